@@ -1,0 +1,2 @@
+/** A software vhost-user front-end and virtio driver written from the specifications alone. */
+package io.ringfence.testkit;

@@ -1,0 +1,2 @@
+/** The daemon: sessions, workers, uplinks, admin. */
+package io.ringfence.server;
