@@ -1,0 +1,311 @@
+package io.ringfence.ring;
+
+import io.ringfence.ring.MachineCode.Stub;
+import java.lang.foreign.MemorySegment;
+import java.lang.invoke.MethodHandle;
+import java.lang.invoke.VarHandle;
+
+/**
+ * Every fence and every ordered access of the device, one method an obligation.
+ *
+ * <p>The upper half names the ordering points, and says of each what is kept in order, which clause
+ * of the driver it pairs with, and what a user would see without it. The lower half turns an {@link
+ * Order} into fences and accesses. The policy is a constant here (see {@link BarrierRealm}), so
+ * that the compiler leaves of each method only what this policy executes.
+ *
+ * <p>VIRTIO 1.3 words its barrier duties for the driver; the clauses cited are the driver's.
+ */
+public final class Barriers {
+  private static final BarrierPolicy POLICY = BarrierRealm.policyOf(Barriers.class);
+  private static final Order S1 = POLICY.at(OrderingPoint.S1);
+  private static final Order S3 = POLICY.at(OrderingPoint.S3);
+  private static final Order S4 = POLICY.at(OrderingPoint.S4);
+  private static final Order S5 = POLICY.at(OrderingPoint.S5);
+  private static final Order S6 = POLICY.at(OrderingPoint.S6);
+  private static final Order S6B = POLICY.at(OrderingPoint.S6B);
+  private static final Order S8 = POLICY.at(OrderingPoint.S8);
+  private static final Order K1 = POLICY.at(OrderingPoint.K1);
+  private static final Order K2 = POLICY.at(OrderingPoint.K2);
+  private static final Order K3 = POLICY.at(OrderingPoint.K3);
+  private static final Order K6 = POLICY.at(OrderingPoint.K6);
+  private static final int DOSE = POLICY.dose();
+
+  private static final boolean X86 = Architecture.host() == Architecture.X86_64;
+  private static final MethodHandle NOP = MachineCode.handle(Stub.NOP);
+  private static final MethodHandle RMB =
+      MachineCode.handle(X86 ? Stub.X86_LFENCE : Stub.ARM_DSB_LD);
+  private static final MethodHandle WMB =
+      MachineCode.handle(X86 ? Stub.X86_SFENCE : Stub.ARM_DSB_ST);
+  private static final MethodHandle MB =
+      MachineCode.handle(X86 ? Stub.X86_MFENCE : Stub.ARM_DSB_SY);
+  private static final MethodHandle ARM_DMA_RMB = MachineCode.handle(Stub.ARM_DMB_OSHLD);
+  private static final MethodHandle ARM_DMA_WMB = MachineCode.handle(Stub.ARM_DMB_OSHST);
+  private static final MethodHandle ARM_DMA_MB = MachineCode.handle(Stub.ARM_DMB_OSH);
+
+  private Barriers() {}
+
+  // ---- split ring -----------------------------------------------------------------------------
+
+  /**
+   * S1. Reads avail.idx.
+   *
+   * <p>Ordering: avail.idx before avail.ring[i], the descriptors it names and their buffers.<br>
+   * Pairs with: 2.7.13.3, the driver's barrier before it updates avail idx.<br>
+   * Without it: a stale head; "id N is not a head" in the guest's log, a broken queue.
+   */
+  static int observeAvailIndex(MemorySegment avail, long offset) {
+    return Short.toUnsignedInt(loadThenLoads(S1, avail, offset));
+  }
+
+  /**
+   * S3, S4. Writes used.idx.
+   *
+   * <p>Ordering: reads of transmit buffers (S3), writes of receive buffers and of used elements
+   * (S4) before used.idx.<br>
+   * Pairs with: 2.7.14, the driver reads a used element only after it has seen the index.<br>
+   * Without it: S3, bytes of the next frame are sent with this one; S4, the driver takes an element
+   * or a frame that is not there yet.
+   */
+  static void publishUsedIndex(MemorySegment used, long offset, int index) {
+    beforeStore(S4);
+    if (S3 != S4) {
+      beforeStore(S3);
+    }
+    store(strongest(S3, S4, S5), used, offset, (short) index);
+  }
+
+  /**
+   * S5. Reads avail.flags or used_event, after used.idx was published.
+   *
+   * <p>Ordering: the store of used.idx before this load.<br>
+   * Pairs with: 2.7.14, the driver enables interrupts, then looks at used.idx again, with a full
+   * barrier between.<br>
+   * Without it: driver and device each miss the other's store; a lost interrupt, and TCP_RR stalls
+   * until a timer.
+   */
+  static int driverEvent(MemorySegment avail, long offset) {
+    storeThenLoad(S5);
+    return S5 == Order.SEQCST
+        ? Short.toUnsignedInt((short) SharedField.SHORT.getVolatile(avail, offset))
+        : SharedField.u16(avail, offset);
+  }
+
+  /**
+   * S6, first half. Writes used.flags or avail_event, by which the device asks for kicks.
+   *
+   * <p>Followed by {@link #observeAvailIndexAgain}, which carries the fence.
+   */
+  static void requestKicks(MemorySegment used, long offset, int value) {
+    if (S6 == Order.SEQCST) {
+      SharedField.SHORT.setVolatile(used, offset, (short) value);
+    } else {
+      SharedField.setU16(used, offset, value);
+    }
+  }
+
+  /**
+   * S6, S6b. Reads avail.idx again, after kicks were asked for.
+   *
+   * <p>Ordering: the store of used.flags or avail_event before this load (S6); this load before
+   * avail.ring[i] (S6b).<br>
+   * Pairs with: 2.7.13.4.1, the driver's full barrier between avail.idx and its look at flags or
+   * avail_event.<br>
+   * Without it: S6, a lost kick, transmission stalls; S6b, a stale head as at S1.
+   */
+  static int observeAvailIndexAgain(MemorySegment avail, long offset) {
+    storeThenLoad(S6);
+    if (S6 == Order.SEQCST) {
+      return Short.toUnsignedInt((short) SharedField.SHORT.getVolatile(avail, offset));
+    }
+    return Short.toUnsignedInt(loadThenLoads(S6B, avail, offset));
+  }
+
+  /**
+   * S8. Between writes of the used ring and the mark in the dirty log.
+   *
+   * <p>Ordering: the used ring before the log.<br>
+   * Pairs with: the migration source, which clears a log word, then copies the page.<br>
+   * Without it: a dirty page is missed; the migrated guest is corrupt.
+   */
+  static void beforeDirtyLog() {
+    beforeStore(S8);
+    if (S8 == Order.AUTO || S8 == Order.ACQREL || S8 == Order.STUB_NOP) {
+      VarHandle.releaseFence();
+    } else if (S8 == Order.SEQCST) {
+      VarHandle.fullFence();
+    }
+  }
+
+  // ---- packed ring ----------------------------------------------------------------------------
+
+  /**
+   * K1. Reads a descriptor's flags.
+   *
+   * <p>Ordering: flags before the descriptor's address, length and id.<br>
+   * Pairs with: 2.8.21.3, the driver's barrier before it writes the first descriptor's flags.<br>
+   * Without it: a stale descriptor, as S1.
+   */
+  static int observeDescriptorFlags(MemorySegment ring, long offset) {
+    return Short.toUnsignedInt(loadThenLoads(K1, ring, offset));
+  }
+
+  /**
+   * K2. Writes a used descriptor's flags.
+   *
+   * <p>Ordering: buffers, id and length before the flags.<br>
+   * Pairs with: 2.8.22, the driver reads id and length after the flags.<br>
+   * Without it: the driver takes a frame that is not there yet.
+   */
+  static void publishUsedFlags(MemorySegment ring, long offset, int flags) {
+    beforeStore(K2);
+    store(strongest(K2, K2, K3), ring, offset, (short) flags);
+  }
+
+  /**
+   * K3. Reads the driver event suppression structure, one aligned 32-bit access (which also keeps
+   * flags and offset consistent, K4).
+   *
+   * <p>Ordering: the used descriptor's flags before this load.<br>
+   * Pairs with: 2.8.22, the driver enables events, then looks at the ring again.<br>
+   * Without it: a lost interrupt, as S5.
+   */
+  static int driverEventSuppression(MemorySegment event, long offset) {
+    storeThenLoad(K3);
+    return K3 == Order.SEQCST
+        ? (int) SharedField.INT.getVolatile(event, offset)
+        : SharedField.u32(event, offset);
+  }
+
+  /**
+   * K6, first half. Writes the device event suppression structure in one 32-bit access (K5).
+   *
+   * <p>Followed by {@link #observeDescriptorFlagsAgain}, which carries the fence.
+   */
+  static void requestKicksPacked(MemorySegment event, long offset, int value) {
+    if (K6 == Order.SEQCST) {
+      SharedField.INT.setVolatile(event, offset, value);
+    } else {
+      SharedField.setU32(event, offset, value);
+    }
+  }
+
+  /**
+   * K6. Reads the next descriptor's flags again, after kicks were asked for.
+   *
+   * <p>Ordering: the device event structure before this load.<br>
+   * Pairs with: 2.8.21.3.1, the driver's full barrier between flags and its look at the device
+   * event structure.<br>
+   * Without it: a lost kick, as S6.
+   */
+  static int observeDescriptorFlagsAgain(MemorySegment ring, long offset) {
+    storeThenLoad(K6);
+    if (K6 == Order.SEQCST) {
+      return Short.toUnsignedInt((short) SharedField.SHORT.getVolatile(ring, offset));
+    }
+    return Short.toUnsignedInt(loadThenLoads(K1, ring, offset));
+  }
+
+  // ---- from orders to instructions ------------------------------------------------------------
+
+  /** A load that later loads may not pass. */
+  private static short loadThenLoads(Order order, MemorySegment segment, long offset) {
+    short value = load(order, segment, offset);
+    if (order == Order.SMP || (order == Order.DMA && X86)) {
+      VarHandle.loadLoadFence();
+    } else if (order == Order.SMP_REL) {
+      VarHandle.acquireFence();
+    } else if (order == Order.DMA) {
+      call(ARM_DMA_RMB);
+    } else if (order == Order.MANDATORY) {
+      call(RMB);
+    } else if (order == Order.STUB_NOP) {
+      call(NOP);
+    }
+    return value;
+  }
+
+  private static short load(Order order, MemorySegment segment, long offset) {
+    if (order == Order.AUTO || order == Order.ACQREL || order == Order.STUB_NOP) {
+      return (short) SharedField.SHORT.getAcquire(segment, offset);
+    }
+    if (order == Order.SEQCST) {
+      return (short) SharedField.SHORT.getVolatile(segment, offset);
+    }
+    return (short) SharedField.SHORT.getOpaque(segment, offset);
+  }
+
+  /** What precedes a store that earlier accesses may not pass. */
+  private static void beforeStore(Order order) {
+    if (order == Order.SMP || (order == Order.DMA && X86)) {
+      VarHandle.storeStoreFence();
+    } else if (order == Order.SMP_REL) {
+      VarHandle.releaseFence();
+    } else if (order == Order.DMA) {
+      call(ARM_DMA_WMB);
+    } else if (order == Order.MANDATORY) {
+      call(WMB);
+    } else if (order == Order.STUB_NOP) {
+      call(NOP);
+    }
+  }
+
+  private static void store(Order order, MemorySegment segment, long offset, short value) {
+    if (order == Order.AUTO || order == Order.ACQREL || order == Order.STUB_NOP) {
+      SharedField.SHORT.setRelease(segment, offset, value);
+    } else if (order == Order.SEQCST) {
+      SharedField.SHORT.setVolatile(segment, offset, value);
+    } else {
+      SharedField.SHORT.setOpaque(segment, offset, value);
+    }
+  }
+
+  /**
+   * The mode of one store that ends two points and, where sequentially consistent, begins a third.
+   */
+  private static Order strongest(Order first, Order second, Order next) {
+    if (first == Order.SEQCST || second == Order.SEQCST || next == Order.SEQCST) {
+      return Order.SEQCST;
+    }
+    boolean firstReleases = first == Order.AUTO || first == Order.ACQREL || first == Order.STUB_NOP;
+    return firstReleases ? first : second;
+  }
+
+  /** A store before, a load after. Sequentially consistent accesses need nothing between. */
+  private static void storeThenLoad(Order order) {
+    if (order == Order.AUTO
+        || order == Order.SMP
+        || order == Order.SMP_REL
+        || (order == Order.DMA && X86)) {
+      VarHandle.fullFence();
+    } else if (order == Order.DMA) {
+      call(ARM_DMA_MB);
+    } else if (order == Order.MANDATORY) {
+      call(MB);
+    } else if (order == Order.STUB_NOP) {
+      call(NOP);
+      VarHandle.fullFence();
+    }
+    for (int i = 0; i < DOSE; i++) {
+      VarHandle.fullFence();
+    }
+  }
+
+  /**
+   * Runs a stub. On x86-64 the fences around it bind the compiler and emit nothing; on Arm they
+   * would emit barriers of their own, and the call itself already keeps the compiler from moving
+   * accesses.
+   */
+  private static void call(MethodHandle stub) {
+    if (X86) {
+      VarHandle.releaseFence();
+    }
+    try {
+      stub.invokeExact();
+    } catch (Throwable e) {
+      throw new AssertionError("barrier code cannot throw", e);
+    }
+    if (X86) {
+      VarHandle.acquireFence();
+    }
+  }
+}

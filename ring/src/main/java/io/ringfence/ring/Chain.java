@@ -1,0 +1,188 @@
+package io.ringfence.ring;
+
+import java.lang.foreign.MemorySegment;
+import java.util.Arrays;
+
+/**
+ * The buffers of one descriptor chain: pieces of guest memory, those the device may read before
+ * those it may write. One object is filled over and over; nothing is allocated once its arrays have
+ * grown to the driver's habit.
+ */
+public final class Chain {
+  private int id;
+  private int slots;
+  private int pieces;
+  private int readablePieces;
+  private long readableBytes;
+  private long writableBytes;
+  private MemorySegment[] segments = new MemorySegment[8];
+  private long[] offsets = new long[8];
+  private long[] lengths = new long[8];
+
+  /** The id to return with the used element: a split ring's head, a packed ring's buffer id. */
+  public int id() {
+    return id;
+  }
+
+  /** Descriptors of the ring that the chain takes up; a packed ring skips by it. */
+  public int slots() {
+    return slots;
+  }
+
+  /** The number of pieces, readable ones first. */
+  public int pieces() {
+    return pieces;
+  }
+
+  /** How many of the pieces the device may only read. */
+  public int readablePieces() {
+    return readablePieces;
+  }
+
+  /** Bytes the device may read. */
+  public long readableBytes() {
+    return readableBytes;
+  }
+
+  /** Bytes the device may write. */
+  public long writableBytes() {
+    return writableBytes;
+  }
+
+  /** The memory that piece i lies in. */
+  public MemorySegment segment(int i) {
+    return segments[i];
+  }
+
+  /** Bytes from the start of {@link #segment} to piece i. */
+  public long offset(int i) {
+    return offsets[i];
+  }
+
+  /** Bytes in piece i. */
+  public long length(int i) {
+    return lengths[i];
+  }
+
+  /** Empties the chain, to be filled anew. */
+  public void reset() {
+    pieces = 0;
+    readablePieces = 0;
+    readableBytes = 0;
+    writableBytes = 0;
+  }
+
+  /** Says what to return the chain by, and how many slots of the ring it takes up. */
+  public void identify(int id, int slots) {
+    this.id = id;
+    this.slots = slots;
+  }
+
+  /**
+   * Adds a descriptor's buffer, in as many pieces as the memory's extents make of it. An empty
+   * buffer adds nothing, wherever it points.
+   *
+   * @throws BrokenRingException where the buffer is not in guest memory, or is readable after a
+   *     writable one (2.7.13: the driver places readable descriptors first)
+   */
+  public void add(GuestMemory memory, long guestAddress, long bytes, boolean writable) {
+    if (!writable && writableBytes > 0) {
+      throw new BrokenRingException(
+          "descriptor for reading after one for writing; a chain holds the readable ones first");
+    }
+    long address = guestAddress;
+    long left = bytes;
+    while (left > 0) {
+      int extent = memory.extentOf(address);
+      if (extent < 0) {
+        throw GuestMemory.outside(guestAddress, bytes);
+      }
+      long offset = memory.offset(extent, address);
+      long length = Math.min(left, memory.room(extent, offset));
+      addPiece(memory.segment(extent), offset, length);
+      address += length;
+      left -= length;
+    }
+    if (writable) {
+      writableBytes += bytes;
+    } else {
+      readableBytes += bytes;
+      readablePieces = pieces;
+    }
+  }
+
+  private void addPiece(MemorySegment segment, long offset, long length) {
+    if (pieces == lengths.length) {
+      segments = Arrays.copyOf(segments, 2 * pieces);
+      offsets = Arrays.copyOf(offsets, 2 * pieces);
+      lengths = Arrays.copyOf(lengths, 2 * pieces);
+    }
+    segments[pieces] = segment;
+    offsets[pieces] = offset;
+    lengths[pieces] = length;
+    pieces++;
+  }
+
+  /** Copies readable bytes, starting {@code from} bytes into the chain, to private memory. */
+  public void copyOut(long from, MemorySegment target, long targetOffset, long bytes) {
+    if (bytes == 0) {
+      return;
+    }
+    int i = 0;
+    long skip = from;
+    while (skip >= lengths[i]) {
+      skip -= lengths[i++];
+    }
+    long done = 0;
+    while (done < bytes) {
+      long length = Math.min(bytes - done, lengths[i] - skip);
+      MemorySegment.copy(segments[i], offsets[i] + skip, target, targetOffset + done, length);
+      done += length;
+      skip = 0;
+      i++;
+    }
+  }
+
+  /** Copies private memory into the writable bytes, starting {@code to} bytes into them. */
+  public void copyIn(long to, MemorySegment source, long sourceOffset, long bytes) {
+    if (bytes == 0) {
+      return;
+    }
+    int i = readablePieces;
+    long skip = to;
+    while (skip >= lengths[i]) {
+      skip -= lengths[i++];
+    }
+    long done = 0;
+    while (done < bytes) {
+      long length = Math.min(bytes - done, lengths[i] - skip);
+      MemorySegment.copy(source, sourceOffset + done, segments[i], offsets[i] + skip, length);
+      done += length;
+      skip = 0;
+      i++;
+    }
+  }
+
+  /**
+   * Copies from this chain's readable bytes, starting at {@code from}, straight to another chain's
+   * writable bytes, starting at {@code to}.
+   */
+  public void transfer(long from, Chain target, long to, long bytes) {
+    if (bytes == 0) {
+      return;
+    }
+    int i = 0;
+    long skip = from;
+    while (skip >= lengths[i]) {
+      skip -= lengths[i++];
+    }
+    long done = 0;
+    while (done < bytes) {
+      long length = Math.min(bytes - done, lengths[i] - skip);
+      target.copyIn(to + done, segments[i], offsets[i] + skip, length);
+      done += length;
+      skip = 0;
+      i++;
+    }
+  }
+}

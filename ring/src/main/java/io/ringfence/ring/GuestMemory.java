@@ -1,0 +1,145 @@
+package io.ringfence.ring;
+
+import java.lang.foreign.MemorySegment;
+import java.util.List;
+
+/**
+ * A guest's memory as the device sees it: an immutable value that is replaced whole.
+ *
+ * <p>Addresses are unsigned. Bounds are checked by subtraction, since {@code address + bytes} may
+ * wrap and {@code end - address} cannot.
+ */
+public final class GuestMemory {
+  /** Memory without a single region, before the front-end has sent a table. */
+  public static final GuestMemory EMPTY = new GuestMemory(List.of(), List.of());
+
+  /**
+   * Guest-physical memory that lies in one piece of ours.
+   *
+   * @param guestAddress guest-physical address of its first byte
+   * @param segment its bytes; regions that are neighbours in guest addresses may share an extent
+   */
+  public record Extent(long guestAddress, MemorySegment segment) {}
+
+  /**
+   * Where the front-end sees a region: ring addresses come in these terms.
+   *
+   * @param userAddress front-end virtual address of the first byte
+   * @param bytes the length
+   * @param guestAddress guest-physical address of the first byte
+   */
+  public record UserRange(long userAddress, long bytes, long guestAddress) {}
+
+  private final long[] starts;
+  private final long[] sizes;
+  private final MemorySegment[] segments;
+  private final List<UserRange> userRanges;
+
+  /** Memory of extents, which must not overlap. */
+  public GuestMemory(List<Extent> extents, List<UserRange> userRanges) {
+    var sorted =
+        extents.stream()
+            .sorted((a, b) -> Long.compareUnsigned(a.guestAddress(), b.guestAddress()))
+            .toList();
+    starts = sorted.stream().mapToLong(Extent::guestAddress).toArray();
+    sizes = sorted.stream().mapToLong(extent -> extent.segment().byteSize()).toArray();
+    segments = sorted.stream().map(Extent::segment).toArray(MemorySegment[]::new);
+    this.userRanges = List.copyOf(userRanges);
+  }
+
+  /** The number of the extent that holds a guest address; negative where none does. */
+  int extentOf(long guestAddress) {
+    int low = 0;
+    int high = starts.length - 1;
+    while (low <= high) {
+      int middle = (low + high) >>> 1;
+      long offset = guestAddress - starts[middle];
+      if (Long.compareUnsigned(offset, sizes[middle]) < 0) {
+        return middle;
+      }
+      if (Long.compareUnsigned(guestAddress, starts[middle]) < 0) {
+        high = middle - 1;
+      } else {
+        low = middle + 1;
+      }
+    }
+    return -1;
+  }
+
+  MemorySegment segment(int extent) {
+    return segments[extent];
+  }
+
+  /** The bytes between a guest address and the start of the extent that holds it. */
+  long offset(int extent, long guestAddress) {
+    return guestAddress - starts[extent];
+  }
+
+  /** The bytes from an offset to the extent's end. */
+  long room(int extent, long offset) {
+    return sizes[extent] - offset;
+  }
+
+  /**
+   * Guest memory as one segment.
+   *
+   * @throws BrokenRingException where the range is not in one piece
+   */
+  public MemorySegment slice(long guestAddress, long bytes) {
+    int extent = extentOf(guestAddress);
+    if (extent >= 0) {
+      long offset = offset(extent, guestAddress);
+      if (bytes <= room(extent, offset)) {
+        return segments[extent].asSlice(offset, bytes);
+      }
+    }
+    throw outside(guestAddress, bytes);
+  }
+
+  /**
+   * Copies guest memory out, across extents where it must.
+   *
+   * @throws BrokenRingException where a byte of it is not mapped
+   */
+  public void copyOut(long guestAddress, MemorySegment target, long bytes) {
+    long done = 0;
+    while (done < bytes) {
+      int extent = extentOf(guestAddress + done);
+      if (extent < 0) {
+        throw outside(guestAddress, bytes);
+      }
+      long offset = offset(extent, guestAddress + done);
+      long length = Math.min(bytes - done, room(extent, offset));
+      MemorySegment.copy(segments[extent], offset, target, done, length);
+      done += length;
+    }
+  }
+
+  /**
+   * The guest-physical address of a front-end virtual address.
+   *
+   * @throws BrokenRingException where no region holds the whole range
+   */
+  public long guestAddressOf(long userAddress, long bytes) {
+    for (UserRange range : userRanges) {
+      long offset = userAddress - range.userAddress();
+      if (Long.compareUnsigned(offset, range.bytes()) < 0) {
+        return range.guestAddress() + offset;
+      }
+    }
+    throw new BrokenRingException(
+        "front-end address 0x%x, %d bytes: not in one region of the memory table"
+            .formatted(userAddress, bytes));
+  }
+
+  /** Whether there is no memory at all. */
+  public boolean isEmpty() {
+    return starts.length == 0;
+  }
+
+  static BrokenRingException outside(long guestAddress, long bytes) {
+    return new BrokenRingException(
+        "guest address 0x%x, %d bytes: not in one region of the memory table"
+            .formatted(guestAddress, bytes));
+  }
+}

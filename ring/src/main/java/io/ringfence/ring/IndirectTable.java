@@ -1,0 +1,49 @@
+package io.ringfence.ring;
+
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+
+/**
+ * A private copy of an indirect descriptor table (2.7.5.3, 2.8.7). It is copied out once: the table
+ * may cross from one extent of guest memory to the next, need not be aligned, and the driver could
+ * change it between a check and a use.
+ */
+final class IndirectTable {
+  private static final int ENTRY_BYTES = 16;
+
+  private final int most;
+  private MemorySegment entries;
+
+  /** A table of at most so many entries: the queue size bounds every chain. */
+  IndirectTable(int most) {
+    this.most = most;
+    this.entries = allocate(Math.min(most, 64));
+  }
+
+  /**
+   * Copies a table.
+   *
+   * @return how many entries it has
+   * @throws BrokenRingException where its length or place is not allowed
+   */
+  int load(GuestMemory memory, long guestAddress, long bytes) {
+    if (bytes == 0 || bytes % ENTRY_BYTES != 0 || bytes / ENTRY_BYTES > most) {
+      throw new BrokenRingException(
+          "indirect table of %d bytes; allowed are multiples of %d up to %d, the queue size"
+              .formatted(bytes, ENTRY_BYTES, (long) most * ENTRY_BYTES));
+    }
+    if (bytes > entries.byteSize()) {
+      entries = allocate(most);
+    }
+    memory.copyOut(guestAddress, entries, bytes);
+    return (int) (bytes / ENTRY_BYTES);
+  }
+
+  MemorySegment entries() {
+    return entries;
+  }
+
+  private static MemorySegment allocate(int count) {
+    return Arena.ofAuto().allocate((long) count * ENTRY_BYTES, ENTRY_BYTES);
+  }
+}

@@ -1,0 +1,228 @@
+package io.ringfence.ring;
+
+import static io.ringfence.ring.PackedLayout.INDIRECT;
+import static io.ringfence.ring.PackedLayout.NEXT;
+import static io.ringfence.ring.PackedLayout.WRITE;
+
+import java.lang.foreign.MemorySegment;
+
+/**
+ * A packed virtqueue (VIRTIO 1.3, 2.8), device side. A slot number and a wrap counter together say
+ * where the device stands; the ring's size need not be a power of two.
+ */
+public final class PackedQueue implements Virtqueue {
+  private final GuestMemory memory;
+  private final int size;
+  private final boolean eventIndex;
+  private final MemorySegment ring;
+  private final MemorySegment driverEvent;
+  private final MemorySegment deviceEvent;
+  private final IndirectTable indirect;
+
+  private int availNext;
+  private boolean availWrap;
+  private int usedNext;
+  private boolean usedWrap;
+  private int firstSlot; // of what was put since the last publish: its flags are written last
+  private int firstFlags;
+  private boolean unpublished;
+  private int slotsSinceDecision;
+  private boolean decidedBefore;
+
+  PackedQueue(VringConfig config, GuestMemory memory, RingPosition position) {
+    this.memory = memory;
+    size = config.size();
+    eventIndex = config.eventIndex();
+    ring = aligned("descriptor ring", config.descriptors(), config.descriptorBytes(), 16);
+    driverEvent = aligned("driver event", config.driver(), config.driverBytes(), 4);
+    deviceEvent = aligned("device event", config.device(), config.deviceBytes(), 4);
+    indirect = new IndirectTable(size);
+    availNext = inRing("avail", position.avail());
+    availWrap = position.availWrap();
+    usedNext = inRing("used", position.used());
+    usedWrap = position.usedWrap();
+  }
+
+  private MemorySegment aligned(String area, long guestAddress, long bytes, int alignment) {
+    if (guestAddress % alignment != 0) {
+      throw new BrokenRingException(
+          "%s at guest address 0x%x; it must be a multiple of %d"
+              .formatted(area, guestAddress, alignment));
+    }
+    return memory.slice(guestAddress, bytes);
+  }
+
+  private int inRing(String name, int slot) {
+    if (slot >= size) {
+      throw new BrokenRingException(
+          "%s position is slot %d; allowed are 0 to %d".formatted(name, slot, size - 1));
+    }
+    return slot;
+  }
+
+  @Override
+  public boolean take(Chain chain) {
+    long at = PackedLayout.descriptor(availNext);
+    int flags = Barriers.observeDescriptorFlags(ring, at + PackedLayout.FLAGS);
+    if (!isAvailable(flags)) {
+      return false;
+    }
+    chain.reset();
+    walk(chain, flags);
+    skipAvail(chain.slots());
+    return true;
+  }
+
+  private boolean isAvailable(int flags) {
+    boolean avail = (flags & PackedLayout.AVAIL) != 0;
+    boolean used = (flags & PackedLayout.USED) != 0;
+    return avail == availWrap && used != availWrap;
+  }
+
+  /** Follows a chain from the slot whose flags were observed; the last descriptor has the id. */
+  private void walk(Chain chain, int observedFlags) {
+    int slot = availNext;
+    int flags = observedFlags;
+    for (int count = 1; ; count++) {
+      long at = PackedLayout.descriptor(slot);
+      long address = SharedField.u64(ring, at + PackedLayout.ADDRESS);
+      long tail = SharedField.u64(ring, at + PackedLayout.TAIL);
+      if (count > 1) { // the first one's flags were read before, and are not read twice
+        flags = (int) (tail >>> 48);
+      }
+      addBuffer(chain, address, tail & 0xffff_ffffL, flags);
+      if ((flags & NEXT) == 0) {
+        chain.identify((int) (tail >>> 32) & 0xffff, count);
+        return;
+      }
+      if (count == size) {
+        throw new BrokenRingException(
+            "descriptor chain does not end; allowed are %d descriptors, the queue size"
+                .formatted(size));
+      }
+      slot = slot + 1 == size ? 0 : slot + 1;
+    }
+  }
+
+  private void addBuffer(Chain chain, long address, long bytes, int flags) {
+    if ((flags & INDIRECT) == 0) {
+      chain.add(memory, address, bytes, (flags & WRITE) != 0);
+      return;
+    }
+    if ((flags & NEXT) != 0 || chain.pieces() > 0) {
+      throw new BrokenRingException(
+          "an indirect descriptor is chained with others; allowed is one by itself");
+    }
+    walkIndirect(chain, address, bytes);
+  }
+
+  /** All entries of a packed ring's table are one chain, in order (2.8.7). */
+  private void walkIndirect(Chain chain, long tableAddress, long tableBytes) {
+    int entries = indirect.load(memory, tableAddress, tableBytes);
+    MemorySegment table = indirect.entries();
+    for (int i = 0; i < entries; i++) {
+      long at = PackedLayout.descriptor(i);
+      long address = SharedField.u64(table, at + PackedLayout.ADDRESS);
+      long tail = SharedField.u64(table, at + PackedLayout.TAIL);
+      int flags = (int) (tail >>> 48);
+      if ((flags & INDIRECT) != 0) {
+        throw new BrokenRingException(
+            "entry %d of an indirect table is itself indirect; tables do not nest".formatted(i));
+      }
+      chain.add(memory, address, tail & 0xffff_ffffL, (flags & WRITE) != 0);
+    }
+  }
+
+  private void skipAvail(int slots) {
+    availNext += slots;
+    if (availNext >= size) {
+      availNext -= size;
+      availWrap = !availWrap;
+    }
+  }
+
+  @Override
+  public void giveBack(Chain chain) {
+    availNext -= chain.slots();
+    if (availNext < 0) {
+      availNext += size;
+      availWrap = !availWrap;
+    }
+  }
+
+  @Override
+  public void putUsed(Chain chain, int written) {
+    long at = PackedLayout.descriptor(usedNext);
+    int flags = (usedWrap ? PackedLayout.AVAIL | PackedLayout.USED : 0) | (written > 0 ? WRITE : 0);
+    SharedField.setU32(ring, at + PackedLayout.LENGTH, written);
+    SharedField.setU16(ring, at + PackedLayout.ID, chain.id());
+    if (unpublished) { // the driver does not look past the first, whose flags come last
+      SharedField.setU16(ring, at + PackedLayout.FLAGS, flags);
+    } else {
+      firstSlot = usedNext;
+      firstFlags = flags;
+      unpublished = true;
+    }
+    skipUsed(chain.slots());
+  }
+
+  private void skipUsed(int slots) {
+    slotsSinceDecision += slots;
+    usedNext += slots;
+    if (usedNext >= size) {
+      usedNext -= size;
+      usedWrap = !usedWrap;
+    }
+  }
+
+  @Override
+  public void publish() {
+    if (unpublished) {
+      long at = PackedLayout.descriptor(firstSlot);
+      Barriers.publishUsedFlags(ring, at + PackedLayout.FLAGS, firstFlags);
+      unpublished = false;
+    }
+  }
+
+  @Override
+  public boolean interruptWanted() {
+    int event = Barriers.driverEventSuppression(driverEvent, 0);
+    int moved = slotsSinceDecision;
+    boolean first = !decidedBefore;
+    slotsSinceDecision = 0;
+    decidedBefore = true;
+    return switch (event >>> 16 & 3) {
+      case PackedLayout.EVENT_DISABLE -> false;
+      case PackedLayout.EVENT_AT_DESCRIPTOR -> first || passed(event & 0xffff, moved);
+      default -> true;
+    };
+  }
+
+  /** Whether the slots returned since the last decision include the one the driver waits for. */
+  private boolean passed(int offsetAndWrap, int moved) {
+    boolean wrap = offsetAndWrap >>> 15 != 0;
+    int ago = usedNext - (offsetAndWrap & 0x7fff) + (wrap == usedWrap ? 0 : size);
+    return ago > 0 && ago <= moved;
+  }
+
+  @Override
+  public void suppressKicks() {
+    SharedField.setU32(deviceEvent, 0, PackedLayout.EVENT_DISABLE << 16);
+  }
+
+  @Override
+  public boolean requestKicks() {
+    int event =
+        eventIndex
+            ? PackedLayout.EVENT_AT_DESCRIPTOR << 16 | (availWrap ? 0x8000 : 0) | availNext
+            : PackedLayout.EVENT_ENABLE << 16;
+    Barriers.requestKicksPacked(deviceEvent, 0, event);
+    long at = PackedLayout.descriptor(availNext);
+    return isAvailable(Barriers.observeDescriptorFlagsAgain(ring, at + PackedLayout.FLAGS));
+  }
+
+  @Override
+  public RingPosition position() {
+    return new RingPosition(availNext, usedNext, availWrap, usedWrap);
+  }
+}

@@ -1,0 +1,59 @@
+package io.ringfence.ring;
+
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
+
+/**
+ * Little-endian fields of memory that the driver shares.
+ *
+ * <p>Access is opaque: the compiler performs each one exactly once and never makes a second read of
+ * a value that was already judged. It promises no order: that is for {@link Barriers} alone.
+ */
+public final class SharedField {
+  static final VarHandle SHORT =
+      ValueLayout.JAVA_SHORT
+          .withOrder(ByteOrder.LITTLE_ENDIAN)
+          .varHandle()
+          .withInvokeExactBehavior();
+  static final VarHandle INT =
+      ValueLayout.JAVA_INT.withOrder(ByteOrder.LITTLE_ENDIAN).varHandle().withInvokeExactBehavior();
+  private static final VarHandle LONG =
+      ValueLayout.JAVA_LONG
+          .withOrder(ByteOrder.LITTLE_ENDIAN)
+          .varHandle()
+          .withInvokeExactBehavior();
+
+  private SharedField() {}
+
+  /** An unsigned 16-bit field at a byte offset that is a multiple of 2. */
+  public static int u16(MemorySegment segment, long offset) {
+    return Short.toUnsignedInt((short) SHORT.getOpaque(segment, offset));
+  }
+
+  /** A 32-bit field at a byte offset that is a multiple of 4. */
+  public static int u32(MemorySegment segment, long offset) {
+    return (int) INT.getOpaque(segment, offset);
+  }
+
+  /** A 64-bit field at a byte offset that is a multiple of 8. */
+  public static long u64(MemorySegment segment, long offset) {
+    return (long) LONG.getOpaque(segment, offset);
+  }
+
+  /** Writes the low 16 bits. */
+  public static void setU16(MemorySegment segment, long offset, int value) {
+    SHORT.setOpaque(segment, offset, (short) value);
+  }
+
+  /** Writes 32 bits. */
+  public static void setU32(MemorySegment segment, long offset, int value) {
+    INT.setOpaque(segment, offset, value);
+  }
+
+  /** Writes 64 bits. */
+  public static void setU64(MemorySegment segment, long offset, long value) {
+    LONG.setOpaque(segment, offset, value);
+  }
+}

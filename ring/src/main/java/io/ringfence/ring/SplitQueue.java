@@ -1,0 +1,210 @@
+package io.ringfence.ring;
+
+import static io.ringfence.ring.SplitLayout.DESCRIPTOR_INDIRECT;
+import static io.ringfence.ring.SplitLayout.DESCRIPTOR_NEXT;
+import static io.ringfence.ring.SplitLayout.DESCRIPTOR_WRITE;
+
+import java.lang.foreign.MemorySegment;
+
+/**
+ * A split virtqueue (VIRTIO 1.3, 2.7), device side. Its indices run freely through 16 bits and are
+ * masked only where they pick a slot.
+ */
+public final class SplitQueue implements Virtqueue {
+  private final GuestMemory memory;
+  private final int size;
+  private final boolean eventIndex;
+  private final MemorySegment descriptors;
+  private final MemorySegment avail;
+  private final MemorySegment used;
+  private final IndirectTable indirect;
+
+  private int availNext; // the next avail.ring entry to take
+  private int availSeen; // avail.idx when last looked at
+  private int usedNext; // the next used.ring entry to fill
+  private int usedPublished; // used.idx as the driver sees it
+  private int usedDecided; // used.idx at the last decision on an interrupt
+  private boolean decidedBefore; // else usedDecided means nothing, and the driver is told
+
+  SplitQueue(VringConfig config, GuestMemory memory, RingPosition position) {
+    this.memory = memory;
+    size = config.size();
+    eventIndex = config.eventIndex();
+    descriptors = aligned("descriptor table", config.descriptors(), config.descriptorBytes(), 16);
+    avail = aligned("avail ring", config.driver(), config.driverBytes(), 2);
+    used = aligned("used ring", config.device(), config.deviceBytes(), 4);
+    indirect = new IndirectTable(size);
+    availNext = position.avail();
+    availSeen = availNext;
+    usedNext = position.used();
+    usedPublished = usedNext;
+  }
+
+  private MemorySegment aligned(String area, long guestAddress, long bytes, int alignment) {
+    if (guestAddress % alignment != 0) {
+      throw new BrokenRingException(
+          "%s at guest address 0x%x; it must be a multiple of %d"
+              .formatted(area, guestAddress, alignment));
+    }
+    return memory.slice(guestAddress, bytes);
+  }
+
+  @Override
+  public boolean take(Chain chain) {
+    if (availNext == availSeen && !look(Barriers.observeAvailIndex(avail, SplitLayout.INDEX))) {
+      return false;
+    }
+    int head = SharedField.u16(avail, SplitLayout.availRing(availNext & (size - 1)));
+    if (head >= size) {
+      throw new BrokenRingException(
+          "avail.ring[%d] names descriptor %d; allowed are 0 to %d"
+              .formatted(availNext & (size - 1), head, size - 1));
+    }
+    chain.reset();
+    chain.identify(head, 1);
+    walk(chain, head);
+    availNext = availNext + 1 & 0xffff;
+    return true;
+  }
+
+  /** Takes note of avail.idx; says whether there is something to take. */
+  private boolean look(int index) {
+    int pending = index - availNext & 0xffff;
+    if (pending > size) {
+      throw new BrokenRingException(
+          "avail.idx is %d, %d past the last one taken; allowed are at most %d, the queue size"
+              .formatted(index, pending, size));
+    }
+    availSeen = index;
+    return pending != 0;
+  }
+
+  private void walk(Chain chain, int head) {
+    int next = head;
+    for (int count = 1; next >= 0; count++) {
+      if (count > size) {
+        throw tooLong();
+      }
+      long at = (long) next * SplitLayout.DESCRIPTOR_BYTES;
+      long address = SharedField.u64(descriptors, at + SplitLayout.DESCRIPTOR_ADDRESS);
+      long tail = SharedField.u64(descriptors, at + SplitLayout.DESCRIPTOR_TAIL);
+      int flags = flags(tail);
+      if ((flags & DESCRIPTOR_INDIRECT) != 0) {
+        if ((flags & DESCRIPTOR_NEXT) != 0) {
+          throw new BrokenRingException(
+              "descriptor %d is indirect and has a next one; allowed is one or the other"
+                  .formatted(next));
+        }
+        walkIndirect(chain, address, length(tail));
+        return;
+      }
+      chain.add(memory, address, length(tail), (flags & DESCRIPTOR_WRITE) != 0);
+      next = following(tail, size);
+    }
+  }
+
+  private void walkIndirect(Chain chain, long tableAddress, long tableBytes) {
+    int entries = indirect.load(memory, tableAddress, tableBytes);
+    MemorySegment table = indirect.entries();
+    int next = 0;
+    for (int count = 1; next >= 0; count++) {
+      if (count > entries) {
+        throw tooLong();
+      }
+      long at = (long) next * SplitLayout.DESCRIPTOR_BYTES;
+      long address = SharedField.u64(table, at + SplitLayout.DESCRIPTOR_ADDRESS);
+      long tail = SharedField.u64(table, at + SplitLayout.DESCRIPTOR_TAIL);
+      if ((flags(tail) & DESCRIPTOR_INDIRECT) != 0) {
+        throw new BrokenRingException(
+            "entry %d of an indirect table is itself indirect; tables do not nest".formatted(next));
+      }
+      chain.add(memory, address, length(tail), (flags(tail) & DESCRIPTOR_WRITE) != 0);
+      next = following(tail, entries);
+    }
+  }
+
+  /** The descriptor a chain goes on with; negative at its end. */
+  private static int following(long tail, int tableSize) {
+    if ((flags(tail) & DESCRIPTOR_NEXT) == 0) {
+      return -1;
+    }
+    int next = (int) (tail >>> 48);
+    if (next >= tableSize) {
+      throw new BrokenRingException(
+          "a descriptor's next is %d; allowed are 0 to %d".formatted(next, tableSize - 1));
+    }
+    return next;
+  }
+
+  private static int flags(long tail) {
+    return (int) (tail >>> 32) & 0xffff;
+  }
+
+  private static long length(long tail) {
+    return tail & 0xffff_ffffL;
+  }
+
+  private BrokenRingException tooLong() {
+    return new BrokenRingException(
+        "descriptor chain does not end; allowed are %d descriptors, the size of its table or queue"
+            .formatted(size));
+  }
+
+  @Override
+  public void giveBack(Chain chain) {
+    availNext = availNext - chain.slots() & 0xffff;
+  }
+
+  @Override
+  public void putUsed(Chain chain, int written) {
+    long at = SplitLayout.usedRing(usedNext & (size - 1));
+    SharedField.setU32(used, at, chain.id());
+    SharedField.setU32(used, at + SplitLayout.USED_LENGTH, written);
+    usedNext = usedNext + 1 & 0xffff;
+  }
+
+  @Override
+  public void publish() {
+    if (usedPublished != usedNext) {
+      Barriers.publishUsedIndex(used, SplitLayout.INDEX, usedNext);
+      usedPublished = usedNext;
+    }
+  }
+
+  @Override
+  public boolean interruptWanted() {
+    if (!eventIndex) {
+      int flags = Barriers.driverEvent(avail, SplitLayout.FLAGS);
+      return (flags & SplitLayout.AVAIL_NO_INTERRUPT) == 0;
+    }
+    int event = Barriers.driverEvent(avail, SplitLayout.usedEvent(size));
+    int since = usedPublished - usedDecided & 0xffff;
+    boolean crossed = (usedPublished - event - 1 & 0xffff) < since;
+    boolean wanted = crossed || !decidedBefore;
+    usedDecided = usedPublished;
+    decidedBefore = true;
+    return wanted;
+  }
+
+  @Override
+  public void suppressKicks() {
+    if (!eventIndex) { // with it, an avail_event that is left behind suppresses by itself
+      SharedField.setU16(used, SplitLayout.FLAGS, SplitLayout.USED_NO_NOTIFY);
+    }
+  }
+
+  @Override
+  public boolean requestKicks() {
+    if (eventIndex) {
+      Barriers.requestKicks(used, SplitLayout.availEvent(size), availNext);
+    } else {
+      Barriers.requestKicks(used, SplitLayout.FLAGS, 0);
+    }
+    return look(Barriers.observeAvailIndexAgain(avail, SplitLayout.INDEX));
+  }
+
+  @Override
+  public RingPosition position() {
+    return new RingPosition(availNext, usedNext, false, false);
+  }
+}

@@ -1,0 +1,59 @@
+package io.ringfence.ring;
+
+/**
+ * A virtqueue, device side. One thread owns it.
+ *
+ * <p>The order of a burst: {@link #suppressKicks}; {@link #take} until it gives nothing, each chain
+ * followed by {@link #putUsed} (or, unwanted after all, by {@link #giveBack}); {@link #publish}; if
+ * {@link #interruptWanted} signal the driver; before sleeping {@link #requestKicks}, and go round
+ * again where it says so.
+ */
+public sealed interface Virtqueue permits SplitQueue, PackedQueue {
+  /**
+   * A queue that serves a ring from a position on.
+   *
+   * @throws BrokenRingException where the ring's areas are not in guest memory, or not aligned
+   */
+  static Virtqueue start(VringConfig config, GuestMemory memory, RingPosition position) {
+    return config.packed()
+        ? new PackedQueue(config, memory, position)
+        : new SplitQueue(config, memory, position);
+  }
+
+  /**
+   * Takes the next chain that the driver made available.
+   *
+   * @return false where there is none
+   * @throws BrokenRingException where the driver broke the ring's rules
+   */
+  boolean take(Chain chain);
+
+  /** Takes the last {@link #take} back; of several, the latest first. */
+  void giveBack(Chain chain);
+
+  /**
+   * Returns a chain to the driver, who sees it after the next {@link #publish}.
+   *
+   * @param written bytes the device wrote from the start of the chain's writable part
+   */
+  void putUsed(Chain chain, int written);
+
+  /** Makes all that was put visible to the driver. */
+  void publish();
+
+  /** Whether the driver wants to be told of what was published since the last call. */
+  boolean interruptWanted();
+
+  /** Tells the driver that the device looks by itself for the time being. */
+  void suppressKicks();
+
+  /**
+   * Asks the driver to kick when it adds a chain.
+   *
+   * @return whether a chain was already added meanwhile, for which no kick may come
+   */
+  boolean requestKicks();
+
+  /** Where the device stands; what {@link #start} needs to go on. */
+  RingPosition position();
+}

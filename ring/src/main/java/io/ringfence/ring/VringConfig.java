@@ -1,0 +1,40 @@
+package io.ringfence.ring;
+
+/**
+ * What a device needs to know of a ring to serve it.
+ *
+ * @param packed whether it is a packed ring
+ * @param size descriptors in the ring; a power of two up to 32768 for split rings
+ * @param descriptors guest address of the descriptor table or the packed ring
+ * @param driver guest address of the avail ring or the driver event structure
+ * @param device guest address of the used ring or the device event structure
+ * @param eventIndex whether VIRTIO_F_EVENT_IDX was accepted
+ */
+public record VringConfig(
+    boolean packed, int size, long descriptors, long driver, long device, boolean eventIndex) {
+  /** The most descriptors a ring may have. */
+  public static final int MOST_DESCRIPTORS = 32768;
+
+  public VringConfig {
+    if (size < 1 || size > MOST_DESCRIPTORS || (!packed && Integer.bitCount(size) != 1)) {
+      throw new BrokenRingException(
+          "ring of %d descriptors; allowed are %s1 to %d"
+              .formatted(size, packed ? "" : "powers of two from ", MOST_DESCRIPTORS));
+    }
+  }
+
+  /** Bytes of the descriptor area. */
+  public long descriptorBytes() {
+    return packed ? PackedLayout.descriptors(size) : SplitLayout.descriptors(size);
+  }
+
+  /** Bytes of the driver area. */
+  public long driverBytes() {
+    return packed ? PackedLayout.EVENT_BYTES : SplitLayout.availBytes(size);
+  }
+
+  /** Bytes of the device area. */
+  public long deviceBytes() {
+    return packed ? PackedLayout.EVENT_BYTES : SplitLayout.usedBytes(size);
+  }
+}
