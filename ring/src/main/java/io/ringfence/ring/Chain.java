@@ -162,27 +162,4 @@ public final class Chain {
       i++;
     }
   }
-
-  /**
-   * Copies from this chain's readable bytes, starting at {@code from}, straight to another chain's
-   * writable bytes, starting at {@code to}.
-   */
-  public void transfer(long from, Chain target, long to, long bytes) {
-    if (bytes == 0) {
-      return;
-    }
-    int i = 0;
-    long skip = from;
-    while (skip >= lengths[i]) {
-      skip -= lengths[i++];
-    }
-    long done = 0;
-    while (done < bytes) {
-      long length = Math.min(bytes - done, lengths[i] - skip);
-      target.copyIn(to + done, segments[i], offsets[i] + skip, length);
-      done += length;
-      skip = 0;
-      i++;
-    }
-  }
 }

@@ -1,0 +1,135 @@
+package io.ringfence.server.net;
+
+import io.ringfence.ring.BrokenRingException;
+import io.ringfence.ring.RingPosition;
+import io.ringfence.server.uplink.DiscardPort;
+import io.ringfence.server.uplink.FrameSink;
+import io.ringfence.server.uplink.LoopbackPort;
+import io.ringfence.server.uplink.TapPort;
+
+/** Realm code: the two paths of a queue pair. */
+final class PairPath implements DataPath {
+  private final PairSetup setup;
+  private final ReceivePath receive; // null unless frames are to be received
+  private final TransmitPath transmit; // null while its ring is stopped
+  private final TapPort tap; // null where frames are not pulled
+
+  PairPath(PairSetup setup) {
+    this.setup = setup;
+    receive = isEnabled(setup.receive()) ? receivePath() : null;
+    transmit = setup.transmit() == null ? null : transmitPath();
+    tap = setup.port() instanceof TapPort port ? port : null;
+  }
+
+  private static boolean isEnabled(RingSetup ring) {
+    return ring != null && ring.enabled();
+  }
+
+  private ReceivePath receivePath() {
+    try {
+      return new ReceivePath(setup);
+    } catch (BrokenRingException e) {
+      throw new RingFault(RingRole.RX, e);
+    }
+  }
+
+  private TransmitPath transmitPath() {
+    try {
+      return new TransmitPath(setup, sink());
+    } catch (BrokenRingException e) {
+      throw new RingFault(RingRole.TX, e);
+    }
+  }
+
+  /** A disabled transmit ring is served, and its frames go nowhere. */
+  private FrameSink sink() {
+    if (!setup.transmit().enabled()) {
+      return DiscardPort.INSTANCE;
+    }
+    return switch (setup.port()) {
+      case TapPort port -> port;
+      case DiscardPort port -> port;
+      case LoopbackPort port -> receive == null ? DiscardPort.INSTANCE : new LoopbackSink(receive);
+    };
+  }
+
+  @Override
+  public int transmit(int budget) {
+    if (transmit == null) {
+      return 0;
+    }
+    try {
+      return transmit.run(budget);
+    } catch (BrokenRingException | InternalError e) { // the latter: the memory's file was truncated
+      throw new RingFault(RingRole.TX, e);
+    }
+  }
+
+  @Override
+  public int receive(int budget) {
+    if (receive == null || tap == null) {
+      return 0;
+    }
+    try {
+      return receive.pull(tap, budget);
+    } catch (BrokenRingException | InternalError e) {
+      throw new RingFault(RingRole.RX, e);
+    }
+  }
+
+  @Override
+  public boolean rest() {
+    return restTransmit() | restReceive();
+  }
+
+  private boolean restTransmit() {
+    if (transmit == null || transmit.blocked()) {
+      return false;
+    }
+    try {
+      return transmit.rest();
+    } catch (BrokenRingException | InternalError e) {
+      throw new RingFault(RingRole.TX, e);
+    }
+  }
+
+  private boolean restReceive() {
+    if (receive == null || !receive.starved()) {
+      return false;
+    }
+    try {
+      return receive.rest();
+    } catch (BrokenRingException | InternalError e) {
+      throw new RingFault(RingRole.RX, e);
+    }
+  }
+
+  @Override
+  public boolean starved() {
+    return receive != null && receive.starved();
+  }
+
+  @Override
+  public void stop() {
+    if (receive != null) {
+      try {
+        receive.stop();
+      } catch (InternalError e) {
+        throw new RingFault(RingRole.RX, e);
+      }
+    }
+  }
+
+  @Override
+  public RingPosition receivePosition() {
+    if (receive != null) {
+      return receive.position();
+    }
+    return setup.receive() == null ? null : setup.receive().position();
+  }
+
+  @Override
+  public RingPosition transmitPosition() {
+    return transmit == null ? null : transmit.position();
+  }
+}

@@ -1,0 +1,206 @@
+package io.ringfence.server.net;
+
+import io.ringfence.ring.Chain;
+import io.ringfence.ring.RingPosition;
+import io.ringfence.ring.Virtqueue;
+import io.ringfence.server.uplink.FrameSink.Outcome;
+import io.ringfence.server.uplink.TapPort;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+
+/** Realm code: frames into a receive ring, from another ring or from a TAP. */
+final class ReceivePath {
+  private static final int ADDRESSES_BYTES = 12; // destination and source
+  private static final int BURST = 64; // frames after which the driver is shown what it has got
+
+  private final Virtqueue queue;
+  private final RingSetup ring;
+  private final VringCounters counters;
+  private final ReceiveWindow window;
+  private final int headerBytes;
+  private final int mostChains; // that one frame may fill
+  private final MemorySegment scratch = Arena.ofAuto().allocate(64, 8);
+  private boolean kicksRequested = true;
+  private boolean starved;
+  private int unpublished;
+
+  ReceivePath(PairSetup setup) {
+    ring = setup.receive();
+    queue = Virtqueue.start(ring.config(), setup.memory(), ring.position());
+    counters = ring.counters();
+    window = new ReceiveWindow(queue);
+    headerBytes = setup.headerBytes();
+    mostChains = setup.mergeable() ? ring.config().size() : 1;
+  }
+
+  /**
+   * Copies a frame out of a transmit ring into buffers of this one, source and destination address
+   * exchanged.
+   *
+   * @param frame readable bytes: a header as long as this ring's, then the frame
+   */
+  Outcome reflect(Chain frame) {
+    long bytes = frame.readableBytes();
+    if (!hold(bytes)) {
+      starved = window.count() < mostChains;
+      return starved ? Outcome.NO_ROOM : Outcome.REFUSED;
+    }
+    starved = false;
+    int chains = window.chainsFor(bytes);
+    exchangeAddresses(frame);
+    writeHeader(chains);
+    window.copyIn(0, scratch, 0, headerBytes + ADDRESSES_BYTES);
+    window.copyTail(frame, headerBytes + ADDRESSES_BYTES);
+    put(chains, bytes);
+    return Outcome.SENT;
+  }
+
+  /** Takes buffers for so many bytes, header included. */
+  private boolean hold(long bytes) {
+    if (kicksRequested) {
+      queue.suppressKicks();
+      kicksRequested = false;
+    }
+    while (!window.fill(bytes, mostChains)) {
+      if (!dropUselessFirst()) {
+        return false;
+      }
+    }
+    return !dropUselessFirst() || hold(bytes);
+  }
+
+  /** A first buffer without room for the header (5.1.6.3) is returned empty. */
+  private boolean dropUselessFirst() {
+    if (window.count() == 0 || window.chain(0).writableBytes() >= headerBytes) {
+      return false;
+    }
+    window.put(1, 0);
+    counters.dropped.add(1);
+    unpublished++;
+    return true;
+  }
+
+  private void exchangeAddresses(Chain frame) {
+    frame.copyOut(headerBytes, scratch, headerBytes + 6, 6);
+    frame.copyOut(headerBytes + 6, scratch, headerBytes, 6);
+  }
+
+  private void writeHeader(int chains) {
+    scratch.asSlice(0, headerBytes).fill((byte) 0);
+    if (headerBytes == NetHeader.FULL_BYTES) {
+      scratch.set(ValueLayout.JAVA_SHORT, NetHeader.NUM_BUFFERS, (short) chains);
+    }
+  }
+
+  private void put(int chains, long bytes) {
+    window.put(chains, bytes);
+    counters.frames.add(1);
+    counters.bytes.add(bytes - headerBytes);
+    if (++unpublished == BURST) {
+      publish();
+    }
+  }
+
+  /** Shows the driver what it has got, and signals it if it wants that. */
+  void publish() {
+    if (unpublished > 0) {
+      unpublished = 0;
+      queue.publish();
+      Calls.decide(queue.interruptWanted(), ring);
+    }
+  }
+
+  /** Reads frames from a TAP, straight into the buffers where they hold the largest frame. */
+  int pull(TapPort tap, int budget) {
+    starved = false;
+    int frames = 0;
+    while (frames < budget && pullOne(tap)) {
+      frames++;
+    }
+    publish();
+    return frames;
+  }
+
+  private boolean pullOne(TapPort tap) {
+    if (tap.pendingBytes() > 0) {
+      return deliverPending(tap);
+    }
+    boolean direct = hold(TapPort.LARGEST_FRAME) && offerAll(tap);
+    if (window.count() == 0) {
+      starved = true; // what there may be waits in the TAP
+      return false;
+    }
+    if (!direct) {
+      return tap.readPending() > 0 && deliverPending(tap);
+    }
+    long bytes = tap.readDirect();
+    if (bytes <= 0) {
+      return false;
+    }
+    int chains = window.chainsFor(bytes);
+    patchNumBuffers(chains);
+    put(chains, bytes);
+    return true;
+  }
+
+  private boolean offerAll(TapPort tap) {
+    tap.beginRead();
+    for (int i = 0; i < window.count(); i++) {
+      if (!tap.addTarget(window.chain(i))) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /** Copies a frame that was read before there was room for it. */
+  private boolean deliverPending(TapPort tap) {
+    long bytes = tap.pendingBytes();
+    if (!hold(bytes)) {
+      starved = window.count() < mostChains;
+      if (starved) {
+        return false;
+      }
+      counters.dropped.add(1); // larger than all the buffers that one frame may fill
+      tap.clearPending();
+      return true;
+    }
+    int chains = window.chainsFor(bytes);
+    window.copyIn(0, tap.pending(), 0, bytes);
+    patchNumBuffers(chains);
+    tap.clearPending();
+    put(chains, bytes);
+    return true;
+  }
+
+  private void patchNumBuffers(int chains) {
+    if (headerBytes == NetHeader.FULL_BYTES) {
+      scratch.set(ValueLayout.JAVA_SHORT, 0, (short) chains);
+      window.chain(0).copyIn(NetHeader.NUM_BUFFERS, scratch, 0, 2);
+    }
+  }
+
+  /** Whether a frame waits for buffers. */
+  boolean starved() {
+    return starved;
+  }
+
+  boolean rest() {
+    kicksRequested = true;
+    boolean more = queue.requestKicks();
+    if (more) {
+      counters.rechecksFoundWork.add(1);
+    }
+    return more;
+  }
+
+  void stop() {
+    window.release();
+    publish();
+  }
+
+  RingPosition position() {
+    return queue.position();
+  }
+}

@@ -1,0 +1,126 @@
+package io.ringfence.server.net;
+
+import io.ringfence.ring.Chain;
+import io.ringfence.ring.Virtqueue;
+import java.lang.foreign.MemorySegment;
+import java.util.Arrays;
+
+/**
+ * Realm code: the receive buffers taken from the ring and not yet filled, oldest first. All that a
+ * frame needs are held before any is returned to the driver.
+ */
+final class ReceiveWindow {
+  private final Virtqueue queue;
+  private Chain[] chains = new Chain[4];
+  private int count;
+  private long bytes;
+
+  ReceiveWindow(Virtqueue queue) {
+    this.queue = queue;
+    grow(0);
+  }
+
+  private void grow(int from) {
+    for (int i = from; i < chains.length; i++) {
+      chains[i] = new Chain();
+    }
+  }
+
+  /**
+   * Takes buffers until they hold so many bytes, or so many chains are held.
+   *
+   * @return whether they hold the bytes
+   */
+  boolean fill(long wanted, int mostChains) {
+    while (bytes < wanted && count < mostChains) {
+      if (count == chains.length) {
+        chains = Arrays.copyOf(chains, 2 * count);
+        grow(count);
+      }
+      if (!queue.take(chains[count])) {
+        break;
+      }
+      bytes += chains[count].writableBytes();
+      count++;
+    }
+    return bytes >= wanted;
+  }
+
+  int count() {
+    return count;
+  }
+
+  Chain chain(int i) {
+    return chains[i];
+  }
+
+  /** Copies private bytes to an offset into the held buffers, taken as one. */
+  void copyIn(long to, MemorySegment source, long from, long length) {
+    long at = to;
+    long done = 0;
+    for (int i = 0; done < length; i++) {
+      long room = chains[i].writableBytes();
+      if (at >= room) {
+        at -= room;
+        continue;
+      }
+      long part = Math.min(length - done, room - at);
+      chains[i].copyIn(at, source, from + done, part);
+      done += part;
+      at = 0;
+    }
+  }
+
+  /** Copies a frame's readable bytes from an offset to its end, to the same offset. */
+  void copyTail(Chain frame, long from) {
+    long start = 0; // of the piece, within the frame
+    for (int i = 0; i < frame.readablePieces(); i++) {
+      long skip = Math.max(0, from - start);
+      long length = frame.length(i) - skip;
+      if (length > 0) {
+        copyIn(start + skip, frame.segment(i), frame.offset(i) + skip, length);
+      }
+      start += frame.length(i);
+    }
+  }
+
+  /** How many of the chains so many bytes fill; all, where they do not suffice. */
+  int chainsFor(long filled) {
+    long left = filled;
+    int n = 0;
+    while (left > 0 && n < count) {
+      left -= chains[n++].writableBytes();
+    }
+    return n;
+  }
+
+  /** Returns the oldest n chains, filled one after the other with so many bytes, to the driver. */
+  void put(int n, long filled) {
+    long left = filled;
+    for (int i = 0; i < n; i++) {
+      Chain chain = chains[i];
+      long written = Math.min(left, chain.writableBytes());
+      queue.putUsed(chain, (int) written);
+      left -= written;
+      bytes -= chain.writableBytes();
+    }
+    rotate(n);
+  }
+
+  private void rotate(int n) {
+    for (int from = n; from < count; from++) {
+      Chain moved = chains[from];
+      chains[from] = chains[from - n];
+      chains[from - n] = moved;
+    }
+    count -= n;
+  }
+
+  /** Gives every held chain back to the ring. */
+  void release() {
+    while (count > 0) {
+      queue.giveBack(chains[--count]);
+    }
+    bytes = 0;
+  }
+}

@@ -1,0 +1,19 @@
+package io.ringfence.server.net;
+
+/** A ring can no longer be served: the driver broke its rules, or its memory went away. */
+public final class RingFault extends RuntimeException {
+  private static final long serialVersionUID = 1L;
+
+  private final RingRole role;
+
+  /** A fault of one ring of the pair; the message is the cause's. */
+  public RingFault(RingRole role, Throwable cause) {
+    super(cause.getMessage(), cause);
+    this.role = role;
+  }
+
+  /** Which ring of the pair. */
+  public RingRole role() {
+    return role;
+  }
+}

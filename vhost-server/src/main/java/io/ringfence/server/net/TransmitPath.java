@@ -1,0 +1,104 @@
+package io.ringfence.server.net;
+
+import io.ringfence.ring.Chain;
+import io.ringfence.ring.RingPosition;
+import io.ringfence.ring.Virtqueue;
+import io.ringfence.server.uplink.FrameSink;
+import io.ringfence.server.uplink.FrameSink.Outcome;
+
+/** Realm code: from a transmit ring to a sink. */
+final class TransmitPath {
+  private static final int SMALLEST_FRAME = 14; // an Ethernet header
+
+  private final Virtqueue queue;
+  private final FrameSink sink;
+  private final RingSetup ring;
+  private final VringCounters counters;
+  private final int headerBytes;
+  private final Chain chain = new Chain();
+  private boolean kicksRequested = true; // a driver's ring starts with kicks on
+  private boolean blocked;
+
+  TransmitPath(PairSetup setup, FrameSink sink) {
+    ring = setup.transmit();
+    queue = Virtqueue.start(ring.config(), setup.memory(), ring.position());
+    this.sink = sink;
+    counters = ring.counters();
+    headerBytes = setup.headerBytes();
+  }
+
+  int run(int budget) {
+    if (kicksRequested) {
+      queue.suppressKicks();
+      kicksRequested = false;
+    }
+    blocked = false;
+    int frames = 0;
+    long bytes = 0;
+    int dropped = 0;
+    try {
+      while (frames < budget && queue.take(chain)) {
+        Outcome result = isFrame() ? send() : Outcome.REFUSED;
+        if (result == Outcome.NO_ROOM) {
+          queue.giveBack(chain);
+          blocked = true;
+          break;
+        }
+        queue.putUsed(chain, 0);
+        frames++;
+        if (result == Outcome.SENT) {
+          bytes += chain.readableBytes() - headerBytes;
+        } else {
+          dropped++;
+        }
+      }
+    } finally {
+      if (frames > 0) {
+        finish(frames, dropped, bytes);
+      }
+    }
+    return frames;
+  }
+
+  /** A fault of another ring than this leaves the frame where it was. */
+  private Outcome send() {
+    try {
+      return sink.send(chain);
+    } catch (RingFault e) {
+      queue.giveBack(chain);
+      throw e;
+    }
+  }
+
+  /** A chain to write to, or too short for a frame, is returned to the driver unsent. */
+  private boolean isFrame() {
+    return chain.writableBytes() == 0 && chain.readableBytes() >= headerBytes + SMALLEST_FRAME;
+  }
+
+  private void finish(int frames, int dropped, long bytes) {
+    sink.flush();
+    queue.publish();
+    counters.frames.add(frames - dropped);
+    counters.bytes.add(bytes);
+    counters.dropped.add(dropped);
+    Calls.decide(queue.interruptWanted(), ring);
+  }
+
+  /** Whether the sink had no room for the next frame. */
+  boolean blocked() {
+    return blocked;
+  }
+
+  boolean rest() {
+    kicksRequested = true;
+    boolean more = queue.requestKicks();
+    if (more) {
+      counters.rechecksFoundWork.add(1);
+    }
+    return more;
+  }
+
+  RingPosition position() {
+    return queue.position();
+  }
+}

@@ -1,0 +1,196 @@
+package io.ringfence.server.session;
+
+import io.ringfence.protocol.MemoryRegion;
+import io.ringfence.protocol.Request.SetVringAddr;
+import io.ringfence.protocol.VirtioFeature;
+import io.ringfence.protocol.VringBase;
+import io.ringfence.ring.BrokenRingException;
+import io.ringfence.ring.GuestMemory;
+import io.ringfence.ring.VringConfig;
+import io.ringfence.server.net.NetHeader;
+import io.ringfence.server.net.PairSetup;
+import io.ringfence.server.net.RingSetup;
+import io.ringfence.server.os.EventFd;
+import io.ringfence.server.os.Fd;
+import io.ringfence.server.uplink.Port;
+import io.ringfence.server.uplink.Uplink;
+import io.ringfence.server.worker.PairControl;
+import io.ringfence.server.worker.Workers;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentSkipListMap;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A front-end's network device: its memory, its rings, and the queue pairs that workers serve. Only
+ * its session's thread changes it; the rings may be looked at by others.
+ */
+final class Device implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(Device.class);
+  private static final int RINGS_PER_PAIR = 2;
+
+  private final String name;
+  private final int mostPairs;
+  private final Uplink uplink;
+  private final Workers workers;
+  private final Map<Integer, Vring> vrings = new ConcurrentSkipListMap<>();
+  private final Map<Integer, PairControl> pairs = new ConcurrentSkipListMap<>();
+  private MemoryTable memory = MemoryTable.EMPTY;
+  private volatile long features;
+
+  Device(String name, int mostPairs, Uplink uplink, Workers workers) {
+    this.name = name;
+    this.mostPairs = mostPairs;
+    this.uplink = uplink;
+    this.workers = workers;
+  }
+
+  /** Accepted features. */
+  long features() {
+    return features;
+  }
+
+  /** The rings that the front-end has spoken of. */
+  List<Vring> vrings() {
+    return List.copyOf(vrings.values());
+  }
+
+  /** Rings that run go on as they were started; the next start goes by the new features. */
+  void setFeatures(long accepted) {
+    features = accepted;
+  }
+
+  /**
+   * A ring by its index.
+   *
+   * @throws RefusedException where there is no such ring
+   */
+  Vring vring(int index) throws RefusedException {
+    if (index >= mostPairs * RINGS_PER_PAIR) {
+      throw new RefusedException(
+          "ring %d; allowed are 0 to %d".formatted(index, mostPairs * RINGS_PER_PAIR - 1));
+    }
+    return vrings.computeIfAbsent(index, Vring::new);
+  }
+
+  void setKick(Vring vring, EventFd kick) throws RefusedException {
+    vring.setKick(kick);
+    startIfReady(vring);
+  }
+
+  private void startIfReady(Vring vring) throws RefusedException {
+    if (vring.isStarted() || !vring.isReady()) {
+      return;
+    }
+    PairControl pair = pairs.computeIfAbsent(vring.index() / RINGS_PER_PAIR, this::attach);
+    if (!anyStarted(vring.index() / RINGS_PER_PAIR)) {
+      negotiate(pair, port(vring.index() / RINGS_PER_PAIR));
+    }
+    vring.start(pair, memory.memory(), RingFeatures.of(features));
+    LOG.info(
+        "ring started device={} ring={} role={} size={} format={} enabled={}",
+        name,
+        vring.index(),
+        vring.role().label(),
+        vring.size(),
+        VirtioFeature.RING_PACKED.in(features) ? "packed" : "split",
+        vring.isEnabled(VirtioFeature.PROTOCOL_FEATURES.in(features)));
+  }
+
+  private boolean anyStarted(int pair) {
+    return vrings.values().stream()
+        .anyMatch(vring -> vring.index() / RINGS_PER_PAIR == pair && vring.isStarted());
+  }
+
+  private PairControl attach(int pair) {
+    var idle = new PairSetup(memory.memory(), NetHeader.FULL_BYTES, false, null, null, port(pair));
+    return workers.least().attach(name + "/" + pair, idle);
+  }
+
+  private Port port(int pair) {
+    return uplink.port(pair);
+  }
+
+  private void negotiate(PairControl pair, Port port) {
+    int headerBytes = NetHeader.bytes(features);
+    boolean mergeable = VirtioFeature.MRG_RXBUF.in(features);
+    GuestMemory current = memory.memory();
+    port.negotiated(headerBytes, features);
+    pair.change(setup -> setup.over(current).framed(headerBytes, mergeable));
+  }
+
+  /** Takes a ring's addresses; one that runs goes on at the new ones. */
+  void setAddress(SetVringAddr address) throws RefusedException {
+    Vring vring = vring(address.index());
+    boolean ran = vring.isStarted();
+    vring.setAddress(address);
+    if (ran) {
+      moveRings(memory);
+    }
+  }
+
+  /** Stops a ring and everything that goes on in it. */
+  VringBase stop(Vring vring) {
+    boolean ran = vring.isStarted();
+    VringBase base = vring.stop();
+    if (ran) {
+      LOG.info("ring stopped device={} ring={} base={}", name, vring.index(), base);
+    }
+    return base;
+  }
+
+  /** RESET_OWNER, deprecated: rings no longer pass frames. */
+  void disableAll() {
+    vrings.values().forEach(vring -> vring.enable(false));
+  }
+
+  void addRegion(MemoryRegion region, Fd file) throws RefusedException {
+    replace(memory.plus(region, file));
+  }
+
+  void removeRegion(MemoryRegion region) throws RefusedException {
+    replace(memory.minus(region));
+  }
+
+  /** Goes over to another memory table; rings that run are moved, then the old one is unmapped. */
+  void replace(MemoryTable table) {
+    MemoryTable before = memory;
+    memory = table;
+    moveRings(table);
+    before.closeExcept(table);
+    LOG.info("memory replaced device={} regions={} bytes={}", name, table.size(), table.bytes());
+  }
+
+  private void moveRings(MemoryTable table) {
+    for (Map.Entry<Integer, PairControl> pair : pairs.entrySet()) {
+      int first = pair.getKey() * RINGS_PER_PAIR;
+      GuestMemory target = table.memory();
+      pair.getValue().change(setup -> moved(moved(setup.over(target), first), first + 1));
+    }
+  }
+
+  /** A ring that the new memory does not hold is left out, and so broken. */
+  private PairSetup moved(PairSetup setup, int index) {
+    Vring vring = vrings.get(index);
+    RingSetup ring = vring == null ? null : setup.ring(vring.role());
+    if (ring == null) {
+      return setup;
+    }
+    try {
+      VringConfig config = vring.config(setup.memory(), RingFeatures.of(features));
+      return setup.with(vring.role(), ring.configured(config));
+    } catch (BrokenRingException e) {
+      LOG.warn("ring broken device={} ring={}: {}", name, index, e.getMessage());
+      return setup.with(vring.role(), null);
+    }
+  }
+
+  @Override
+  public void close() {
+    vrings.values().forEach(Vring::close);
+    pairs.values().forEach(PairControl::close);
+    memory.closeExcept(MemoryTable.EMPTY);
+    memory = MemoryTable.EMPTY;
+  }
+}

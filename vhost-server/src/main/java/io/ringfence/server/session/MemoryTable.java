@@ -1,0 +1,141 @@
+package io.ringfence.server.session;
+
+import io.ringfence.protocol.MemoryRegion;
+import io.ringfence.ring.GuestMemory;
+import io.ringfence.server.os.Fd;
+import io.ringfence.server.os.OsException;
+import io.ringfence.server.os.PeerException;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+
+/**
+ * The memory that a front-end shares. A value: a change makes a new table, which takes over the
+ * mappings that stay the same, and the old one is closed against the new when no worker uses it.
+ */
+final class MemoryTable {
+  /** Regions at a time: what GET_MAX_MEM_SLOTS tells. */
+  static final int MOST_SLOTS = 509;
+
+  /** No memory. */
+  static final MemoryTable EMPTY = new MemoryTable(List.of(), List.of());
+
+  private final List<MemorySlot> slots;
+  private final List<MappedRun> runs;
+  private final GuestMemory memory;
+
+  private MemoryTable(List<MemorySlot> slots, List<MappedRun> runs) {
+    this.slots = slots;
+    this.runs = runs;
+    memory =
+        new GuestMemory(
+            runs.stream().map(MappedRun::extent).toList(),
+            slots.stream().map(MemorySlot::region).map(MemoryTable::userRange).toList());
+  }
+
+  private static GuestMemory.UserRange userRange(MemoryRegion region) {
+    return new GuestMemory.UserRange(region.uva(), region.size(), region.gpa());
+  }
+
+  /** The memory, as rings use it. */
+  GuestMemory memory() {
+    return memory;
+  }
+
+  /** Regions in the table. */
+  int size() {
+    return slots.size();
+  }
+
+  /** Bytes mapped. */
+  long bytes() {
+    return slots.stream().mapToLong(slot -> slot.region().size()).sum();
+  }
+
+  /**
+   * A table of these regions alone, whose files it takes over also where it fails.
+   *
+   * @throws RefusedException where a region cannot be mapped
+   */
+  static MemoryTable of(List<MemoryRegion> regions, List<Fd> files) throws RefusedException {
+    var slots = new ArrayList<MemorySlot>();
+    for (int i = 0; i < regions.size(); i++) {
+      slots.add(new MemorySlot(regions.get(i), files.get(i)));
+    }
+    return EMPTY.map(slots, slots);
+  }
+
+  /**
+   * This table with one more region, whose file it takes over also where it fails.
+   *
+   * @throws RefusedException where it overlaps another, is one too many, or cannot be mapped
+   */
+  MemoryTable plus(MemoryRegion region, Fd file) throws RefusedException {
+    var added = new MemorySlot(region, file);
+    String refusal = null;
+    if (slots.size() == MOST_SLOTS) {
+      refusal = "a region more than " + MOST_SLOTS + "; remove one first";
+    } else if (slots.stream().anyMatch(slot -> slot.region().overlaps(region))) {
+      refusal = region + " overlaps another; allowed are regions that share no address";
+    }
+    if (refusal != null) {
+      added.close();
+      throw new RefusedException(refusal);
+    }
+    var all = new ArrayList<>(slots);
+    all.add(added);
+    return map(all, List.of(added));
+  }
+
+  /**
+   * This table without one region.
+   *
+   * @throws RefusedException where there is no such region
+   */
+  MemoryTable minus(MemoryRegion region) throws RefusedException {
+    var kept = slots.stream().filter(slot -> !slot.region().sameRegion(region)).toList();
+    if (kept.size() == slots.size()) {
+      throw new RefusedException(region + " is not in the memory table; it cannot be removed");
+    }
+    return map(kept, List.of());
+  }
+
+  private MemoryTable map(List<MemorySlot> wanted, List<MemorySlot> added) throws RefusedException {
+    var mapped = new ArrayList<MappedRun>();
+    try {
+      for (List<MemorySlot> group : neighbours(wanted)) {
+        MappedRun same = runOf(group);
+        mapped.add(same != null ? same : MappedRun.map(group));
+      }
+      return new MemoryTable(List.copyOf(wanted), List.copyOf(mapped));
+    } catch (PeerException | OsException e) {
+      mapped.stream().filter(run -> !runs.contains(run)).forEach(MappedRun::close);
+      added.forEach(MemorySlot::close);
+      throw new RefusedException(e.getMessage());
+    }
+  }
+
+  private static List<List<MemorySlot>> neighbours(List<MemorySlot> slots) throws PeerException {
+    var sorted = new ArrayList<>(slots);
+    sorted.sort(Comparator.comparing(slot -> slot.region().gpa(), Long::compareUnsigned));
+    var groups = new ArrayList<List<MemorySlot>>();
+    for (MemorySlot slot : sorted) {
+      if (!groups.isEmpty() && MappedRun.joinable(groups.getLast(), slot)) {
+        groups.getLast().add(slot);
+      } else {
+        groups.add(new ArrayList<>(List.of(slot)));
+      }
+    }
+    return groups;
+  }
+
+  private MappedRun runOf(List<MemorySlot> group) {
+    return runs.stream().filter(run -> run.slots().equals(group)).findFirst().orElse(null);
+  }
+
+  /** Unmaps and closes what the table that comes after this one does not use. */
+  void closeExcept(MemoryTable next) {
+    runs.stream().filter(run -> !next.runs.contains(run)).forEach(MappedRun::close);
+    slots.stream().filter(slot -> !next.slots.contains(slot)).forEach(MemorySlot::close);
+  }
+}

@@ -1,0 +1,38 @@
+package io.ringfence.server.session;
+
+import io.ringfence.server.os.EventFd;
+import io.ringfence.server.os.Fd;
+import java.util.ArrayDeque;
+import java.util.List;
+import java.util.Queue;
+
+/** The descriptors that came with a message. Those that no handler takes are closed with it. */
+final class ReceivedFds implements AutoCloseable {
+  private final Queue<Fd> left;
+
+  ReceivedFds(List<Fd> fds) {
+    left = new ArrayDeque<>(fds);
+  }
+
+  /** Hands over the next one. */
+  Fd take() {
+    return left.remove();
+  }
+
+  /** Hands over all of them. */
+  List<Fd> takeAll() {
+    List<Fd> all = List.copyOf(left);
+    left.clear();
+    return all;
+  }
+
+  /** Hands over an eventfd, or a pipe in its place; null where none came. */
+  EventFd takeEvent() {
+    return left.isEmpty() ? null : new EventFd(left.remove());
+  }
+
+  @Override
+  public void close() {
+    left.forEach(Fd::close);
+  }
+}

@@ -1,0 +1,19 @@
+package io.ringfence.server.session;
+
+import io.ringfence.protocol.VirtioFeature;
+
+/**
+ * Accepted features that decide how a ring is served.
+ *
+ * @param packed VIRTIO_F_RING_PACKED
+ * @param eventIndex VIRTIO_F_EVENT_IDX
+ * @param protocolFeatures VHOST_USER_F_PROTOCOL_FEATURES
+ */
+record RingFeatures(boolean packed, boolean eventIndex, boolean protocolFeatures) {
+  static RingFeatures of(long features) {
+    return new RingFeatures(
+        VirtioFeature.RING_PACKED.in(features),
+        VirtioFeature.EVENT_IDX.in(features),
+        VirtioFeature.PROTOCOL_FEATURES.in(features));
+  }
+}

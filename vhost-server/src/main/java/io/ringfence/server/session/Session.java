@@ -1,0 +1,129 @@
+package io.ringfence.server.session;
+
+import io.ringfence.protocol.ProtocolFeature;
+import io.ringfence.protocol.Reply;
+import io.ringfence.protocol.Request;
+import io.ringfence.protocol.RequestType;
+import io.ringfence.protocol.VirtioFeature;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One front-end: what it negotiated, and its {@link Device}. Answers requests one after the other.
+ */
+final class Session implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(Session.class);
+
+  private final int id;
+  private final Offer offer;
+  private final Device device;
+  private long protocolFeatures;
+  private int status;
+
+  Session(int id, Offer offer, Device device) {
+    this.id = id;
+    this.offer = offer;
+    this.device = device;
+  }
+
+  /** Whether acknowledgements that are asked for are to be given. */
+  boolean acknowledges() {
+    return ProtocolFeature.REPLY_ACK.in(protocolFeatures);
+  }
+
+  /**
+   * Carries out a request.
+   *
+   * @param fds the descriptors that came with it
+   * @return the reply; null where the request has none of its own
+   * @throws RefusedException where it cannot be done
+   */
+  byte[] handle(Request request, ReceivedFds fds) throws RefusedException {
+    return switch (request) {
+      case Request.GetFeatures r -> Reply.u64(RequestType.GET_FEATURES, offer.features());
+      case Request.SetFeatures r -> done(() -> setFeatures(r.features()));
+      case Request.GetProtocolFeatures r ->
+          Reply.u64(RequestType.GET_PROTOCOL_FEATURES, offer.protocolFeatures());
+      case Request.SetProtocolFeatures r -> done(() -> setProtocolFeatures(r.features()));
+      case Request.GetQueueNum r -> Reply.u64(RequestType.GET_QUEUE_NUM, offer.pairs());
+      case Request.SetOwner r -> null;
+      case Request.ResetOwner r -> done(device::disableAll);
+
+      case Request.SetMemTable r ->
+          done(() -> device.replace(MemoryTable.of(r.regions(), fds.takeAll())));
+      case Request.AddMemReg r -> done(() -> device.addRegion(r.region(), fds.take()));
+      case Request.RemMemReg r -> done(() -> device.removeRegion(r.region()));
+      case Request.GetMaxMemSlots r ->
+          Reply.u64(RequestType.GET_MAX_MEM_SLOTS, MemoryTable.MOST_SLOTS);
+
+      case Request.SetVringNum r -> done(() -> device.vring(r.index()).setSize(r.size()));
+      case Request.SetVringAddr r -> done(() -> device.setAddress(r));
+      case Request.SetVringBase r -> done(() -> device.vring(r.index()).setBase(r.base()));
+      case Request.GetVringBase r ->
+          Reply.vringBase(r.index(), device.stop(device.vring(r.index())));
+      case Request.SetVringKick r ->
+          done(() -> device.setKick(device.vring(r.index()), fds.takeEvent()));
+      case Request.SetVringCall r -> done(() -> device.vring(r.index()).setCall(fds.takeEvent()));
+      case Request.SetVringErr r -> done(() -> device.vring(r.index()).setErr(fds.takeEvent()));
+      case Request.SetVringEnable r -> done(() -> device.vring(r.index()).enable(r.enabled()));
+
+      case Request.SetStatus r -> done(() -> status = r.status());
+      case Request.GetStatus r -> Reply.u64(RequestType.GET_STATUS, status);
+
+      case Request.GetConfig r -> Reply.configRefused();
+      case Request.SetConfig r -> throw notOffered("SET_CONFIG");
+      case Request.SetLogBase r -> throw notOffered("SET_LOG_BASE");
+      case Request.SetLogFd r -> throw notOffered("SET_LOG_FD");
+      case Request.SendRarp r -> throw notOffered("SEND_RARP");
+      case Request.NetSetMtu r -> throw notOffered("NET_SET_MTU");
+      case Request.SetBackendReqFd r -> throw notOffered("SET_BACKEND_REQ_FD");
+      case Request.IotlbMsg r -> throw notOffered("IOTLB_MSG");
+      case Request.ResetDevice r -> throw notOffered("RESET_DEVICE");
+      case Request.NotOffered r -> throw notOffered(r.type().name());
+      case Request.UnknownRequest r -> throw notOffered("request " + r.code());
+    };
+  }
+
+  private interface Action {
+    void run() throws RefusedException;
+  }
+
+  private static byte[] done(Action action) throws RefusedException {
+    action.run();
+    return null;
+  }
+
+  private static RefusedException notOffered(String what) {
+    return new RefusedException(what + ": not offered; allowed are the features that were offered");
+  }
+
+  private void setFeatures(long accepted) throws RefusedException {
+    long foreign = accepted & ~offer.features();
+    if (foreign != 0) {
+      throw new RefusedException(
+          "features %s were not offered; offered are %s"
+              .formatted(VirtioFeature.format(foreign), VirtioFeature.format(offer.features())));
+    }
+    if (accepted != device.features()) {
+      LOG.info("features accepted session={} features={}", id, VirtioFeature.format(accepted));
+      device.setFeatures(accepted);
+    }
+  }
+
+  private void setProtocolFeatures(long accepted) throws RefusedException {
+    long foreign = accepted & ~offer.protocolFeatures();
+    if (foreign != 0) {
+      throw new RefusedException(
+          "protocol features %s were not offered; offered are %s"
+              .formatted(
+                  ProtocolFeature.format(foreign),
+                  ProtocolFeature.format(offer.protocolFeatures())));
+    }
+    protocolFeatures = accepted;
+  }
+
+  @Override
+  public void close() {
+    device.close();
+  }
+}

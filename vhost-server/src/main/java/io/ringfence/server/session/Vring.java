@@ -1,0 +1,204 @@
+package io.ringfence.server.session;
+
+import io.ringfence.protocol.Request.SetVringAddr;
+import io.ringfence.protocol.VringBase;
+import io.ringfence.ring.BrokenRingException;
+import io.ringfence.ring.GuestMemory;
+import io.ringfence.ring.RingPosition;
+import io.ringfence.ring.VringConfig;
+import io.ringfence.server.net.RingFault;
+import io.ringfence.server.net.RingRole;
+import io.ringfence.server.net.RingSetup;
+import io.ringfence.server.net.VringCounters;
+import io.ringfence.server.os.EventFd;
+import io.ringfence.server.session.VringState.Started;
+import io.ringfence.server.session.VringState.Stopped;
+import io.ringfence.server.worker.PairControl;
+import io.ringfence.server.worker.RingWiring;
+
+/**
+ * A ring as its session knows it: what the front-end has said of it so far, and whether it runs. It
+ * owns the ring's descriptors. Only the session's thread changes it.
+ */
+final class Vring implements AutoCloseable {
+  private final int index;
+  private final RingRole role;
+  private final VringCounters counters = new VringCounters();
+  private int size;
+  private SetVringAddr address;
+  private EventFd kick;
+  private boolean polled; // a kick message without a descriptor
+  private EventFd call;
+  private EventFd err;
+  private Boolean enabled; // null until the front-end has said
+  private volatile VringState state = new Stopped(new VringBase(0));
+
+  Vring(int index) {
+    this.index = index;
+    role = RingRole.of(index);
+  }
+
+  int index() {
+    return index;
+  }
+
+  RingRole role() {
+    return role;
+  }
+
+  VringCounters counters() {
+    return counters;
+  }
+
+  int size() {
+    return size;
+  }
+
+  VringState state() {
+    return state;
+  }
+
+  boolean isStarted() {
+    return state instanceof Started;
+  }
+
+  /** Whether frames may pass: rings start disabled where PROTOCOL_FEATURES was accepted. */
+  boolean isEnabled(boolean protocolFeatures) {
+    return enabled != null ? enabled : !protocolFeatures;
+  }
+
+  void setSize(int newSize) throws RefusedException {
+    refuseWhileStarted("size " + newSize);
+    size = newSize;
+  }
+
+  void setBase(VringBase base) throws RefusedException {
+    refuseWhileStarted("base " + base);
+    state = new Stopped(base);
+  }
+
+  private void refuseWhileStarted(String what) throws RefusedException {
+    if (isStarted()) {
+      throw new RefusedException(
+          "%s for ring %d, which runs; allowed after GET_VRING_BASE".formatted(what, index));
+    }
+  }
+
+  void setAddress(SetVringAddr newAddress) {
+    address = newAddress;
+  }
+
+  /** Whether the front-end has said all that a start needs. */
+  boolean isReady() {
+    return size != 0 && address != null && (kick != null || polled);
+  }
+
+  void setKick(EventFd newKick) {
+    EventFd before = kick;
+    kick = newKick;
+    polled = newKick == null;
+    rewire();
+    close(before);
+  }
+
+  /** The driver may have missed a call on the descriptor before: it is signalled once. */
+  void setCall(EventFd newCall) {
+    EventFd before = call;
+    call = newCall;
+    rewire();
+    close(before);
+    if (isStarted() && call != null) {
+      call.signal();
+    }
+  }
+
+  void setErr(EventFd newErr) {
+    EventFd before = err;
+    err = newErr;
+    rewire();
+    close(before);
+  }
+
+  private void rewire() {
+    if (state instanceof Started started) {
+      started.pair().rewire(role, wiring());
+    }
+  }
+
+  private RingWiring wiring() {
+    return new RingWiring(kick, call, err, counters);
+  }
+
+  void enable(boolean nowEnabled) {
+    enabled = nowEnabled;
+    if (state instanceof Started started) {
+      started.pair().enable(role, nowEnabled);
+    }
+  }
+
+  /**
+   * Hands the ring to its worker.
+   *
+   * @throws RefusedException where its addresses or its size are not allowed
+   */
+  void start(PairControl pair, GuestMemory memory, RingFeatures features) throws RefusedException {
+    if (!(state instanceof Stopped stopped)) {
+      return;
+    }
+    try {
+      VringConfig config = config(memory, features);
+      RingPosition position = Positions.of(stopped.base(), features.packed());
+      boolean passes = isEnabled(features.protocolFeatures());
+      var setup = new RingSetup(config, position, passes, call, counters);
+      pair.start(role, setup, wiring());
+    } catch (BrokenRingException | RingFault e) {
+      throw new RefusedException("ring %d: %s".formatted(index, e.getMessage()));
+    }
+    state = new Started(pair, features.packed());
+  }
+
+  /** The ring at the guest addresses that its front-end addresses mean in a memory. */
+  VringConfig config(GuestMemory memory, RingFeatures features) {
+    var shape = new VringConfig(features.packed(), size, 0, 0, 0, features.eventIndex());
+    return new VringConfig(
+        features.packed(),
+        size,
+        memory.guestAddressOf(address.desc(), shape.descriptorBytes()),
+        memory.guestAddressOf(address.avail(), shape.driverBytes()),
+        memory.guestAddressOf(address.used(), shape.deviceBytes()),
+        features.eventIndex());
+  }
+
+  /**
+   * Takes the ring back from its worker; the kick descriptor is forgotten, since the next start
+   * brings its own.
+   *
+   * @return where it stood, or would have started
+   */
+  VringBase stop() {
+    if (state instanceof Started started) {
+      RingPosition position = started.pair().stop(role);
+      state = new Stopped(Positions.base(position, started.packed()));
+    }
+    EventFd before = kick;
+    kick = null;
+    polled = false;
+    close(before);
+    return ((Stopped) state).base();
+  }
+
+  private static void close(EventFd descriptor) {
+    if (descriptor != null) {
+      descriptor.close();
+    }
+  }
+
+  @Override
+  public void close() {
+    stop();
+    close(call);
+    close(err);
+    call = null;
+    err = null;
+  }
+}

@@ -1,0 +1,25 @@
+package io.ringfence.server.uplink;
+
+import io.ringfence.ring.Chain;
+
+/** Where transmitted frames go. */
+public interface FrameSink {
+  /** What became of a frame. */
+  enum Outcome {
+    SENT,
+    /** It is lost. */
+    REFUSED,
+    /** It is to be offered again later. */
+    NO_ROOM
+  }
+
+  /**
+   * Takes a frame, which is copied or sent before this returns.
+   *
+   * @param frame readable bytes: header, then frame
+   */
+  Outcome send(Chain frame);
+
+  /** Ends a burst of frames. */
+  default void flush() {}
+}

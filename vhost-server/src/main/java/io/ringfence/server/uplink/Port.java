@@ -1,0 +1,19 @@
+package io.ringfence.server.uplink;
+
+import io.ringfence.server.os.Fd;
+
+/** A queue pair's place on an uplink. */
+public sealed interface Port permits TapPort, LoopbackPort, DiscardPort {
+  /** The descriptor that is readable while frames wait; null where there is none to wait on. */
+  default Fd fd() {
+    return null;
+  }
+
+  /**
+   * Adapts to what a front-end accepted.
+   *
+   * @param headerBytes bytes of the virtio-net header, 10 or 12
+   * @param features the accepted feature bits
+   */
+  default void negotiated(int headerBytes, long features) {}
+}

@@ -1,0 +1,139 @@
+package io.ringfence.server.uplink;
+
+import io.ringfence.protocol.VirtioFeature;
+import io.ringfence.ring.BrokenRingException;
+import io.ringfence.ring.Chain;
+import io.ringfence.server.os.Errno;
+import io.ringfence.server.os.Fd;
+import io.ringfence.server.os.Tap;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+
+/**
+ * One queue of a TAP interface. Frames are written from guest memory and read into it by the
+ * kernel, without a copy of ours; headers pass through, so that the guest's checksum and
+ * segmentation offloads are the kernel's business.
+ */
+public final class TapPort implements Port, FrameSink {
+  /** Bytes of the largest frame with its header: an IP packet of 65535 bytes, Ethernet, a VLAN. */
+  public static final long LARGEST_FRAME = 65_535 + 14 + 4 + 12;
+
+  private static final int VECTOR_BYTES = 16;
+
+  private final Tap tap;
+  private final MemorySegment vectors =
+      Arena.ofAuto().allocate((long) Tap.MAX_VECTORS * VECTOR_BYTES, 8);
+  private final MemorySegment pending = Arena.ofAuto().allocate(LARGEST_FRAME, 8);
+  private int vectorCount;
+  private long pendingBytes;
+
+  TapPort(Tap tap) {
+    this.tap = tap;
+  }
+
+  @Override
+  public Fd fd() {
+    return tap.fd();
+  }
+
+  @Override
+  public void negotiated(int headerBytes, long features) {
+    tap.setVnetHeaderBytes(headerBytes);
+    tap.setOffloads(offloads(features));
+    clearPending(); // it has the header of the front-end before
+  }
+
+  private static int offloads(long features) {
+    if (!VirtioFeature.GUEST_CSUM.in(features)) {
+      return 0; // the kernel allows no other without it
+    }
+    int offloads = Tap.OFFLOAD_CSUM;
+    offloads |= VirtioFeature.GUEST_TSO4.in(features) ? Tap.OFFLOAD_TSO4 : 0;
+    offloads |= VirtioFeature.GUEST_TSO6.in(features) ? Tap.OFFLOAD_TSO6 : 0;
+    boolean ecn = VirtioFeature.GUEST_ECN.in(features) && offloads != Tap.OFFLOAD_CSUM;
+    return offloads | (ecn ? Tap.OFFLOAD_TSO_ECN : 0);
+  }
+
+  @Override
+  public Outcome send(Chain frame) {
+    vectorCount = 0;
+    for (int i = 0; i < frame.readablePieces(); i++) {
+      if (!addVector(frame, i)) {
+        return Outcome.REFUSED;
+      }
+    }
+    return checked(tap.writev(vectors, vectorCount)) < 0 ? Outcome.REFUSED : Outcome.SENT;
+  }
+
+  /** Begins the list of buffers for {@link #readDirect}. */
+  public void beginRead() {
+    vectorCount = 0;
+  }
+
+  /** Adds a chain's writable pieces; false where the list is full. */
+  public boolean addTarget(Chain chain) {
+    for (int i = chain.readablePieces(); i < chain.pieces(); i++) {
+      if (!addVector(chain, i)) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private boolean addVector(Chain chain, int piece) {
+    if (vectorCount == Tap.MAX_VECTORS) {
+      return false;
+    }
+    long at = (long) vectorCount++ * VECTOR_BYTES;
+    long address = chain.segment(piece).address() + chain.offset(piece);
+    vectors.set(ValueLayout.JAVA_LONG, at, address);
+    vectors.set(ValueLayout.JAVA_LONG, at + 8, chain.length(piece));
+    return true;
+  }
+
+  /**
+   * Reads one header and frame into the buffers that were added, which must have room for {@link
+   * #LARGEST_FRAME}.
+   *
+   * @return bytes; not positive where there is no frame
+   */
+  public long readDirect() {
+    return checked(tap.readv(vectors, vectorCount));
+  }
+
+  /** Passes a result on, unless the kernel found guest memory unmapped. */
+  private static long checked(long result) {
+    if (result == -Errno.EFAULT) {
+      throw new BrokenRingException("the file behind guest memory was truncated");
+    }
+    return result;
+  }
+
+  /**
+   * Reads one header and frame into memory of ours, until there are buffers for it.
+   *
+   * @return bytes; not positive where there is no frame
+   */
+  public long readPending() {
+    vectors.set(ValueLayout.JAVA_LONG, 0, pending.address());
+    vectors.set(ValueLayout.JAVA_LONG, 8, LARGEST_FRAME);
+    pendingBytes = Math.max(0, tap.readv(vectors, 1));
+    return pendingBytes;
+  }
+
+  /** The frame that waits, header first. */
+  public MemorySegment pending() {
+    return pending;
+  }
+
+  /** Its bytes; 0 where none waits. */
+  public long pendingBytes() {
+    return pendingBytes;
+  }
+
+  /** Forgets it. */
+  public void clearPending() {
+    pendingBytes = 0;
+  }
+}

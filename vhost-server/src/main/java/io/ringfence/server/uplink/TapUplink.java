@@ -1,0 +1,68 @@
+package io.ringfence.server.uplink;
+
+import io.ringfence.protocol.VirtioFeature;
+import io.ringfence.server.os.Tap;
+import java.util.ArrayList;
+import java.util.List;
+
+/** A TAP interface, open as long as the daemon runs, for one front-end at a time. */
+final class TapUplink implements Uplink {
+  private static final long OFFLOADS =
+      VirtioFeature.mask(
+          VirtioFeature.CSUM,
+          VirtioFeature.GUEST_CSUM,
+          VirtioFeature.GUEST_TSO4,
+          VirtioFeature.GUEST_TSO6,
+          VirtioFeature.GUEST_ECN,
+          VirtioFeature.HOST_TSO4,
+          VirtioFeature.HOST_TSO6,
+          VirtioFeature.HOST_ECN);
+
+  private final String spec;
+  private final List<Tap> queues;
+  private final List<TapPort> ports;
+
+  TapUplink(String spec, List<Tap> queues) {
+    this.spec = spec;
+    this.queues = queues;
+    ports = queues.stream().map(TapPort::new).toList();
+  }
+
+  static TapUplink named(String spec, String name, int pairs) {
+    var queues = new ArrayList<Tap>();
+    try {
+      for (int i = 0; i < pairs; i++) {
+        queues.add(Tap.open(name, pairs > 1));
+      }
+    } catch (RuntimeException e) {
+      queues.forEach(Tap::close);
+      throw e;
+    }
+    return new TapUplink(spec, queues);
+  }
+
+  @Override
+  public String spec() {
+    return spec;
+  }
+
+  @Override
+  public long offloads() {
+    return OFFLOADS;
+  }
+
+  @Override
+  public int mostSessions() {
+    return 1;
+  }
+
+  @Override
+  public Port port(int pair) {
+    return ports.get(pair);
+  }
+
+  @Override
+  public void close() {
+    queues.forEach(Tap::close);
+  }
+}

@@ -1,0 +1,93 @@
+package io.ringfence.server.worker;
+
+import io.ringfence.ring.RingPosition;
+import io.ringfence.server.net.PairSetup;
+import io.ringfence.server.net.RingFault;
+import io.ringfence.server.net.RingRole;
+import io.ringfence.server.net.RingSetup;
+import java.util.function.UnaryOperator;
+
+/**
+ * A session's hold on a queue pair: commands to its worker. Each returns when the worker has
+ * carried it out, between two bursts.
+ */
+public final class PairControl {
+  private final Worker worker;
+  private final int id;
+
+  PairControl(Worker worker, int id) {
+    this.worker = worker;
+    this.id = id;
+  }
+
+  /**
+   * Starts a ring.
+   *
+   * @throws RingFault where its areas are not in guest memory; the ring stays stopped
+   */
+  public void start(RingRole role, RingSetup ring, RingWiring wiring) {
+    command(watched -> {
+      watched.pair().start(role, ring, wiring);
+      watched.watchKick(role, wiring.kick());
+    });
+  }
+
+  /**
+   * Stops a ring. After this returns its memory and its descriptors are not touched any more.
+   *
+   * @return where it stood; null where it had not been started
+   */
+  public RingPosition stop(RingRole role) {
+    return worker.call(() -> {
+      WatchedPair watched = worker.pair(id);
+      watched.watchKick(role, null);
+      RingPosition position = watched.pair().stop(role);
+      worker.activate(watched);
+      return position;
+    });
+  }
+
+  /** Replaces a ring's descriptors; those before are not touched after this returns. */
+  public void rewire(RingRole role, RingWiring wiring) {
+    command(watched -> {
+      watched.watchKick(role, wiring.kick());
+      watched.pair().rewire(role, wiring);
+    });
+  }
+
+  /** Lets a ring's frames pass, or not. */
+  public void enable(RingRole role, boolean enabled) {
+    command(watched -> watched.pair().enable(role, enabled));
+  }
+
+  /** Changes what the rings are built from; what was used before is not touched afterwards. */
+  public void change(UnaryOperator<PairSetup> change) {
+    command(watched -> watched.pair().change(change));
+  }
+
+  /** Whether a ring broke since it was started. */
+  public boolean isBroken(RingRole role) {
+    return worker.call(() -> worker.pair(id).pair().isBroken(role));
+  }
+
+  /** Leaves the worker; the rings must be stopped. */
+  public void close() {
+    worker.call(() -> {
+      worker.detach(id);
+      return null;
+    });
+  }
+
+  private interface Command {
+    void run(WatchedPair watched);
+  }
+
+  private void command(Command command) {
+    worker.call(() -> {
+      WatchedPair watched = worker.pair(id);
+      command.run(watched);
+      worker.activate(watched);
+      return null;
+    });
+  }
+}

@@ -1,0 +1,251 @@
+package io.ringfence.server.worker;
+
+import io.ringfence.ring.RingPosition;
+import io.ringfence.server.net.DataPath;
+import io.ringfence.server.net.DataPathFactory;
+import io.ringfence.server.net.PairSetup;
+import io.ringfence.server.net.RingFault;
+import io.ringfence.server.net.RingRole;
+import io.ringfence.server.net.RingSetup;
+import io.ringfence.server.os.EventFd;
+import io.ringfence.server.os.Fd;
+import io.ringfence.server.os.OsException;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.function.UnaryOperator;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A queue pair as its worker knows it; only that worker's thread touches it. Every change stops the
+ * data path between two bursts, changes what it is built from, and builds it anew.
+ */
+final class QueuePair {
+  private static final Logger LOG = LoggerFactory.getLogger(QueuePair.class);
+  private static final int BUDGET = 256; // frames each way before other pairs have their turn
+
+  private final String name;
+  private final Map<RingRole, RingWiring> wirings = new EnumMap<>(RingRole.class);
+  private final Map<RingRole, RingPosition> broken = new EnumMap<>(RingRole.class);
+  private PairSetup setup;
+  private DataPathFactory factory;
+  private DataPath path;
+  private boolean portReady;
+
+  QueuePair(String name, PairSetup setup, DataPathFactory factory) {
+    this.name = name;
+    this.setup = setup;
+    this.factory = factory;
+    path = factory.create(setup);
+  }
+
+  String name() {
+    return name;
+  }
+
+  Fd portFd() {
+    return setup.port().fd();
+  }
+
+  boolean hasRings() {
+    return setup.receive() != null || setup.transmit() != null;
+  }
+
+  /**
+   * Starts a ring.
+   *
+   * @throws RingFault where its areas are not in guest memory; the ring stays stopped
+   */
+  void start(RingRole role, RingSetup ring, RingWiring wiring) {
+    wirings.put(role, wiring);
+    broken.remove(role);
+    rest();
+    try {
+      path = factory.create(setup.with(role, ring));
+      setup = setup.with(role, ring);
+      portReady = true;
+    } catch (RingFault e) {
+      wirings.remove(role);
+      path = factory.create(setup);
+      throw e;
+    }
+  }
+
+  /** Stops a ring; its memory and descriptors are not touched after this returns. */
+  RingPosition stop(RingRole role) {
+    rest();
+    RingSetup ring = setup.ring(role);
+    RingPosition position = ring == null ? broken.remove(role) : ring.position();
+    wirings.remove(role);
+    rebuild(current -> current.with(role, null));
+    return position;
+  }
+
+  void rewire(RingRole role, RingWiring wiring) {
+    wirings.put(role, wiring);
+    if (setup.ring(role) != null) {
+      rebuild(current -> current.with(role, current.ring(role).signalling(wiring.call())));
+    }
+  }
+
+  void enable(RingRole role, boolean enabled) {
+    if (setup.ring(role) != null) {
+      rebuild(current -> current.with(role, current.ring(role).enabled(enabled)));
+    }
+  }
+
+  /** Changes what the rings are built from; a ring that the change leaves out is broken. */
+  void change(UnaryOperator<PairSetup> change) {
+    rest();
+    PairSetup before = setup;
+    setup = change.apply(before);
+    for (RingRole role : RingRole.values()) {
+      if (before.ring(role) != null && setup.ring(role) == null) {
+        markBroken(role, before.ring(role).position());
+      }
+    }
+    build();
+  }
+
+  void swap(DataPathFactory newFactory) {
+    factory = newFactory;
+    rebuild(UnaryOperator.identity());
+  }
+
+  private void rebuild(UnaryOperator<PairSetup> change) {
+    rest();
+    setup = change.apply(setup);
+    build();
+  }
+
+  private void build() {
+    portReady = true;
+    try {
+      path = factory.create(setup);
+    } catch (RingFault e) {
+      giveUp(e);
+    }
+  }
+
+  /** Stops the path and notes where the rings stand. */
+  private void rest() {
+    try {
+      path.stop();
+    } catch (RingFault e) { // its memory went away; the position is known all the same
+      LOG.warn("ring memory lost pair={} ring={}: {}", name, e.role().label(), e.getMessage());
+    }
+    notePosition(RingRole.RX, path.receivePosition());
+    notePosition(RingRole.TX, path.transmitPosition());
+  }
+
+  private void notePosition(RingRole role, RingPosition position) {
+    if (setup.ring(role) != null) {
+      setup = setup.with(role, setup.ring(role).at(position));
+    }
+  }
+
+  /** Takes note of a kick; false where none can come any more. */
+  boolean kicked(RingRole role) {
+    RingWiring wiring = wirings.get(role);
+    if (wiring == null || wiring.kick() == null) {
+      return false;
+    }
+    EventFd.Drained drained = drain(wiring.kick());
+    if (drained == EventFd.Drained.SIGNALLED) {
+      wiring.counters().kicks.add(1);
+    }
+    return drained != EventFd.Drained.END_OF_FILE;
+  }
+
+  /** A descriptor that cannot be read is as good as at its end. */
+  private static EventFd.Drained drain(EventFd kick) {
+    try {
+      return kick.drain();
+    } catch (OsException e) {
+      LOG.warn("kick descriptor unreadable: {}", e.getMessage());
+      return EventFd.Drained.END_OF_FILE;
+    }
+  }
+
+  void portReadable() {
+    portReady = true;
+  }
+
+  /**
+   * A turn of the duty cycle.
+   *
+   * @return frames moved
+   */
+  int work() {
+    try {
+      int sent = path.transmit(BUDGET);
+      return sent + receive();
+    } catch (RingFault e) {
+      breakRing(e);
+      return 1;
+    }
+  }
+
+  private int receive() {
+    if (!portReady && !path.starved()) {
+      return 0;
+    }
+    int received = path.receive(BUDGET);
+    portReady = received == BUDGET;
+    return received;
+  }
+
+  /**
+   * Asks for kicks.
+   *
+   * @return whether work came meanwhile
+   */
+  boolean rested() {
+    try {
+      return !path.rest();
+    } catch (RingFault e) {
+      breakRing(e);
+      return false;
+    }
+  }
+
+  /** Whether frames are welcome: the port is not watched while there is no buffer for them. */
+  boolean wantsPort() {
+    return setup.receive() != null && setup.receive().enabled() && !path.starved();
+  }
+
+  private void breakRing(RingFault fault) {
+    rest();
+    giveUp(fault);
+  }
+
+  /** Goes on without a ring. */
+  private void giveUp(RingFault fault) {
+    RingRole role = fault.role();
+    LOG.warn("ring broken pair={} ring={}: {}", name, role.label(), fault.getMessage());
+    markBroken(role, setup.ring(role).position());
+    setup = setup.with(role, null);
+    build();
+  }
+
+  /** Keeps where a broken ring stood, and tells the front-end. */
+  private void markBroken(RingRole role, RingPosition position) {
+    broken.put(role, position);
+    RingWiring wiring = wirings.get(role);
+    if (wiring != null && wiring.err() != null) {
+      signal(wiring.err());
+    }
+  }
+
+  private static void signal(EventFd err) {
+    try {
+      err.signal();
+    } catch (OsException e) {
+      LOG.warn("err descriptor unusable: {}", e.getMessage());
+    }
+  }
+
+  boolean isBroken(RingRole role) {
+    return broken.containsKey(role);
+  }
+}

@@ -1,0 +1,14 @@
+package io.ringfence.server.worker;
+
+import io.ringfence.server.net.VringCounters;
+import io.ringfence.server.os.EventFd;
+
+/**
+ * The descriptors of a ring, which its session owns.
+ *
+ * @param kick readable when the driver added chains; null where the ring is polled
+ * @param call how the driver is signalled; null where it polls
+ * @param err signalled when the ring breaks; null where nobody asked
+ * @param counters what is counted
+ */
+public record RingWiring(EventFd kick, EventFd call, EventFd err, VringCounters counters) {}

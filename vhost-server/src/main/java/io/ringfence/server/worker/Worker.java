@@ -1,0 +1,226 @@
+package io.ringfence.server.worker;
+
+import io.ringfence.server.net.DataPathFactory;
+import io.ringfence.server.net.PairSetup;
+import io.ringfence.server.os.Epoll;
+import io.ringfence.server.os.EventFd;
+import java.util.ArrayDeque;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A thread that serves queue pairs. Others send it commands, which run between two bursts, and wait
+ * for their end; it calls nobody.
+ */
+public final class Worker implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(Worker.class);
+  private static final int MOST_COMMANDS = 1024;
+  private static final int MOST_EVENTS = 256;
+  private static final long COMMAND_SECONDS = 30; // a command waits for one burst of each pair
+
+  private final String name;
+  private final WorkerMode mode;
+  private final Epoll epoll = new Epoll(MOST_EVENTS);
+  private final EventFd wakeup = EventFd.create();
+  private final BlockingQueue<FutureTask<?>> commands = new ArrayBlockingQueue<>(MOST_COMMANDS);
+  private final Map<Integer, WatchedPair> pairs = new HashMap<>();
+  private final ArrayDeque<WatchedPair> active = new ArrayDeque<>();
+  private final Thread thread;
+  private DataPathFactory factory;
+  private int nextId;
+  private boolean stopping;
+
+  /**
+   * Starts a worker.
+   *
+   * @param bug told of an error that is this program's own; the worker has ended then
+   */
+  public Worker(
+      String name, WorkerMode mode, DataPathFactory factory, Thread.UncaughtExceptionHandler bug) {
+    this.name = name;
+    this.mode = mode;
+    this.factory = factory;
+    epoll.add(wakeup.fd(), Epoll.IN, EventToken.WAKEUP);
+    thread = new Thread(this::run, name);
+    thread.setUncaughtExceptionHandler(bug);
+    thread.start();
+  }
+
+  /** The thread's name. */
+  public String name() {
+    return name;
+  }
+
+  /** The thread's id for management interfaces: CPU time, stack. */
+  public long threadId() {
+    return thread.threadId();
+  }
+
+  /** Takes a queue pair on. */
+  public PairControl attach(String pairName, PairSetup setup) {
+    return call(() -> {
+      int id = nextId++;
+      var pair = new QueuePair(pairName, setup, factory);
+      pairs.put(id, new WatchedPair(id, pair, epoll));
+      return new PairControl(this, id);
+    });
+  }
+
+  /** Goes over to another barrier policy, between two bursts of each pair. */
+  public void swap(DataPathFactory newFactory) {
+    call(() -> {
+      factory = newFactory;
+      for (WatchedPair watched : pairs.values()) {
+        watched.pair().swap(newFactory);
+        activate(watched);
+      }
+      return null;
+    });
+  }
+
+  /** The number of queue pairs. */
+  public int load() {
+    return call(pairs::size);
+  }
+
+  /**
+   * Runs a command on this worker's thread and waits for its end.
+   *
+   * @throws IllegalStateException where the worker does not answer
+   */
+  <T> T call(Callable<T> command) {
+    var task = new FutureTask<>(command);
+    try {
+      commands.put(task);
+      wakeup.signal();
+      return task.get(COMMAND_SECONDS, TimeUnit.SECONDS);
+    } catch (ExecutionException e) {
+      throw e.getCause() instanceof RuntimeException own ? own : new IllegalStateException(e);
+    } catch (TimeoutException e) {
+      throw new IllegalStateException(
+          "%s did not take a command within %d s".formatted(name, COMMAND_SECONDS), e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("interrupted while waiting for " + name, e);
+    }
+  }
+
+  /** For commands: a pair by the id that {@link #attach} gave it. */
+  WatchedPair pair(int id) {
+    return pairs.get(id);
+  }
+
+  /** For commands: forgets a pair whose rings are stopped. */
+  void detach(int id) {
+    WatchedPair watched = pairs.remove(id);
+    if (watched != null) {
+      watched.unwatchAll();
+      active.remove(watched);
+    }
+  }
+
+  /** For commands: a pair may have work. */
+  void activate(WatchedPair watched) {
+    if (watched.activate()) {
+      active.add(watched);
+    }
+  }
+
+  private void run() {
+    LOG.debug("worker started name={} mode={}", name, mode.label());
+    while (!stopping) {
+      if (mode == WorkerMode.POLL) {
+        pollTurn();
+      } else {
+        eventTurn();
+      }
+    }
+  }
+
+  private void eventTurn() {
+    takeEvents(active.isEmpty() ? -1 : 0);
+    runCommands();
+    for (int turns = active.size(); turns > 0; turns--) {
+      WatchedPair watched = active.poll();
+      boolean busy = watched.pair().work() > 0 || !watched.pair().rested();
+      if (busy) {
+        active.add(watched);
+      } else {
+        watched.deactivate();
+      }
+    }
+  }
+
+  private void pollTurn() {
+    boolean rings = false;
+    boolean work = false;
+    for (WatchedPair watched : pairs.values()) {
+      rings |= watched.pair().hasRings();
+      watched.pair().portReadable();
+      work |= watched.pair().work() > 0;
+    }
+    if (!rings) {
+      takeEvents(-1);
+    } else if (!work) {
+      Thread.onSpinWait();
+    }
+    runCommands();
+  }
+
+  private void takeEvents(int timeoutMillis) {
+    int count = epoll.await(timeoutMillis);
+    for (int i = 0; i < count; i++) {
+      long token = epoll.token(i);
+      if (token == EventToken.WAKEUP) {
+        wakeup.drain();
+      } else {
+        take(token);
+      }
+    }
+  }
+
+  private void take(long token) {
+    WatchedPair watched = pairs.get(EventToken.pair(token));
+    if (watched == null) {
+      return; // detached by a command between the wait and now
+    }
+    if (EventToken.isPort(token)) {
+      watched.pair().portReadable();
+    } else {
+      watched.kicked(EventToken.role(token));
+    }
+    activate(watched);
+  }
+
+  private void runCommands() {
+    FutureTask<?> command;
+    while ((command = commands.poll()) != null) {
+      command.run();
+    }
+  }
+
+  /** Ends the thread; its pairs must have been stopped. */
+  @Override
+  public void close() {
+    call(() -> {
+      stopping = true;
+      return null;
+    });
+    try {
+      thread.join();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    epoll.close();
+    wakeup.close();
+  }
+}

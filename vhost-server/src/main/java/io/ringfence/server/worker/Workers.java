@@ -1,0 +1,56 @@
+package io.ringfence.server.worker;
+
+import io.ringfence.ring.BarrierPolicy;
+import io.ringfence.server.net.DataPathFactory;
+import io.ringfence.server.net.DataPathRealms;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+
+/** The daemon's workers, and the barrier policy that all of them run under. */
+public final class Workers implements AutoCloseable {
+  private final DataPathRealms realms = new DataPathRealms();
+  private final List<Worker> workers = new ArrayList<>();
+  private volatile BarrierPolicy policy;
+
+  /**
+   * Starts workers.
+   *
+   * @param bug told of an error that is this program's own
+   */
+  public Workers(
+      int count, WorkerMode mode, BarrierPolicy policy, Thread.UncaughtExceptionHandler bug) {
+    this.policy = policy;
+    DataPathFactory factory = realms.factory(policy);
+    for (int i = 0; i < count; i++) {
+      workers.add(new Worker("worker-" + i, mode, factory, bug));
+    }
+  }
+
+  /** The workers. */
+  public List<Worker> all() {
+    return List.copyOf(workers);
+  }
+
+  /** The worker with the fewest queue pairs. */
+  public Worker least() {
+    return workers.stream().min(Comparator.comparingInt(Worker::load)).orElseThrow();
+  }
+
+  /** The policy in force. */
+  public BarrierPolicy policy() {
+    return policy;
+  }
+
+  /** Swaps the policy; when this returns, no worker runs under the old one. */
+  public synchronized void swap(BarrierPolicy next) {
+    DataPathFactory factory = realms.factory(next);
+    workers.forEach(worker -> worker.swap(factory));
+    policy = next;
+  }
+
+  @Override
+  public void close() {
+    workers.forEach(Worker::close);
+  }
+}
