@@ -1,0 +1,141 @@
+package io.ringfence.server.os;
+
+import static io.ringfence.server.os.Libc.INT;
+import static io.ringfence.server.os.Libc.POINTER;
+
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.lang.invoke.MethodHandle;
+
+/**
+ * An epoll instance. Any thread may add, modify and remove; one thread waits and looks at the
+ * events. A wait does not hold up safepoints and {@code Thread.interrupt} does not end it: add an
+ * {@link EventFd} to be woken by. Waiting allocates nothing.
+ *
+ * <pre>
+ *   struct epoll_event    x86-64: packed, 12 bytes    aarch64: 16 bytes
+ *   u32 events            0                           0
+ *   u64 data              4                           8
+ * </pre>
+ */
+public final class Epoll implements AutoCloseable {
+  /** Readable. */
+  public static final int IN = 0x1;
+
+  /** Writable. */
+  public static final int OUT = 0x4;
+
+  /** Reported always, never asked for. */
+  public static final int ERR = 0x8;
+
+  /** Reported always, never asked for. */
+  public static final int HUP = 0x10;
+
+  /** Report a change once instead of a state for as long as it lasts. */
+  public static final int EDGE_TRIGGERED = 1 << 31;
+
+  private static final MethodHandle CREATE = Libc.function("epoll_create1", INT, INT);
+  private static final MethodHandle CTL = Libc.function("epoll_ctl", INT, INT, INT, INT, POINTER);
+  private static final MethodHandle WAIT = Libc.function("epoll_wait", INT, INT, POINTER, INT, INT);
+
+  private static final int EPOLL_CLOEXEC = 0x80000;
+  private static final int CTL_ADD = 1;
+  private static final int CTL_DEL = 2;
+  private static final int CTL_MOD = 3;
+
+  private static final boolean PACKED = System.getProperty("os.arch").equals("amd64");
+  private static final int DATA_OFFSET = PACKED ? 4 : 8;
+  private static final int EVENT_BYTES = PACKED ? 12 : 16;
+  private static final ValueLayout.OfInt EVENTS = ValueLayout.JAVA_INT_UNALIGNED;
+  private static final ValueLayout.OfLong DATA = ValueLayout.JAVA_LONG_UNALIGNED;
+
+  private final Fd fd;
+  private final int capacity;
+  private final MemorySegment events;
+
+  /**
+   * @param capacity events that one wait can give, from 1
+   */
+  public Epoll(int capacity) {
+    this.capacity = capacity;
+    // Freed by the garbage collector: a waiter cannot lose it to a close by another thread.
+    this.events = Arena.ofAuto().allocate((long) capacity * EVENT_BYTES, 8);
+    this.fd = create();
+  }
+
+  /** Watches a descriptor; {@link #token} gives the token back with each of its events. */
+  public void add(Fd watched, int interest, long token) {
+    OsException.check(control(CTL_ADD, watched, interest, token), "epoll add", watched);
+  }
+
+  /** Replaces what a watched descriptor is watched for, and its token. */
+  public void modify(Fd watched, int interest, long token) {
+    OsException.check(control(CTL_MOD, watched, interest, token), "epoll modify", watched);
+  }
+
+  /**
+   * Ends the watching. To be called before a descriptor is closed: epoll watches the open file,
+   * which lives on while a front-end holds a copy.
+   */
+  public void remove(Fd watched) {
+    OsException.check(control(CTL_DEL, watched, 0, 0), "epoll remove", watched);
+  }
+
+  /**
+   * Waits for events.
+   *
+   * @param timeoutMillis 0 to look only, -1 for ever
+   * @return how many, 0 after the timeout or a signal
+   */
+  public int await(int timeoutMillis) {
+    MemorySegment errno = Libc.errnoBuffer();
+    long count;
+    try {
+      count =
+          Libc.result(
+              (int) WAIT.invokeExact(errno, fd.number(), events, capacity, timeoutMillis), errno);
+    } catch (Throwable thrown) {
+      throw Libc.unexpected(thrown);
+    }
+    return count == -Errno.EINTR ? 0 : (int) OsException.check(count, "epoll_wait", fd);
+  }
+
+  /** Token of the n-th event of the last wait. */
+  public long token(int n) {
+    return events.get(DATA, (long) n * EVENT_BYTES + DATA_OFFSET);
+  }
+
+  /** What the n-th event of the last wait reports: {@link #IN}, {@link #HUP} and so on. */
+  public int events(int n) {
+    return events.get(EVENTS, (long) n * EVENT_BYTES);
+  }
+
+  @Override
+  public void close() {
+    fd.close();
+  }
+
+  private static Fd create() {
+    MemorySegment errno = Libc.errnoBuffer();
+    try {
+      int number = (int) CREATE.invokeExact(errno, EPOLL_CLOEXEC);
+      return Fd.adopt((int) OsException.check(Libc.result(number, errno), "epoll_create1", ""));
+    } catch (Throwable thrown) {
+      throw Libc.unexpected(thrown);
+    }
+  }
+
+  private long control(int operation, Fd watched, int interest, long token) {
+    try (Arena arena = Arena.ofConfined()) {
+      MemorySegment event = arena.allocate(EVENT_BYTES, 8);
+      event.set(EVENTS, 0, interest);
+      event.set(DATA, DATA_OFFSET, token);
+      MemorySegment errno = Libc.errnoBuffer();
+      return Libc.result(
+          (int) CTL.invokeExact(errno, fd.number(), operation, watched.number(), event), errno);
+    } catch (Throwable thrown) {
+      throw Libc.unexpected(thrown);
+    }
+  }
+}

@@ -1,0 +1,102 @@
+package io.ringfence.server.os;
+
+import static io.ringfence.server.os.Libc.INT;
+import static io.ringfence.server.os.Libc.LONG;
+
+import java.lang.foreign.MemorySegment;
+import java.lang.invoke.MethodHandle;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * A file descriptor that this object owns. Closing twice is harmless, so that a number which has
+ * been given to somebody else meanwhile is never closed. Any thread may close it; the caller sees
+ * to it that nobody is using it.
+ */
+public final class Fd implements AutoCloseable {
+  private static final MethodHandle CLOSE = Libc.function("close", INT, INT);
+  private static final MethodHandle FCNTL = Libc.variadic("fcntl", 2, INT, INT, INT, LONG);
+
+  private static final int CLOSED = -1;
+  private static final int F_GETFL = 3;
+  private static final int F_SETFL = 4;
+  private static final int F_DUPFD_CLOEXEC = 1030;
+  private static final int O_NONBLOCK = 0x800;
+
+  private final AtomicInteger number;
+
+  private Fd(int number) {
+    this.number = new AtomicInteger(number);
+  }
+
+  /** Takes over an open descriptor. */
+  public static Fd adopt(int number) {
+    if (number < 0) {
+      throw new IllegalArgumentException("file descriptor " + number + ", allowed from 0");
+    }
+    return new Fd(number);
+  }
+
+  /** The number, valid until somebody closes this. */
+  public int number() {
+    int current = number.get();
+    if (current == CLOSED) {
+      throw new IllegalStateException("file descriptor used after it was closed");
+    }
+    return current;
+  }
+
+  public boolean isOpen() {
+    return number.get() != CLOSED;
+  }
+
+  /** A second descriptor, close-on-exec, for the same open file. */
+  public Fd dup() {
+    return new Fd((int) OsException.check(fcntl(F_DUPFD_CLOEXEC, 0), "dup", this));
+  }
+
+  /** Gives up ownership: the number stays open and is the caller's. */
+  public int release() {
+    int current = number();
+    if (!number.compareAndSet(current, CLOSED)) {
+      throw new IllegalStateException("file descriptor released while it was closed");
+    }
+    return current;
+  }
+
+  /** Makes reads and writes return EAGAIN. The flag is the open file's: every holder sees it. */
+  public void setNonBlocking() {
+    long flags = OsException.check(fcntl(F_GETFL, 0), "fcntl F_GETFL", this);
+    OsException.check(fcntl(F_SETFL, flags | O_NONBLOCK), "fcntl F_SETFL O_NONBLOCK", this);
+  }
+
+  /** {@code fcntl(2)}: its result, or minus an errno. */
+  long fcntl(int command, long argument) {
+    MemorySegment errno = Libc.errnoBuffer();
+    try {
+      return Libc.result((int) FCNTL.invokeExact(errno, number(), command, argument), errno);
+    } catch (Throwable thrown) {
+      throw Libc.unexpected(thrown);
+    }
+  }
+
+  @Override
+  public void close() {
+    int current = number.getAndSet(CLOSED);
+    if (current == CLOSED) {
+      return;
+    }
+    MemorySegment errno = Libc.errnoBuffer();
+    try {
+      // Linux frees the number whatever close returns, so there is nothing to do about an error.
+      int ignored = (int) CLOSE.invokeExact(errno, current);
+    } catch (Throwable thrown) {
+      throw Libc.unexpected(thrown);
+    }
+  }
+
+  @Override
+  public String toString() {
+    int current = number.get();
+    return current == CLOSED ? "fd closed" : "fd " + current;
+  }
+}

@@ -1,0 +1,155 @@
+package io.ringfence.server.os;
+
+import static io.ringfence.server.os.Libc.INT;
+import static io.ringfence.server.os.Libc.LONG;
+
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.lang.invoke.MethodHandle;
+import java.util.List;
+
+/**
+ * Maps files shared, readable and writable. Several ranges can be laid one after the other, so that
+ * regions which are neighbours in guest addresses are neighbours here.
+ *
+ * <pre>
+ *   reserved, no access     |------------------------------------------------|
+ *   mapped over it                |  range 0   | range 1 |     range 2    |
+ *   the segment                      |=================================|
+ *                                 ^  ^ offset of range 0 within its page
+ *                                 multiple of the largest alignment
+ * </pre>
+ *
+ * The arena decides how long it lasts: closing it unmaps. A segment handed to a system call by its
+ * address (an I/O vector) is not protected by the arena, so stop its users before closing.
+ */
+public final class Mappings {
+  private static final MethodHandle MMAP =
+      Libc.function("mmap", LONG, LONG, LONG, INT, INT, INT, LONG);
+  private static final MethodHandle MUNMAP = Libc.function("munmap", INT, LONG, LONG);
+
+  private static final int PROT_NONE = 0;
+  private static final int PROT_READ_WRITE = 3;
+  private static final int SHARED_FIXED = 0x01 | 0x10;
+  private static final int PRIVATE_ANONYMOUS_NORESERVE = 0x02 | 0x20 | 0x4000;
+  private static final int NO_FD = -1;
+
+  private Mappings() {}
+
+  /** Maps one range. Never fails for alignment: pages around it are mapped, not shown. */
+  public static MemorySegment map(Arena arena, FileRange range) {
+    return mapJoined(arena, List.of(range));
+  }
+
+  /**
+   * Whether ranges can be laid one after the other: each border must fall on a border of pages of
+   * both sides, also in the files.
+   */
+  public static boolean joinable(List<FileRange> ranges) {
+    long position = leadIn(ranges);
+    for (int i = 0; i < ranges.size(); i++) {
+      FileRange range = ranges.get(i);
+      boolean startFits = i == 0 || aligned(position, range) && aligned(range.offset(), range);
+      position += range.size();
+      boolean endFits = i == ranges.size() - 1 || aligned(position, range);
+      if (!startFits || !endFits || position < 0) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /**
+   * Maps ranges one after the other and gives one segment over all of them, of the sum of their
+   * sizes.
+   *
+   * @throws IllegalArgumentException if they are not {@link #joinable}
+   * @throws OsException EACCES if a file is not open for both reading and writing, EPERM if it is
+   *     sealed against writing, ENOMEM
+   */
+  public static MemorySegment mapJoined(Arena arena, List<FileRange> ranges) {
+    if (ranges.isEmpty() || !joinable(ranges)) {
+      throw new IllegalArgumentException("ranges that do not meet at page borders: " + ranges);
+    }
+    long leadIn = leadIn(ranges);
+    long alignment = alignment(ranges);
+    long size = ranges.stream().mapToLong(FileRange::size).reduce(0, Math::addExact);
+    long mapped = roundUp(Math.addExact(leadIn, size), alignment);
+    long reservedBytes = Math.addExact(mapped, alignment);
+    long reserved = reserve(reservedBytes);
+    long start = roundUp(reserved, alignment);
+    try {
+      placeAll(ranges, start + leadIn);
+      return MemorySegment.ofAddress(start)
+          .reinterpret(mapped, arena, unused -> unmap(reserved, reservedBytes))
+          .asSlice(leadIn, size);
+    } catch (RuntimeException failed) {
+      unmap(reserved, reservedBytes);
+      throw failed;
+    }
+  }
+
+  private static void placeAll(List<FileRange> ranges, long firstByte) {
+    long position = firstByte;
+    for (FileRange range : ranges) {
+      long before = range.offset() & (range.alignment() - 1);
+      long bytes = roundUp(before + range.size(), range.alignment());
+      long result =
+          mmap(
+              position - before,
+              bytes,
+              PROT_READ_WRITE,
+              SHARED_FIXED,
+              range.fd().number(),
+              range.offset() - before);
+      checkMapped(result, range.fd() + " offset " + range.offset() + " size " + range.size());
+      position += range.size();
+    }
+  }
+
+  private static long reserve(long bytes) {
+    long result = mmap(0, bytes, PROT_NONE, PRIVATE_ANONYMOUS_NORESERVE, NO_FD, 0);
+    return checkMapped(result, bytes + " bytes of address space");
+  }
+
+  private static long checkMapped(long result, String what) {
+    return OsException.check(result, "mmap", what);
+  }
+
+  private static long leadIn(List<FileRange> ranges) {
+    FileRange first = ranges.getFirst();
+    return first.offset() & (first.alignment() - 1);
+  }
+
+  private static long alignment(List<FileRange> ranges) {
+    return ranges.stream().mapToLong(FileRange::alignment).max().orElseThrow();
+  }
+
+  private static boolean aligned(long value, FileRange range) {
+    return (value & (range.alignment() - 1)) == 0;
+  }
+
+  private static long roundUp(long value, long alignment) {
+    return Math.addExact(value, alignment - 1) & -alignment;
+  }
+
+  private static long mmap(long at, long bytes, int protection, int flags, int fd, long offset) {
+    MemorySegment errno = Libc.errnoBuffer();
+    try {
+      return Libc.result(
+          (long) MMAP.invokeExact(errno, at, bytes, protection, flags, fd, offset), errno);
+    } catch (Throwable thrown) {
+      throw Libc.unexpected(thrown);
+    }
+  }
+
+  private static void unmap(long address, long bytes) {
+    MemorySegment errno = Libc.errnoBuffer();
+    try {
+      long result = Libc.result((int) MUNMAP.invokeExact(errno, address, bytes), errno);
+      OsException.check(result, "munmap", bytes + " bytes");
+    } catch (Throwable thrown) {
+      throw Libc.unexpected(thrown);
+    }
+  }
+}

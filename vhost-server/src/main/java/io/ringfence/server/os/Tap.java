@@ -1,0 +1,215 @@
+package io.ringfence.server.os;
+
+import static io.ringfence.server.os.Libc.INT;
+import static io.ringfence.server.os.Libc.LONG;
+import static io.ringfence.server.os.Libc.POINTER;
+
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.lang.invoke.MethodHandle;
+import java.nio.charset.StandardCharsets;
+
+/**
+ * One queue of a TAP interface: a frame a read or write, each behind a virtio-net header, no packet
+ * information, never blocking. A multi-queue interface is opened once a queue, by the same name.
+ */
+public final class Tap implements AutoCloseable {
+  /** Offloads that the reader honours, for {@link #setOffloads} (TUN_F_*). */
+  public static final int OFFLOAD_CSUM = 0x01;
+
+  public static final int OFFLOAD_TSO4 = 0x02;
+  public static final int OFFLOAD_TSO6 = 0x04;
+  public static final int OFFLOAD_TSO_ECN = 0x08;
+  public static final int OFFLOAD_UFO = 0x10;
+  public static final int OFFLOAD_USO4 = 0x20;
+  public static final int OFFLOAD_USO6 = 0x40;
+
+  /** Vectors that one {@link #readv} or {@link #writev} takes (UIO_MAXIOV). */
+  public static final int MAX_VECTORS = 1024;
+
+  private static final MethodHandle IOCTL = Libc.variadic("ioctl", 2, INT, INT, LONG, POINTER);
+  private static final MethodHandle OPEN = Libc.variadic("open", 2, INT, POINTER, INT, INT);
+  private static final MethodHandle READV = Libc.function("readv", LONG, INT, POINTER, INT);
+  private static final MethodHandle WRITEV = Libc.function("writev", LONG, INT, POINTER, INT);
+
+  private static final String DEVICE = "/dev/net/tun";
+  private static final int O_RDWR_CLOEXEC_NONBLOCK = 0x2 | 0x80000 | 0x800;
+
+  private static final long TUNSETIFF = 0x400454caL;
+  private static final long TUNSETOFFLOAD = 0x400454d0L;
+  private static final long TUNGETIFF = 0x800454d2L;
+  private static final long TUNSETVNETHDRSZ = 0x400454d8L;
+
+  private static final int IFREQ_BYTES = 40;
+  private static final int IFREQ_FLAGS = 16;
+  private static final int MAX_NAME_BYTES = 15;
+  private static final int IFF_TAP = 0x0002;
+  private static final int IFF_NO_PI = 0x1000;
+  private static final int IFF_VNET_HDR = 0x4000;
+  private static final int IFF_MULTI_QUEUE = 0x0100;
+  private static final int NEEDED = IFF_TAP | IFF_NO_PI | IFF_VNET_HDR;
+
+  private final Fd fd;
+  private final String name;
+
+  private Tap(Fd fd, String name) {
+    this.fd = fd;
+    this.name = name;
+  }
+
+  /**
+   * Attaches to a TAP interface, or creates it, for as long as it is open.
+   *
+   * @param name 1 to 15 bytes, may end in {@code %d} for the first free number
+   * @param multiQueue whether the interface has more than one queue; must be as it was created
+   * @throws OsException with what to do
+   */
+  public static Tap open(String name, boolean multiQueue) {
+    byte[] bytes = checkedName(name);
+    Fd fd = openDevice();
+    try (Arena arena = Arena.ofConfined()) {
+      MemorySegment request = arena.allocate(IFREQ_BYTES, 8);
+      request.copyFrom(MemorySegment.ofArray(bytes));
+      int flags = NEEDED | (multiQueue ? IFF_MULTI_QUEUE : 0);
+      request.set(ValueLayout.JAVA_SHORT, IFREQ_FLAGS, (short) flags);
+      long result = ioctl(fd, TUNSETIFF, request);
+      if (result < 0) {
+        throw TapErrors.attach(name, multiQueue, (int) -result);
+      }
+      return new Tap(fd, request.getString(0, StandardCharsets.US_ASCII));
+    } catch (RuntimeException failed) {
+      fd.close();
+      throw failed;
+    }
+  }
+
+  /**
+   * Takes over a queue that whoever started this process has opened.
+   *
+   * @param number of a descriptor that was attached with IFF_TAP, IFF_NO_PI and IFF_VNET_HDR
+   * @throws OsException if it is none; the descriptor is left open then
+   */
+  public static Tap adopt(int number) {
+    Fd fd = Fd.adopt(number);
+    try (Arena arena = Arena.ofConfined()) {
+      MemorySegment request = arena.allocate(IFREQ_BYTES, 8);
+      long result = ioctl(fd, TUNGETIFF, request);
+      int flags = Short.toUnsignedInt(request.get(ValueLayout.JAVA_SHORT, IFREQ_FLAGS));
+      if (result < 0 || (flags & NEEDED) != NEEDED) {
+        throw TapErrors.adopt(number, (int) -result, flags);
+      }
+      fd.setNonBlocking();
+      return new Tap(fd, request.getString(0, StandardCharsets.US_ASCII));
+    } catch (RuntimeException failed) {
+      fd.release();
+      throw failed;
+    }
+  }
+
+  /** The interface's name as the kernel has it. */
+  public String name() {
+    return name;
+  }
+
+  public Fd fd() {
+    return fd;
+  }
+
+  /**
+   * Tells the kernel which frames the reader of this interface can take unfinished: without
+   * checksum, or longer than the MTU. Frames written may be such whatever is set here.
+   *
+   * @param offloads {@code OFFLOAD_*}, or 0 for none
+   */
+  public void setOffloads(int offloads) {
+    long result = ioctl(fd, TUNSETOFFLOAD, MemorySegment.ofAddress(offloads));
+    OsException.check(result, "ioctl TUNSETOFFLOAD", "0x%x of TAP %s".formatted(offloads, name));
+  }
+
+  /**
+   * @param bytes of the virtio-net header before each frame: 10 or 12
+   */
+  public void setVnetHeaderBytes(int bytes) {
+    try (Arena arena = Arena.ofConfined()) {
+      long result = ioctl(fd, TUNSETVNETHDRSZ, arena.allocateFrom(ValueLayout.JAVA_INT, bytes));
+      OsException.check(result, "ioctl TUNSETVNETHDRSZ", bytes + " of TAP " + name);
+    }
+  }
+
+  /**
+   * Reads one header and frame into {@code count} buffers; what does not fit is lost.
+   *
+   * @param vectors pairs of u64 address and length, from the start
+   * @return bytes, or minus an {@link Errno}: EAGAIN no frame, EFAULT a buffer is gone, EIO or
+   *     EBADFD the interface is down or gone
+   */
+  public long readv(MemorySegment vectors, int count) {
+    MemorySegment errno = Libc.errnoBuffer();
+    try {
+      return Libc.result((long) READV.invokeExact(errno, fd.number(), vectors, count), errno);
+    } catch (Throwable thrown) {
+      throw Libc.unexpected(thrown);
+    }
+  }
+
+  /**
+   * Writes one header and frame out of {@code count} buffers.
+   *
+   * @param vectors pairs of u64 address and length, from the start
+   * @return bytes, or minus an {@link Errno}: EINVAL header and frame do not agree or are too
+   *     short, EFAULT a buffer is gone, EAGAIN no room, EIO or EBADFD the interface is down or gone
+   */
+  public long writev(MemorySegment vectors, int count) {
+    MemorySegment errno = Libc.errnoBuffer();
+    try {
+      return Libc.result((long) WRITEV.invokeExact(errno, fd.number(), vectors, count), errno);
+    } catch (Throwable thrown) {
+      throw Libc.unexpected(thrown);
+    }
+  }
+
+  @Override
+  public void close() {
+    fd.close();
+  }
+
+  @Override
+  public String toString() {
+    return "tap " + name + " " + fd;
+  }
+
+  private static byte[] checkedName(String name) {
+    byte[] bytes = name.getBytes(StandardCharsets.US_ASCII);
+    if (bytes.length < 1 || bytes.length > MAX_NAME_BYTES || name.matches(".*[/\\s\\x00].*")) {
+      throw new IllegalArgumentException(
+          "TAP name \"%s\", allowed 1 to %d bytes without slash or space"
+              .formatted(name, MAX_NAME_BYTES));
+    }
+    return bytes;
+  }
+
+  private static Fd openDevice() {
+    MemorySegment errno = Libc.errnoBuffer();
+    long result;
+    try (Arena arena = Arena.ofConfined()) {
+      MemorySegment path = arena.allocateFrom(DEVICE);
+      result = Libc.result((int) OPEN.invokeExact(errno, path, O_RDWR_CLOEXEC_NONBLOCK, 0), errno);
+    } catch (Throwable thrown) {
+      throw Libc.unexpected(thrown);
+    }
+    if (result < 0) {
+      throw TapErrors.open(DEVICE, (int) -result);
+    }
+    return Fd.adopt((int) result);
+  }
+
+  private static long ioctl(Fd fd, long request, MemorySegment argument) {
+    MemorySegment errno = Libc.errnoBuffer();
+    try {
+      return Libc.result((int) IOCTL.invokeExact(errno, fd.number(), request, argument), errno);
+    } catch (Throwable thrown) {
+      throw Libc.unexpected(thrown);
+    }
+  }
+}

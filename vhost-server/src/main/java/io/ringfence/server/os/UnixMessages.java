@@ -1,0 +1,234 @@
+package io.ringfence.server.os;
+
+import static io.ringfence.server.os.Libc.INT;
+import static io.ringfence.server.os.Libc.LONG;
+import static io.ringfence.server.os.Libc.POINTER;
+
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.lang.invoke.MethodHandle;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Messages with file descriptors over a connected Unix stream socket: a header of fixed size, then
+ * a payload. The header is read on its own, for one {@code recvmsg} over two messages would merge
+ * their descriptors.
+ *
+ * <p>One thread receives and sends; another may call {@link #shutdown}. Every descriptor that
+ * arrives is either taken by {@link #takeFds} or closed here: at the next header, on any error, on
+ * close. The socket stays its owner's: close it only when the receiving thread has left.
+ */
+public final class UnixMessages implements AutoCloseable {
+  private static final MethodHandle RECVMSG = Libc.function("recvmsg", LONG, INT, POINTER, INT);
+  private static final MethodHandle SEND = Libc.function("send", LONG, INT, POINTER, LONG, INT);
+  private static final MethodHandle POLL = Libc.function("poll", INT, POINTER, LONG, INT);
+  private static final MethodHandle SHUTDOWN = Libc.function("shutdown", INT, INT, INT);
+
+  private static final int MSG_NOSIGNAL = 0x4000;
+  private static final int MSG_CMSG_CLOEXEC = 0x40000000;
+  private static final int SHUT_RDWR = 2;
+  private static final short POLLIN = 1;
+  private static final short POLLOUT = 4;
+
+  private final int socket;
+  private final MemorySegment header;
+  private final MemorySegment payload;
+  private final MessageHeader message;
+  private final MemorySegment pollFd;
+  private final int maxFds;
+  private List<Fd> fds = new ArrayList<>();
+
+  /**
+   * @param socket number of a connected Unix stream socket, blocking or not; not owned
+   * @param headerBytes size of every header
+   * @param maxPayloadBytes the largest payload or reply there will be
+   */
+  public UnixMessages(int socket, int headerBytes, int maxPayloadBytes) {
+    this(socket, headerBytes, maxPayloadBytes, MessageHeader.MAX_FDS);
+  }
+
+  UnixMessages(int socket, int headerBytes, int maxPayloadBytes, int maxFds) {
+    this.socket = socket;
+    this.maxFds = maxFds;
+    // Freed by the garbage collector, so that a shutdown from elsewhere cannot pull it away.
+    Arena arena = Arena.ofAuto();
+    header = arena.allocate(headerBytes, 8);
+    payload = arena.allocate(Math.max(maxPayloadBytes, headerBytes), 8);
+    message = new MessageHeader(arena, maxFds);
+    pollFd = arena.allocate(8, 4);
+  }
+
+  /**
+   * Waits for the next header.
+   *
+   * @return the header, valid until the next call, or null if the peer has closed the connection
+   * @throws PeerException if it closed within the header, or sent more descriptors than fit
+   */
+  public MemorySegment readHeader() throws PeerException {
+    closeFds();
+    return read(header, "header") ? header : null;
+  }
+
+  /** Descriptors that came with the last header and were not taken yet. */
+  public int fdCount() {
+    return fds.size();
+  }
+
+  /** Hands over the descriptors that came with the last header, in their order. */
+  public List<Fd> takeFds() {
+    List<Fd> taken = fds;
+    fds = new ArrayList<>();
+    return taken;
+  }
+
+  /**
+   * Waits for a payload.
+   *
+   * @return exactly {@code size} bytes, valid until the next call
+   * @throws PeerException if the peer closed within it, or sent descriptors along with it; all of
+   *     the message are closed then
+   */
+  public MemorySegment readPayload(int size) throws PeerException {
+    MemorySegment bytes = payload.asSlice(0, size);
+    int onHeader = fds.size();
+    if (!read(bytes, "payload")) {
+      throw refuse("end of file after 0 of " + size + " payload bytes");
+    }
+    int onPayload = fds.size() - onHeader;
+    if (onPayload > 0) {
+      throw refuse(onPayload + " file descriptors on a payload, allowed on a header");
+    }
+    return bytes;
+  }
+
+  /**
+   * Sends a whole message.
+   *
+   * @throws PeerException if the peer has closed the connection
+   */
+  public void send(byte[] bytes) throws PeerException {
+    try (Arena arena = Arena.ofConfined()) {
+      MemorySegment rest = arena.allocate(Math.max(1, bytes.length)).asSlice(0, bytes.length);
+      rest.copyFrom(MemorySegment.ofArray(bytes));
+      while (rest.byteSize() > 0) {
+        long sent = send(rest);
+        if (sent == -Errno.EPIPE || sent == -Errno.ECONNRESET) {
+          throw new PeerException("connection closed before a reply of " + bytes.length + " bytes");
+        }
+        rest = rest.asSlice(progress(sent, "send", POLLOUT));
+      }
+    }
+  }
+
+  /** Ends both directions: a thread that waits here sees the end of the file. Idempotent. */
+  public void shutdown() {
+    MemorySegment errno = Libc.errnoBuffer();
+    try {
+      long result = Libc.result((int) SHUTDOWN.invokeExact(errno, socket, SHUT_RDWR), errno);
+      if (result != -Errno.ENOTCONN) {
+        OsException.check(result, "shutdown", "fd " + socket);
+      }
+    } catch (Throwable thrown) {
+      throw Libc.unexpected(thrown);
+    }
+  }
+
+  /** Closes descriptors that were not taken. Not the socket. */
+  @Override
+  public void close() {
+    closeFds();
+  }
+
+  /** False at the end of the file before the first byte; an empty buffer is read at once. */
+  private boolean read(MemorySegment buffer, String what) throws PeerException {
+    long done = 0;
+    while (done < buffer.byteSize()) {
+      long count = receive(buffer.asSlice(done));
+      boolean end = count == 0 || count == -Errno.ECONNRESET;
+      if (end && done == 0) {
+        return false;
+      }
+      if (end) {
+        throw refuse(
+            "end of file after " + done + " of " + buffer.byteSize() + " " + what + " bytes");
+      }
+      done += progress(count, "recvmsg", POLLIN);
+    }
+    return true;
+  }
+
+  private long receive(MemorySegment buffer) throws PeerException {
+    MemorySegment errno = Libc.errnoBuffer();
+    long count;
+    try {
+      MemorySegment prepared = message.prepare(buffer);
+      count =
+          Libc.result((long) RECVMSG.invokeExact(errno, socket, prepared, MSG_CMSG_CLOEXEC), errno);
+    } catch (Throwable thrown) {
+      throw Libc.unexpected(thrown);
+    }
+    if (count >= 0) {
+      message.collectFds(fds);
+      checkFds();
+    }
+    return count;
+  }
+
+  private void checkFds() throws PeerException {
+    if (message.truncated()) {
+      throw refuse(
+          "file descriptors cut off after %d: more than %d sent, or this process has too many open"
+              .formatted(fds.size(), maxFds));
+    }
+    if (fds.size() > maxFds) {
+      throw refuse(fds.size() + " file descriptors on one message, allowed 0 to " + maxFds);
+    }
+  }
+
+  private PeerException refuse(String why) {
+    closeFds();
+    return new PeerException(why);
+  }
+
+  private void closeFds() {
+    fds.forEach(Fd::close);
+    fds.clear();
+  }
+
+  private long send(MemorySegment bytes) {
+    MemorySegment errno = Libc.errnoBuffer();
+    try {
+      return Libc.result(
+          (long) SEND.invokeExact(errno, socket, bytes, bytes.byteSize(), MSG_NOSIGNAL), errno);
+    } catch (Throwable thrown) {
+      throw Libc.unexpected(thrown);
+    }
+  }
+
+  /** The bytes that were moved; 0 after an interruption, or a wait where the socket blocks not. */
+  private long progress(long result, String call, short events) {
+    if (result == -Errno.EINTR) {
+      return 0;
+    }
+    if (result == -Errno.EAGAIN) {
+      poll(events);
+      return 0;
+    }
+    return OsException.check(result, call, "fd " + socket);
+  }
+
+  private void poll(short events) {
+    pollFd.set(INT, 0, socket);
+    pollFd.set(INT, 4, events);
+    MemorySegment errno = Libc.errnoBuffer();
+    try {
+      long result = Libc.result((int) POLL.invokeExact(errno, pollFd, 1L, -1), errno);
+      if (result != -Errno.EINTR) {
+        OsException.check(result, "poll", "fd " + socket);
+      }
+    } catch (Throwable thrown) {
+      throw Libc.unexpected(thrown);
+    }
+  }
+}
