@@ -7,7 +7,7 @@ import java.util.Arrays;
  * table, or (split rings only) some of each.
  *
  * <p>Reused from buffer to buffer: {@link #clear()} first. Pieces the device reads ("out") come
- * before pieces it writes ("in"), as VIRTIO 1.3, 2.6.4.2 asks, unless {@link #anyOrder()} is set.
+ * before pieces it writes ("in"), as VIRTIO 1.3, 2.7.4.2 asks, unless {@link #anyOrder()} is set.
  */
 public final class Chain {
   private static final int DIRECT = Integer.MAX_VALUE;

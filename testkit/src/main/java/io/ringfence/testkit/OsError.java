@@ -5,6 +5,8 @@ import java.util.Map;
 /** A system call was refused: the message names the call and the errno. */
 public final class OsError extends RuntimeException {
   private static final long serialVersionUID = 1L;
+  static final int ECONNRESET = 104;
+
   private static final Map<Integer, String> NAMES =
       Map.ofEntries(
           Map.entry(1, "EPERM"),
@@ -18,7 +20,7 @@ public final class OsError extends RuntimeException {
           Map.entry(24, "EMFILE"),
           Map.entry(32, "EPIPE"),
           Map.entry(98, "EADDRINUSE"),
-          Map.entry(104, "ECONNRESET"),
+          Map.entry(ECONNRESET, "ECONNRESET"),
           Map.entry(107, "ENOTCONN"),
           Map.entry(109, "ETOOMANYREFS"),
           Map.entry(111, "ECONNREFUSED"));
