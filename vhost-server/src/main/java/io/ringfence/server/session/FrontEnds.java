@@ -1,5 +1,6 @@
 package io.ringfence.server.session;
 
+import io.ringfence.protocol.Header;
 import io.ringfence.server.os.PeerException;
 import io.ringfence.server.os.UnixMessages;
 import io.ringfence.server.uplink.Uplink;
@@ -9,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.newsclub.net.unix.AFUNIXSocketChannel;
 import org.newsclub.net.unix.FileDescriptorCast;
@@ -18,8 +20,10 @@ import org.slf4j.LoggerFactory;
 /** The connected front-ends: runs a session for each, and never more than the uplink serves. */
 public final class FrontEnds {
   private static final Logger LOG = LoggerFactory.getLogger(FrontEnds.class);
-  private static final int HEADER_BYTES = io.ringfence.protocol.Header.BYTES;
-  private static final int MOST_PAYLOAD_BYTES = io.ringfence.protocol.Header.MAX_PAYLOAD;
+  private static final int HEADER_BYTES = Header.BYTES;
+  private static final int MOST_PAYLOAD_BYTES = Header.MAX_PAYLOAD;
+
+  private static final long DISMISS_SECONDS = 10;
 
   private final Offer offer;
   private final Uplink uplink;
@@ -95,8 +99,15 @@ public final class FrontEnds {
     return FileDescriptorCast.using(channel.getFileDescriptor()).as(Integer.class);
   }
 
-  /** Ends all connections; their sessions stop their rings and leave. */
+  /** Ends all connections, and waits until their sessions have stopped their rings. */
   public void dismissAll() {
     sockets.values().forEach(UnixMessages::shutdown);
+    try {
+      if (!places.tryAcquire(uplink.mostSessions(), DISMISS_SECONDS, TimeUnit.SECONDS)) {
+        LOG.error("front-ends did not leave within {} s", DISMISS_SECONDS);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 }

@@ -35,7 +35,7 @@ public final class Listener implements AutoCloseable {
     try {
       while (true) {
         frontEnds.awaitPlace();
-        AFUNIXSocketChannel accepted = channel.accept();
+        AFUNIXSocketChannel accepted = acceptOne();
         new Thread(() -> frontEnds.serve(accepted), "front-end").start();
       }
     } catch (ClosedChannelException | InterruptedException e) {
@@ -43,6 +43,19 @@ public final class Listener implements AutoCloseable {
     } catch (IOException e) {
       if (channel.isOpen()) {
         LOG.error("listener ended path={}: {}", path, e.getMessage());
+      }
+    }
+  }
+
+  private AFUNIXSocketChannel acceptOne() throws IOException {
+    boolean accepted = false;
+    try {
+      AFUNIXSocketChannel socket = channel.accept();
+      accepted = true;
+      return socket;
+    } finally {
+      if (!accepted) {
+        frontEnds.freePlace();
       }
     }
   }

@@ -1,0 +1,107 @@
+package io.ringfence.server;
+
+import io.ringfence.ring.BarrierPolicy;
+import io.ringfence.server.session.Connector;
+import io.ringfence.server.session.FrontEnds;
+import io.ringfence.server.session.Listener;
+import io.ringfence.server.session.Offer;
+import io.ringfence.server.uplink.Uplink;
+import io.ringfence.server.uplink.Uplinks;
+import io.ringfence.server.worker.Workers;
+import java.io.IOException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** A running daemon: its uplink, its workers and its front-ends. */
+public final class Daemon implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(Daemon.class);
+
+  private final DaemonConfig config;
+  private final Uplink uplink;
+  private final Workers workers;
+  private final FrontEnds frontEnds;
+  private final AutoCloseable door;
+
+  /**
+   * Starts a daemon.
+   *
+   * @throws IOException where the socket cannot be listened on
+   * @throws IllegalArgumentException where the uplink is none
+   * @throws io.ringfence.server.os.OsException where the kernel refuses the uplink
+   */
+  public Daemon(DaemonConfig config) throws IOException {
+    this.config = config;
+    uplink = Uplinks.open(config.uplink(), config.pairs());
+    workers = new Workers(config.workers(), config.mode(), config.policy(), Daemon::endWithBug);
+    var offer = Offer.of(uplink.offloads(), config.pairs());
+    frontEnds = new FrontEnds(offer, uplink, workers);
+    try {
+      door = open();
+    } catch (IOException e) {
+      workers.close();
+      uplink.close();
+      throw e;
+    }
+    LOG.info(
+        "{} socket={} uplink={} barriers={} mode={} pid={}",
+        config.client() ? "connecting" : "listening",
+        config.socketPath(),
+        uplink.spec(),
+        config.policy().spec(),
+        config.mode().label(),
+        ProcessHandle.current().pid());
+  }
+
+  private AutoCloseable open() throws IOException {
+    return config.client()
+        ? new Connector(config.socketPath(), frontEnds)
+        : new Listener(config.socketPath(), frontEnds);
+  }
+
+  /** A worker that ended by a bug leaves rings unserved; nothing is gained by going on. */
+  private static void endWithBug(Thread thread, Throwable bug) {
+    LOG.error("bug thread={}", thread.getName(), bug);
+    Runtime.getRuntime().halt(1);
+  }
+
+  /** What it was told at its start. */
+  public DaemonConfig config() {
+    return config;
+  }
+
+  /** Its front-ends. */
+  public FrontEnds frontEnds() {
+    return frontEnds;
+  }
+
+  /** Its workers. */
+  public Workers workers() {
+    return workers;
+  }
+
+  /**
+   * Swaps the barrier policy; when this returns, no ring is served under the old one.
+   *
+   * @throws IllegalArgumentException where the policy is unsafe and that was not allowed
+   */
+  public void swap(BarrierPolicy policy) {
+    DaemonConfig.checkSafe(policy, config.allowUnsafe());
+    BarrierPolicy before = workers.policy();
+    workers.swap(policy);
+    LOG.info("barriers swapped from={} to={}", before.spec(), policy.spec());
+  }
+
+  /** Stops taking front-ends, dismisses those that are there, and ends. */
+  @Override
+  public void close() {
+    try {
+      door.close();
+    } catch (Exception e) {
+      LOG.warn("socket not closed: {}", e.getMessage());
+    }
+    frontEnds.dismissAll();
+    workers.close();
+    uplink.close();
+    LOG.info("ended");
+  }
+}

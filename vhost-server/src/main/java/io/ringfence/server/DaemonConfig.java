@@ -1,0 +1,60 @@
+package io.ringfence.server;
+
+import io.ringfence.ring.Architecture;
+import io.ringfence.ring.BarrierPolicy;
+import io.ringfence.server.worker.WorkerMode;
+import java.nio.file.Path;
+
+/**
+ * What a daemon is told at its start.
+ *
+ * @param socketPath the vhost-user socket
+ * @param client whether to connect to it, where it would otherwise be listened on
+ * @param pairs queue pairs that a front-end may use, 1 to {@link #MOST_PAIRS}
+ * @param uplink where frames go, as {@link io.ringfence.server.uplink.Uplinks} takes it
+ * @param policy the first barrier policy
+ * @param allowUnsafe whether policies that lose notifications or data may be chosen
+ * @param mode how workers learn of work
+ * @param workers threads that serve queue pairs, 1 to {@link #MOST_WORKERS}
+ */
+public record DaemonConfig(
+    Path socketPath,
+    boolean client,
+    int pairs,
+    String uplink,
+    BarrierPolicy policy,
+    boolean allowUnsafe,
+    WorkerMode mode,
+    int workers) {
+  /** The most queue pairs. */
+  public static final int MOST_PAIRS = 64;
+
+  /** The most worker threads. */
+  public static final int MOST_WORKERS = 64;
+
+  public DaemonConfig {
+    checkRange("queue pairs", pairs, MOST_PAIRS);
+    checkRange("workers", workers, MOST_WORKERS);
+    checkSafe(policy, allowUnsafe);
+  }
+
+  private static void checkRange(String what, int seen, int most) {
+    if (seen < 1 || seen > most) {
+      throw new IllegalArgumentException("%d %s; allowed are 1 to %d".formatted(seen, what, most));
+    }
+  }
+
+  /**
+   * Refuses a policy that this machine's processor would make fail, unless that is wanted.
+   *
+   * @throws IllegalArgumentException where it is unsafe and that was not allowed
+   */
+  public static void checkSafe(BarrierPolicy policy, boolean allowUnsafe) {
+    var unordered = policy.unordered(Architecture.host());
+    if (!unordered.isEmpty() && !allowUnsafe) {
+      throw new IllegalArgumentException(
+          "barrier policy %s is unsafe on %s: it leaves %s unordered; it needs --allow-unsafe"
+              .formatted(policy.spec(), Architecture.host().label(), unordered));
+    }
+  }
+}

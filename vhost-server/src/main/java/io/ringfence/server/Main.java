@@ -1,0 +1,35 @@
+package io.ringfence.server;
+
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+
+/** The command line {@code ringfence}. */
+@Command(
+    name = "ringfence",
+    mixinStandardHelpOptions = true,
+    versionProvider = Main.class,
+    description =
+        "A vhost-user-net daemon whose device-side memory barriers can be swapped while it runs.",
+    synopsisSubcommandLabel = "COMMAND",
+    subcommands = {ServeCommand.class})
+public final class Main implements CommandLine.IVersionProvider {
+  private Main() {}
+
+  /** Runs a command; exits with 0 when done, 1 where it failed, 2 for wrong arguments. */
+  public static void main(String[] arguments) {
+    System.exit(commandLine().execute(arguments));
+  }
+
+  static CommandLine commandLine() {
+    return new CommandLine(new Main())
+        .setExecutionExceptionHandler((failure, command, parsed) -> {
+          command.getErr().println("ringfence: " + failure.getMessage());
+          return 1;
+        });
+  }
+
+  @Override
+  public String[] getVersion() {
+    return new String[] {"ringfence " + Version.text()};
+  }
+}

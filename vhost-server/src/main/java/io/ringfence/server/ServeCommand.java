@@ -1,0 +1,114 @@
+package io.ringfence.server;
+
+import io.ringfence.ring.BarrierPolicy;
+import io.ringfence.server.uplink.Uplinks;
+import io.ringfence.server.worker.WorkerMode;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** {@code ringfence serve}: runs the daemon in the foreground until SIGTERM. */
+@Command(
+    name = "serve",
+    mixinStandardHelpOptions = true,
+    description = "Serve guests on a vhost-user socket, in the foreground, until SIGTERM.")
+final class ServeCommand implements Callable<Integer> {
+  @Spec private CommandSpec spec;
+
+  @Option(names = "--socket-path", paramLabel = "PATH", description = "The vhost-user socket.")
+  private Path socketPath;
+
+  @Option(
+      names = "--client",
+      description = "Connect to the socket, where a front-end listens, instead of listening on it.")
+  private boolean client;
+
+  @Option(
+      names = "--queues",
+      paramLabel = "N",
+      defaultValue = "1",
+      description = "Queue pairs that a guest may use, 1 to 64 (default ${DEFAULT-VALUE}).")
+  private int queues;
+
+  @Option(
+      names = "--uplink",
+      paramLabel = "SPEC",
+      defaultValue = "loopback",
+      description = "Where frames go: " + Uplinks.FORMS + " (default ${DEFAULT-VALUE}).")
+  private String uplink;
+
+  @Option(
+      names = "--barriers",
+      paramLabel = "POLICY",
+      defaultValue = "auto",
+      description =
+          "The barrier policy at first: none, acqrel, auto, smp, smp-rel, dma, mandatory, seqcst,"
+              + " stub-nop, dose:N or custom:POINT=POLICY,... (default ${DEFAULT-VALUE}).")
+  private String barriers;
+
+  @Option(
+      names = "--allow-unsafe",
+      description = "Allow policies that lose notifications or data on this processor.")
+  private boolean allowUnsafe;
+
+  @Option(
+      names = "--mode",
+      paramLabel = "eventfd|poll",
+      defaultValue = "eventfd",
+      description = "Sleep until there is work, or look all the time (default ${DEFAULT-VALUE}).")
+  private String mode;
+
+  @Option(
+      names = "--workers",
+      paramLabel = "N",
+      defaultValue = "1",
+      description = "Threads that serve queue pairs, 1 to 64 (default ${DEFAULT-VALUE}).")
+  private int workers;
+
+  @Override
+  public Integer call() throws Exception {
+    DaemonConfig config = config();
+    var ended = new CountDownLatch(1);
+    var daemon = new Daemon(config);
+    Runtime.getRuntime().addShutdownHook(new Thread(daemon::close, "shutdown"));
+    ended.await();
+    return 0;
+  }
+
+  private DaemonConfig config() {
+    if (socketPath == null) {
+      throw wrong("--socket-path is missing; it names the vhost-user socket");
+    }
+    try {
+      return new DaemonConfig(
+          socketPath,
+          client,
+          queues,
+          uplink,
+          BarrierPolicy.parse(barriers),
+          allowUnsafe,
+          mode(),
+          workers);
+    } catch (IllegalArgumentException e) {
+      throw wrong(e.getMessage());
+    }
+  }
+
+  private WorkerMode mode() {
+    for (WorkerMode candidate : WorkerMode.values()) {
+      if (candidate.label().equals(mode)) {
+        return candidate;
+      }
+    }
+    throw wrong("--mode " + mode + " is unknown; allowed are eventfd and poll");
+  }
+
+  private ParameterException wrong(String message) {
+    return new ParameterException(spec.commandLine(), message);
+  }
+}
