@@ -1,0 +1,32 @@
+# How QEMU is started for each guest architecture: what the files in qemu-configs/ cannot carry.
+
+# qemu_command ARCH ACCEL: prints program and arguments, one a line, for a guest of ARCH under tcg or kvm. To be run in
+# the folder that is to hold its sockets. Kernel, initramfs, kernel arguments and whatever is to differ from the file
+# come after it. Needs ROOT, the project's folder.
+qemu_command() {
+  local arch=$1 accel=$2
+  printf '%s\n' "qemu-system-$arch" -nodefaults -display none -readconfig "$ROOT/qemu-configs/$arch-$accel.cfg"
+  case $arch-$accel in
+    *-kvm) printf '%s\n' -cpu host ;;
+    aarch64-tcg) printf '%s\n' -cpu neoverse-n1 ;;
+  esac
+  case $arch in
+    aarch64) printf '%s\n' -serial chardev:console ;;
+  esac
+}
+
+# qemu_console ARCH: the kernel's name for the console, for console=NAME on its command line.
+qemu_console() {
+  case $1 in
+    x86_64) printf 'ttyS0\n' ;;
+    aarch64) printf 'ttyAMA0\n' ;;
+  esac
+}
+
+# qemu_package ARCH: the host package that has qemu-system-ARCH.
+qemu_package() {
+  case $1 in
+    x86_64) printf 'qemu-system-x86\n' ;;
+    aarch64) printf 'qemu-system-arm\n' ;;
+  esac
+}

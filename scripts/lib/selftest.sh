@@ -1,0 +1,121 @@
+#!/bin/bash
+# Checks of the shell functions that need neither network nor guest. Prints a line for each, status 1 when one fails.
+set -euo pipefail
+
+SCRIPTS=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
+# shellcheck disable=SC2034 # qemu.sh reads it
+ROOT=$(dirname "$SCRIPTS")
+for part in say cache sandbox qemu java; do
+  # shellcheck source=/dev/null
+  . "$SCRIPTS/lib/$part.sh"
+done
+FAILED=0
+WORK=$(mktemp -d)
+trap 'rm -rf "$WORK"' EXIT
+export XDG_CACHE_HOME=$WORK/cache
+
+# expect WHAT WANTED SEEN
+expect() {
+  if [[ $2 == "$3" ]]; then
+    printf 'ok    %s\n' "$1"
+  else
+    printf 'FAIL  %s\n  wanted: %q\n  seen:   %q\n' "$1" "$2" "$3"
+    FAILED=1
+  fi
+}
+
+sources() {
+  awk -v codename=bookworm -v target="$1" -v arch=arm64 -v extra=non-free -f "$SCRIPTS/lib/apt-sources.awk" "$2"
+}
+
+one_line_sources() {
+  cat >"$WORK/a.list" <<'END'
+# deb http://mirror/commented bookworm main
+deb [arch=amd64 signed-by=/keys/a.gpg] http://mirror/debian bookworm main contrib # note
+deb-src http://mirror/debian bookworm main
+deb cdrom:[Debian] bookworm main
+deb http://mirror/debian bookworm-backports main
+deb http://vendor/apt tool-bookworm main
+END
+  expect 'one-line sources: suites of the release, with their key' "Types: deb
+URIs: http://mirror/debian
+Suites: bookworm
+Components: main contrib non-free
+Architectures: arm64
+signed-by: /keys/a.gpg" "$(sources bookworm "$WORK/a.list")"
+}
+
+deb822_sources() {
+  cat >"$WORK/b.sources" <<'END'
+Enabled: no
+Types: deb
+URIs: http://mirror/disabled
+Suites: bookworm
+Components: main
+
+Types: deb deb-src
+URIs: http://mirror/debian
+Suites: bookworm
+ bookworm-updates
+# a comment between fields
+Components: main non-free
+Signed-By:
+ -----BEGIN
+ .
+ -----END
+END
+  expect 'deb822 sources: another release, key within the file' "Types: deb
+URIs: http://mirror/debian
+Suites: trixie trixie-updates
+Components: main non-free
+Architectures: arm64
+Signed-By:
+ -----BEGIN
+ .
+ -----END" "$(sources trixie "$WORK/b.sources")"
+}
+
+sandboxes() {
+  local status=0 seen
+  in_sandbox bash -c 'exit 5' || status=$?
+  expect 'sandbox: the status of its command' 5 "$status"
+  seen=$(in_sandbox bash -c 'ip tuntap add dev t0 mode tap && ls /sys/class/net >/dev/null && ip -br link | wc -l')
+  expect 'sandbox: lo and a TAP, nothing else' 2 "$seen"
+  in_sandbox bash -c "setsid tail -f '$WORK/a.list' >/dev/null & exit 0"
+  seen=$(pgrep -fc "tail -f $WORK/a.list" || true)
+  expect 'sandbox: nothing left behind' 0 "$seen"
+}
+
+commands() {
+  local arch accel
+  for arch in x86_64 aarch64; do
+    for accel in tcg kvm; do
+      expect "QEMU $arch $accel: its file is there" yes \
+        "$([[ -r $(qemu_command "$arch" "$accel" | grep '\.cfg$') ]] && echo yes)"
+    done
+  done
+}
+
+locks() {
+  local run
+  for ((run = 0; run < 20; run++)); do
+    (with_cache_lock test count_up "$WORK/count") &
+  done 2>/dev/null
+  wait
+  expect 'lock: twenty runs one after another' 20 "$(<"$WORK/count")"
+}
+
+# Read, then written: only the lock makes it add up.
+# shellcheck disable=SC2317 # with_cache_lock calls it
+count_up() {
+  local n=0
+  [[ ! -e $1 ]] || n=$(cat "$1")
+  printf '%s' $((n + 1)) >"$1"
+}
+
+one_line_sources
+deb822_sources
+sandboxes
+commands
+locks
+exit "$FAILED"
