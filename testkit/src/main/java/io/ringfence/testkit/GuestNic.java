@@ -1,0 +1,134 @@
+package io.ringfence.testkit;
+
+import java.lang.foreign.MemorySegment;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * A whole guest with a running virtio-net driver behind a vhost-user socket: memory, queues,
+ * eventfds, front-end. The last to come, first to close.
+ *
+ * <p>For one thread, or one for each direction of a pair.
+ */
+public final class GuestNic implements AutoCloseable {
+  private final GuestRam ram;
+  private final FrontEnd frontEnd;
+  private final GuestStart guest;
+  private final List<Vring> vrings = new ArrayList<>();
+  private final List<NetReceiver> receivers = new ArrayList<>();
+  private final List<NetTransmitter> transmitters = new ArrayList<>();
+
+  /**
+   * Takes over {@code frontEnd}, negotiates and starts; {@link GuestNicOptions#connect} is the way
+   * here.
+   */
+  GuestNic(FrontEnd frontEnd, GuestNicOptions options) {
+    this.frontEnd = frontEnd;
+    this.ram = options.ram();
+    for (int i = 0; i < 2 * options.pairs(); i++) {
+      vrings.add(new Vring(i));
+    }
+    guest = new GuestStart(frontEnd, ram, vrings);
+    try {
+      long features = guest.connect(options.features(), options.protocolFeatures());
+      for (Vring vring : vrings) {
+        drive(vring, features, options);
+      }
+      guest.start();
+      receivers.forEach(NetReceiver::fill);
+    } catch (RuntimeException | Error e) {
+      close();
+      throw e;
+    }
+  }
+
+  private void drive(Vring vring, long features, GuestNicOptions options) {
+    NetConfig net = options.net().apply(features);
+    boolean packed = (features & Features.RING_PACKED) != 0;
+    int base = packed ? QueueConfig.PACKED_BASE : 0;
+    QueueConfig queue =
+        QueueConfig.split(options.ringSize())
+            .withBase(base)
+            .withEventIdx((features & Features.EVENT_IDX) != 0)
+            .withInOrder((features & Features.IN_ORDER) != 0)
+            .withOrder(options.order(), vring.index() + 1)
+            .withTables((features & Features.INDIRECT_DESC) != 0 ? net.tableEntries() : 0);
+    vring.queue(DriverQueue.of(ram, packed, queue));
+    if (vring.index() % 2 == 0) {
+      receivers.add(new NetReceiver(ram, vring.queue(), net, vring.kick()::signal));
+    } else {
+      transmitters.add(new NetTransmitter(ram, vring.queue(), net, vring.kick()::signal));
+    }
+  }
+
+  public static GuestNicOptions options() {
+    return new GuestNicOptions();
+  }
+
+  public GuestRam ram() {
+    return ram;
+  }
+
+  public FrontEnd frontEnd() {
+    return frontEnd;
+  }
+
+  /** The guest's life: stop, start again, enable pairs. */
+  public GuestStart guest() {
+    return guest;
+  }
+
+  /** Ring {@code index}: even ones receive, odd ones transmit. */
+  public Vring vring(int index) {
+    return vrings.get(index);
+  }
+
+  public NetReceiver receiver(int pair) {
+    return receivers.get(pair);
+  }
+
+  public NetTransmitter transmitter(int pair) {
+    return transmitters.get(pair);
+  }
+
+  /**
+   * Sends a frame on the first pair, waiting for room if need be.
+   *
+   * @throws TimedOut if there is no room for 5 s
+   */
+  public void send(byte[] frame) {
+    NetTransmitter tx = transmitters.getFirst();
+    MemorySegment bytes = MemorySegment.ofArray(frame);
+    Await.until(
+        "room to send",
+        FrontEnd.TIMEOUT_MILLIS,
+        () -> tx.send(bytes, 0, frame.length),
+        tx.queue()::state);
+    tx.flush();
+  }
+
+  /**
+   * The next frame on the first pair, woken by the device's call.
+   *
+   * @throws TimedOut after {@code timeoutMillis}
+   */
+  public byte[] receive(long timeoutMillis) {
+    if (!receivers.getFirst().queue().hasUsed()) {
+      vrings.getFirst().awaitUsed(timeoutMillis);
+    }
+    byte[] frame = receivers.getFirst().await(timeoutMillis);
+    receivers.getFirst().flush();
+    return frame;
+  }
+
+  /**
+   * Closes the connection, as a guest that is killed; {@link GuestStart#stop} first is the polite
+   * way.
+   */
+  @Override
+  public void close() {
+    frontEnd.close();
+    vrings.forEach(Vring::close);
+    ram.close();
+  }
+}
