@@ -1,0 +1,31 @@
+package io.ringfence.lab.cli;
+
+import io.ringfence.lab.LabException;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+
+/** The lab's commands. Exit status: 0 done, 1 failed (one line says why), 2 wrong arguments. */
+@Command(
+    name = "lab",
+    description = "Experiments on a running daemon with a real guest.",
+    mixinStandardHelpOptions = true,
+    subcommands = TcpRrCommand.class)
+public final class Main {
+  private Main() {}
+
+  static void main(String[] arguments) {
+    System.exit(commandLine().execute(arguments));
+  }
+
+  static CommandLine commandLine() {
+    return new CommandLine(new Main())
+        .setExecutionExceptionHandler((exception, commandLine, parsed) -> {
+          if (exception instanceof LabException) {
+            commandLine.getErr().println(exception.getMessage());
+          } else {
+            exception.printStackTrace(commandLine.getErr());
+          }
+          return 1;
+        });
+  }
+}
