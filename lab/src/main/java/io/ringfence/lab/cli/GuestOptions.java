@@ -54,10 +54,10 @@ final class GuestOptions {
   private Path image;
 
   @Option(names = "--qemu", hidden = true)
-  private String qemu;
+  private List<String> qemu;
 
-  @Option(names = "--qemu-config", hidden = true)
-  private Path qemuConfig;
+  @Option(names = "--console", hidden = true)
+  private String console;
 
   @Option(names = "--daemon", hidden = true)
   private Path daemon;
@@ -84,7 +84,7 @@ final class GuestOptions {
         List.of(given("--daemon", daemon).toString()),
         List.of(given("--netserver", netserver).toString()),
         given("--qemu", qemu),
-        given("--qemu-config", qemuConfig),
+        given("--console", console),
         given("--image", image),
         cpus,
         ring,

@@ -19,20 +19,24 @@ public final class Qemu implements AutoCloseable {
   /**
    * How to start it.
    *
-   * @param program the QEMU of the guest's architecture
-   * @param config a file for {@code -readconfig}; its sockets are relative to the run directory
+   * @param program QEMU and its first arguments, -readconfig among them; the sockets of its file
+   *     are relative to the run directory
    * @param image a directory with {@code kernel} and {@code initramfs}
-   * @param overrides options after the file's own
+   * @param kernelArguments the kernel's command line
+   * @param overrides options that win over the file's
    */
   public record Options(
-      String program, Path config, Path image, Path runDirectory, List<String> overrides) {
+      List<String> program,
+      Path image,
+      Path runDirectory,
+      String kernelArguments,
+      List<String> overrides) {
 
     List<String> command() {
-      List<String> command = new ArrayList<>();
-      command.add(program);
-      command.addAll(List.of("-readconfig", config.toString()));
+      List<String> command = new ArrayList<>(program);
       command.addAll(List.of("-kernel", image.resolve("kernel").toString()));
       command.addAll(List.of("-initrd", image.resolve("initramfs").toString()));
+      command.addAll(List.of("-append", kernelArguments));
       command.addAll(overrides);
       return command;
     }

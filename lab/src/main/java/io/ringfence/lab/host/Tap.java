@@ -2,6 +2,9 @@ package io.ringfence.lab.host;
 
 import io.ringfence.lab.LabException;
 import io.ringfence.lab.process.Child;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -34,6 +37,7 @@ public final class Tap implements AutoCloseable {
     Tap tap = new Tap(name);
     ip("tuntap", "add", "dev", name, "mode", "tap", "vnet_hdr");
     try {
+      disableIpv6(name);
       ip("addr", "add", HOST_ADDRESS + "/" + PREFIX_LENGTH, "dev", name);
       ip("link", "set", name, "up");
       ip("link", "set", "lo", "up");
@@ -65,6 +69,19 @@ public final class Tap implements AutoCloseable {
     if (!others.isEmpty()) {
       throw new LabException(
           "this network namespace has " + others + "; expected a private one with lo alone");
+    }
+  }
+
+  // The kernel's own neighbour and router messages would count among the measured frames.
+  private static void disableIpv6(String name) {
+    Path file = Path.of("/proc/sys/net/ipv6/conf", name, "disable_ipv6");
+    if (!Files.exists(file)) {
+      return;
+    }
+    try {
+      Files.writeString(file, "1");
+    } catch (IOException e) {
+      throw new LabException(file + ": " + e.getMessage(), e);
     }
   }
 

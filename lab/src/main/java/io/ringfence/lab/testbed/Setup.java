@@ -1,6 +1,8 @@
 package io.ringfence.lab.testbed;
 
+import io.ringfence.lab.host.Tap;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -8,8 +10,8 @@ import java.util.List;
  *
  * @param launcher the daemon's command, without {@code serve}
  * @param netserver netserver's command, without its own options
- * @param qemu the QEMU program
- * @param config for {@code -readconfig}
+ * @param qemu QEMU with its first arguments, -readconfig among them
+ * @param console the guest kernel's name for its console
  * @param image directory of the guest image
  * @param cpus the guest's CPUs
  * @param ring {@code split} or {@code packed}
@@ -19,8 +21,8 @@ import java.util.List;
 public record Setup(
     List<String> launcher,
     List<String> netserver,
-    String qemu,
-    Path config,
+    List<String> qemu,
+    String console,
     Path image,
     int cpus,
     String ring,
@@ -31,12 +33,18 @@ public record Setup(
   public Setup {
     launcher = List.copyOf(launcher);
     netserver = List.copyOf(netserver);
+    qemu = List.copyOf(qemu);
+  }
+
+  String kernelArguments() {
+    return "console=%s ringfence.address=%s/%d"
+        .formatted(console, Tap.GUEST_ADDRESS, Tap.PREFIX_LENGTH);
   }
 
   List<String> overrides() {
-    List<String> overrides = new java.util.ArrayList<>(List.of("-smp", Integer.toString(cpus)));
+    List<String> overrides = new ArrayList<>(List.of("-smp", Integer.toString(cpus)));
     if (ring.equals("packed")) {
-      overrides.addAll(List.of("-set", "device.net0.packed=on"));
+      overrides.addAll(List.of("-set", "device.nic.packed=on"));
     }
     return overrides;
   }

@@ -77,18 +77,20 @@ public final class Testbed {
     qemu =
         Qemu.start(
             new Qemu.Options(
-                setup.qemu(), setup.config(), setup.image(), runDirectory, setup.overrides()));
-    qemu.guest().waitUntilReady(BOOT_PATIENCE);
-    configureGuest();
+                setup.qemu(),
+                setup.image(),
+                runDirectory,
+                setup.kernelArguments(),
+                setup.overrides()));
+    waitForNetwork();
   }
 
-  /** What the guest needs after its agent is ready: an address, and a host that answers. */
-  public void configureGuest() {
+  /** Returns when the guest has started, or started again, and the host answers it. */
+  public void waitForNetwork() {
+    qemu.guest().waitUntilReady(BOOT_PATIENCE);
+    // The kernel's own neighbour and router messages would count among the measured frames.
     qemu.guest()
-        .mustRun(
-            "ip addr replace %s/%d dev eth0 && ip link set eth0 up"
-                .formatted(Tap.GUEST_ADDRESS, Tap.PREFIX_LENGTH),
-            COMMAND_PATIENCE);
+        .mustRun("echo 1 >/proc/sys/net/ipv6/conf/eth0/disable_ipv6 || true", COMMAND_PATIENCE);
     qemu.guest().mustRun("ping -c 1 -W 5 " + Tap.HOST_ADDRESS, COMMAND_PATIENCE);
     checkRing();
   }
