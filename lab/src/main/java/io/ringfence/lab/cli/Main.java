@@ -9,7 +9,7 @@ import picocli.CommandLine.Command;
     name = "lab",
     description = "Experiments on a running daemon with a real guest.",
     mixinStandardHelpOptions = true,
-    subcommands = TcpRrCommand.class)
+    subcommands = {TcpRrCommand.class, AcceptanceCommand.class})
 public final class Main {
   private Main() {}
 

@@ -97,10 +97,6 @@ public final class Daemon implements AutoCloseable {
     return admin;
   }
 
-  public long pid() {
-    return child.pid();
-  }
-
   public void checkAlive() {
     child.checkAlive();
   }
@@ -114,9 +110,19 @@ public final class Daemon implements AutoCloseable {
     return child.lastLines(count);
   }
 
+  /** The daemon's own pid, which is not the launcher's where that one does not exec. */
+  public long ownPid() {
+    return admin.status().pid();
+  }
+
   /** SIGKILL. */
   public void kill() {
+    ProcessHandle.of(ownPid()).ifPresent(ProcessHandle::destroyForcibly);
     child.kill();
+  }
+
+  public boolean alive() {
+    return child.alive();
   }
 
   @Override

@@ -6,6 +6,7 @@ import io.ringfence.lab.host.CpuTime;
 import io.ringfence.lab.process.Child;
 import io.ringfence.lab.process.Waiting;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -127,7 +128,7 @@ public final class Qemu implements AutoCloseable {
       return own;
     }
     try {
-      List<String> all = new String(Files.readAllBytes(console)).lines().toList();
+      List<String> all = printable(Files.readAllBytes(console)).lines().toList();
       String tail = String.join("\n", all.subList(Math.max(0, all.size() - lines), all.size()));
       return own.isEmpty() ? tail : tail + "\n" + own;
     } catch (IOException e) {
@@ -161,6 +162,13 @@ public final class Qemu implements AutoCloseable {
       child.checkAlive();
       throw new LabException("QEMU's socket %s: %s".formatted(name, e.getMessage()), e);
     }
+  }
+
+  // A guest's shell sends the terminal escape sequences, which must not reach the reader's.
+  private static String printable(byte[] console) {
+    return new String(console, StandardCharsets.UTF_8)
+        .replaceAll("\u001b\\[[0-9;?]*[A-Za-z]", "")
+        .replaceAll("[\\p{Cntrl}&&[^\n\t]]", "");
   }
 
   private static void closeQuietly(AutoCloseable resource) {

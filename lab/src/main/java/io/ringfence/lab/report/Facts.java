@@ -2,8 +2,10 @@ package io.ringfence.lab.report;
 
 import io.ringfence.lab.host.Machine;
 import java.time.Instant;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 
 /**
  * What an experiment was run on and with.
@@ -23,7 +25,7 @@ public record Facts(
     String daemonVersion,
     List<String> alarms) {
   public Facts {
-    options = Map.copyOf(options);
+    options = Collections.unmodifiableMap(new TreeMap<>(options));
     alarms = List.copyOf(alarms);
   }
 }

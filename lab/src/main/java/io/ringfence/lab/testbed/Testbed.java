@@ -95,6 +95,25 @@ public final class Testbed {
     checkRing();
   }
 
+  /**
+   * Returns when daemon and QEMU still run.
+   *
+   * @throws LabException with exit status and last lines when one has ended
+   */
+  public void checkAlive() {
+    daemon.checkAlive();
+    qemu.checkAlive();
+  }
+
+  /** Makes a daemon and a fresh guest out of whatever a failed check left. */
+  public void mend() {
+    closeGuest();
+    if (!daemon.alive()) {
+      startDaemon();
+    }
+    bootGuest();
+  }
+
   /** Ends QEMU. */
   public void closeGuest() {
     if (qemu != null) {
