@@ -58,7 +58,7 @@ final class AcceptanceCommand implements Callable<Integer> {
                 .toList();
         return new CheckRunner(testbed, System.out, progress).run(checks) == 0 ? 0 : 1;
       } catch (LabException e) {
-        throw new LabException(e.getMessage() + "\n" + testbed.lastWords(), e);
+        throw new LabException(testbed.explain(e), e);
       }
     }
   }

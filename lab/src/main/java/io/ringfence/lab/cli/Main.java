@@ -1,6 +1,7 @@
 package io.ringfence.lab.cli;
 
 import io.ringfence.lab.LabException;
+import io.ringfence.lab.process.CleanUp;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
@@ -20,7 +21,9 @@ public final class Main {
   static CommandLine commandLine() {
     return new CommandLine(new Main())
         .setExecutionExceptionHandler((exception, commandLine, parsed) -> {
-          if (exception instanceof LabException) {
+          if (CleanUp.shuttingDown()) {
+            commandLine.getErr().println("interrupted");
+          } else if (exception instanceof LabException) {
             commandLine.getErr().println(exception.getMessage());
           } else {
             exception.printStackTrace(commandLine.getErr());

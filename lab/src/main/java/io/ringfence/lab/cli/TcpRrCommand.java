@@ -88,7 +88,7 @@ final class TcpRrCommand implements Callable<Integer> {
         measure(testbed, progress);
         return 0;
       } catch (LabException e) {
-        throw new LabException(e.getMessage() + "\n" + testbed.lastWords(), e);
+        throw new LabException(testbed.explain(e), e);
       }
     }
   }

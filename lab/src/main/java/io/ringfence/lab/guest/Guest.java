@@ -21,6 +21,7 @@ public final class Guest implements AutoCloseable {
 
   // Output need not end in a newline, so the mark may follow other text on its line.
   private static final Pattern EXIT = Pattern.compile("(.*)ringfence: exit ([0-9]{1,3})");
+  private static final int SHOWN_LENGTH = 60;
   private static final Duration WRITE_PATIENCE = Duration.ofSeconds(5);
 
   /** What a command wrote, newlines between its lines, and its exit status. */
@@ -65,7 +66,7 @@ public final class Guest implements AutoCloseable {
     long deadline = System.nanoTime() + patience.toNanos();
     StringBuilder text = new StringBuilder();
     while (true) {
-      String line = line("\"" + command + "\"", patience, deadline);
+      String line = line(quoted(command), patience, deadline);
       Matcher exit = EXIT.matcher(line);
       String shown = exit.matches() ? exit.group(1) : line;
       if (!exit.matches() || !shown.isEmpty()) {
@@ -87,8 +88,8 @@ public final class Guest implements AutoCloseable {
     Output output = run(command, patience);
     if (output.status() != 0) {
       throw new LabException(
-          "\"%s\" in the guest: exit status %d: %s"
-              .formatted(command, output.status(), output.text()));
+          "%s in the guest: exit status %d: %s"
+              .formatted(quoted(command), output.status(), output.text()));
     }
     return output.text();
   }
@@ -108,6 +109,13 @@ public final class Guest implements AutoCloseable {
   @Override
   public void close() throws IOException {
     stream.close();
+  }
+
+  // Messages are one line: of a long command its beginning.
+  private static String quoted(String command) {
+    return command.length() <= SHOWN_LENGTH
+        ? '"' + command + '"'
+        : '"' + command.substring(0, SHOWN_LENGTH) + "...\"";
   }
 
   private String line(String what, Duration patience, long deadline) {

@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalInt;
 
 /** A QEMU process: started from a -readconfig file, its monitor, its console, the guest's agent. */
 public final class Qemu implements AutoCloseable {
@@ -115,9 +116,9 @@ public final class Qemu implements AutoCloseable {
     child.checkAlive();
   }
 
-  /** True when QEMU ended by itself within {@code patience}. */
-  public boolean waitForEnd(Duration patience) {
-    return child.waitForEnd(patience);
+  /** The exit status when QEMU has ended, or does within {@code patience}. */
+  public OptionalInt ended(Duration patience) {
+    return child.waitForEnd(patience) ? OptionalInt.of(child.exitValue()) : OptionalInt.empty();
   }
 
   /** The last lines of the guest's console and of QEMU's own messages. */
@@ -128,7 +129,8 @@ public final class Qemu implements AutoCloseable {
       return own;
     }
     try {
-      List<String> all = printable(Files.readAllBytes(console)).lines().toList();
+      List<String> all =
+          printable(Files.readAllBytes(console)).lines().filter(line -> !line.isBlank()).toList();
       String tail = String.join("\n", all.subList(Math.max(0, all.size() - lines), all.size()));
       return own.isEmpty() ? tail : tail + "\n" + own;
     } catch (IOException e) {

@@ -23,6 +23,8 @@ import java.util.List;
 public final class Testbed {
   private static final Duration BOOT_PATIENCE = Duration.ofSeconds(90);
   private static final Duration COMMAND_PATIENCE = Duration.ofSeconds(15);
+  // A process that pulled its connections down with it may take a moment to be gone.
+  private static final Duration END_PATIENCE = Duration.ofMillis(500);
   private static final String TAP_NAME = "ringfence0";
 
   private final Setup setup;
@@ -151,7 +153,23 @@ public final class Testbed {
     return List.copyOf(all);
   }
 
-  /** What the processes said last, for the reader of an error. */
+  /**
+   * What went wrong, for the reader: the message, or the process whose end it came from, and what
+   * daemon and console said last.
+   */
+  public String explain(LabException e) {
+    StringBuilder text = new StringBuilder(e.getMessage());
+    if (qemu != null) {
+      qemu.ended(END_PATIENCE)
+          .ifPresent(status -> text.insert(0, "QEMU ended with exit status " + status + ": "));
+    }
+    if (daemon != null && !daemon.alive()) {
+      text.insert(0, "the daemon ended: ");
+    }
+    return text.append('\n').append(lastWords()).toString();
+  }
+
+  /** What daemon and console said last. */
   public String lastWords() {
     StringBuilder text = new StringBuilder();
     if (daemon != null) {
