@@ -1,0 +1,14 @@
+package io.ringfence.lab;
+
+/** An experiment cannot go on; the message is the one line the user sees, without a stack trace. */
+public final class LabException extends RuntimeException {
+  private static final long serialVersionUID = 1L;
+
+  public LabException(String message) {
+    super(message);
+  }
+
+  public LabException(String message, Throwable cause) {
+    super(message, cause);
+  }
+}

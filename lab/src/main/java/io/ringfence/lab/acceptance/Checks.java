@@ -1,0 +1,28 @@
+package io.ringfence.lab.acceptance;
+
+import io.ringfence.lab.acceptance.Check.Result;
+import io.ringfence.lab.testbed.Testbed;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Every check, in the order in which they run. */
+public final class Checks {
+  private Checks() {}
+
+  public static List<Check> all() {
+    List<Check> checks = new ArrayList<>(TrafficChecks.all());
+    checks.addAll(LifeChecks.all());
+    // Last: it looks back on all the others.
+    checks.add(new Check("log", Checks::log));
+    return List.copyOf(checks);
+  }
+
+  private static Result log(Testbed testbed) {
+    List<String> alarms = testbed.alarms();
+    return Result.of(
+        alarms.isEmpty(),
+        "%d lines at WARN or ERROR in the daemon's log%s",
+        alarms.size(),
+        alarms.isEmpty() ? "" : ", the first: " + alarms.getFirst());
+  }
+}

@@ -1,0 +1,65 @@
+package io.ringfence.lab.cli;
+
+import io.ringfence.lab.LabException;
+import io.ringfence.lab.acceptance.Check;
+import io.ringfence.lab.acceptance.CheckRunner;
+import io.ringfence.lab.acceptance.Checks;
+import io.ringfence.lab.process.CleanUp;
+import io.ringfence.lab.process.Progress;
+import io.ringfence.lab.testbed.RunDirectory;
+import io.ringfence.lab.testbed.Testbed;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** What a guest on the daemon must show, check by check. */
+@Command(
+    name = "acceptance",
+    sortOptions = false,
+    usageHelpAutoWidth = true,
+    mixinStandardHelpOptions = true,
+    description =
+        "Boots a guest on the daemon and checks what it must show: traffic, policy swaps, stops,"
+            + " reboots, a killed daemon. Exit status 1 when a check failed.")
+final class AcceptanceCommand implements Callable<Integer> {
+  private static final String FIRST_POLICY = "auto";
+
+  @Mixin private GuestOptions guest;
+
+  @Option(
+      names = "--only",
+      split = ",",
+      paramLabel = "NAME,...",
+      description = "Run these checks alone.")
+  private List<String> only = List.of();
+
+  @Override
+  public Integer call() {
+    guest.check();
+    only.forEach(
+        name -> guest.oneOf("--only", name, Checks.all().stream().map(Check::name).toList()));
+    if (guest.checkOnly) {
+      return 0;
+    }
+    Progress progress = new Progress(System.err);
+    try (CleanUp cleanUp = CleanUp.withShutdownHook()) {
+      progress.say("starting the daemon");
+      Testbed testbed =
+          Testbed.start(guest.setup(FIRST_POLICY), RunDirectory.create(cleanUp), cleanUp);
+      try {
+        progress.say("booting the guest (%s, %d CPUs)".formatted(guest.arch, guest.cpus));
+        testbed.bootGuest();
+        TestbedNotes.unsoundGuest(testbed, guest.cpus).ifPresent(progress::say);
+        List<Check> checks =
+            Checks.all().stream()
+                .filter(check -> only.isEmpty() || only.contains(check.name()))
+                .toList();
+        return new CheckRunner(testbed, System.out, progress).run(checks) == 0 ? 0 : 1;
+      } catch (LabException e) {
+        throw new LabException(testbed.explain(e), e);
+      }
+    }
+  }
+}

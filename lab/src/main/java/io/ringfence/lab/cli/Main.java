@@ -1,0 +1,34 @@
+package io.ringfence.lab.cli;
+
+import io.ringfence.lab.LabException;
+import io.ringfence.lab.process.CleanUp;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+
+/** The lab's commands. Exit status: 0 done, 1 failed (one line says why), 2 wrong arguments. */
+@Command(
+    name = "lab",
+    description = "Experiments on a running daemon with a real guest.",
+    mixinStandardHelpOptions = true,
+    subcommands = {TcpRrCommand.class, AcceptanceCommand.class})
+public final class Main {
+  private Main() {}
+
+  static void main(String[] arguments) {
+    System.exit(commandLine().execute(arguments));
+  }
+
+  static CommandLine commandLine() {
+    return new CommandLine(new Main())
+        .setExecutionExceptionHandler((exception, commandLine, parsed) -> {
+          if (CleanUp.shuttingDown()) {
+            commandLine.getErr().println("interrupted");
+          } else if (exception instanceof LabException) {
+            commandLine.getErr().println(exception.getMessage());
+          } else {
+            exception.printStackTrace(commandLine.getErr());
+          }
+          return 1;
+        });
+  }
+}

@@ -1,0 +1,28 @@
+package io.ringfence.lab.daemon;
+
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * GET /barriers.
+ *
+ * @param correct whether the policy is sound on this architecture
+ * @param points per ordering point, what the policy does there
+ * @param instructions per ordering point, the machine instructions that this does here
+ * @param policies every policy the daemon knows
+ */
+public record Barriers(
+    String policy,
+    boolean correct,
+    Map<String, String> points,
+    Map<String, String> instructions,
+    String architecture,
+    List<String> policies) {
+
+  public Barriers {
+    points = points == null ? Map.of() : new TreeMap<>(points);
+    instructions = instructions == null ? Map.of() : new TreeMap<>(instructions);
+    policies = policies == null ? List.of() : List.copyOf(policies);
+  }
+}

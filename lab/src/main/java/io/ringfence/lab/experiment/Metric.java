@@ -1,0 +1,66 @@
+package io.ringfence.lab.experiment;
+
+import java.util.function.ToDoubleFunction;
+
+/** A figure of a run that a table shows and a comparison compares. */
+public enum Metric {
+  RATE("transactionsPerSecond", "trans/s", 0, run -> run.netperf().number("THROUGHPUT")),
+  MEAN_LATENCY("meanLatencyMicros", "mean us", 1, run -> run.netperf().number("MEAN_LATENCY")),
+  P50_LATENCY("p50LatencyMicros", "p50 us", 0, run -> run.netperf().number("P50_LATENCY")),
+  P99_LATENCY("p99LatencyMicros", "p99 us", 0, run -> run.netperf().number("P99_LATENCY")),
+  GUEST_CPU(
+      "guestCpuPercent",
+      "guest CPU %",
+      1,
+      run -> 100.0 * run.guestBusyMicros() / Math.max(1, run.guestTotalMicros())),
+  QEMU_CPU("qemuCpuMicrosPerTransaction", "QEMU us/tr", 1, run -> each(run, run.qemuCpuMicros())),
+  DAEMON_CPU(
+      "daemonCpuMicrosPerTransaction", "daemon us/tr", 1, run -> each(run, run.daemonCpuMicros())),
+  KICKS("kicksPerTransaction", "kicks/tr", 2, run -> each(run, run.counters().kicks())),
+  CALLS("callsPerTransaction", "calls/tr", 2, run -> each(run, run.counters().calls())),
+  CALLS_SUPPRESSED(
+      "callsSuppressedPerTransaction",
+      "suppressed/tr",
+      2,
+      run -> each(run, run.counters().callsSuppressed())),
+  RECHECKS(
+      "rechecksFoundWorkPerTransaction",
+      "rechecks/tr",
+      3,
+      run -> each(run, run.counters().rechecksFoundWork()));
+
+  private final String key;
+  private final String heading;
+  private final int decimals;
+  private final ToDoubleFunction<Run> figure;
+
+  Metric(String key, String heading, int decimals, ToDoubleFunction<Run> figure) {
+    this.key = key;
+    this.heading = heading;
+    this.decimals = decimals;
+    this.figure = figure;
+  }
+
+  /** Its name in JSON, with the unit. */
+  public String key() {
+    return key;
+  }
+
+  /** Its name over a column, with the unit. */
+  public String heading() {
+    return heading;
+  }
+
+  /** Decimals worth printing. */
+  public int decimals() {
+    return decimals;
+  }
+
+  double of(Run run) {
+    return figure.applyAsDouble(run);
+  }
+
+  private static double each(Run run, double amount) {
+    return amount / Math.max(1, run.transactions());
+  }
+}

@@ -1,0 +1,185 @@
+package io.ringfence.lab.guest;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.ringfence.lab.LabException;
+import io.ringfence.lab.host.CpuTime;
+import io.ringfence.lab.process.Child;
+import io.ringfence.lab.process.Waiting;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.OptionalInt;
+
+/** A QEMU process: started from a -readconfig file, its monitor, its console, the guest's agent. */
+public final class Qemu implements AutoCloseable {
+  private static final Duration SOCKET_PATIENCE = Duration.ofSeconds(20);
+
+  /**
+   * How to start it.
+   *
+   * @param program QEMU and its first arguments, -readconfig among them; the sockets of its file
+   *     are relative to the run directory
+   * @param image a directory with {@code kernel} and {@code initramfs}
+   * @param kernelArguments the kernel's command line
+   * @param overrides options that win over the file's
+   */
+  public record Options(
+      List<String> program,
+      Path image,
+      Path runDirectory,
+      String kernelArguments,
+      List<String> overrides) {
+
+    List<String> command() {
+      List<String> command = new ArrayList<>(program);
+      command.addAll(List.of("-kernel", image.resolve("kernel").toString()));
+      command.addAll(List.of("-initrd", image.resolve("initramfs").toString()));
+      command.addAll(List.of("-append", kernelArguments));
+      command.addAll(overrides);
+      return command;
+    }
+  }
+
+  private final Child child;
+  private final Path runDirectory;
+  private Qmp qmp;
+  private Guest guest;
+
+  private Qemu(Child child, Path runDirectory) {
+    this.child = child;
+    this.runDirectory = runDirectory;
+  }
+
+  /**
+   * Starts QEMU and connects to its monitor and to the agent's port; the guest still boots.
+   *
+   * @throws LabException with QEMU's last lines when it ends at once
+   */
+  public static Qemu start(Options options) {
+    Child child = Child.start("QEMU", options.command(), options.runDirectory(), line -> {});
+    Qemu qemu = new Qemu(child, options.runDirectory());
+    try {
+      // The agent first: a guest that writes to a port nobody holds waits there.
+      qemu.guest = qemu.connect("agent.sock", Guest::connect);
+      qemu.qmp = qemu.connect("qmp.sock", Qmp::connect);
+      return qemu;
+    } catch (RuntimeException e) {
+      qemu.close();
+      throw e;
+    }
+  }
+
+  public Guest guest() {
+    return guest;
+  }
+
+  /** QEMU's version, three numbers with dots. */
+  public String version() {
+    return qmp.version();
+  }
+
+  /** True under KVM, false under TCG; asked of QEMU itself. */
+  public boolean kvm() {
+    JsonNode answer = qmp.execute("query-kvm");
+    return answer.path("enabled").asBoolean();
+  }
+
+  /** Stops the guest's CPUs. */
+  public void stop() {
+    qmp.execute("stop");
+  }
+
+  /** Lets them run again. */
+  public void cont() {
+    qmp.execute("cont");
+  }
+
+  public long pid() {
+    return child.pid();
+  }
+
+  /** CPU time of the process so far, in microseconds. */
+  public long cpuMicros() {
+    return CpuTime.ofProcess(child.pid());
+  }
+
+  /**
+   * Returns when QEMU still runs.
+   *
+   * @throws LabException with its exit status and last lines when it has ended
+   */
+  public void checkAlive() {
+    child.checkAlive();
+  }
+
+  /** The exit status when QEMU has ended, or does within {@code patience}. */
+  public OptionalInt ended(Duration patience) {
+    return child.waitForEnd(patience) ? OptionalInt.of(child.exitValue()) : OptionalInt.empty();
+  }
+
+  /** The last lines of the guest's console and of QEMU's own messages. */
+  public String consoleTail(int lines) {
+    Path console = runDirectory.resolve("console.log");
+    String own = child.lastLines(lines);
+    if (!Files.exists(console)) {
+      return own;
+    }
+    try {
+      List<String> all =
+          printable(Files.readAllBytes(console)).lines().filter(line -> !line.isBlank()).toList();
+      String tail = String.join("\n", all.subList(Math.max(0, all.size() - lines), all.size()));
+      return own.isEmpty() ? tail : tail + "\n" + own;
+    } catch (IOException e) {
+      return own;
+    }
+  }
+
+  @Override
+  public void close() {
+    closeQuietly(guest);
+    closeQuietly(qmp);
+    child.close();
+  }
+
+  private interface Connector<T> {
+    T connect(Path socket) throws IOException;
+  }
+
+  private <T> T connect(String name, Connector<T> connector) {
+    Path socket = runDirectory.resolve(name);
+    Waiting.until(
+        "QEMU's socket " + name,
+        SOCKET_PATIENCE,
+        () -> {
+          child.checkAlive();
+          return Files.exists(socket);
+        });
+    try {
+      return connector.connect(socket);
+    } catch (IOException e) {
+      child.checkAlive();
+      throw new LabException("QEMU's socket %s: %s".formatted(name, e.getMessage()), e);
+    }
+  }
+
+  // A guest's shell sends the terminal escape sequences, which must not reach the reader's.
+  private static String printable(byte[] console) {
+    return new String(console, StandardCharsets.UTF_8)
+        .replaceAll("\u001b\\[[0-9;?]*[A-Za-z]", "")
+        .replaceAll("[\\p{Cntrl}&&[^\n\t]]", "");
+  }
+
+  private static void closeQuietly(AutoCloseable resource) {
+    try {
+      if (resource != null) {
+        resource.close();
+      }
+    } catch (Exception e) {
+      System.err.println("closing a QEMU connection: " + e);
+    }
+  }
+}

@@ -1,0 +1,93 @@
+package io.ringfence.lab.host;
+
+import io.ringfence.lab.LabException;
+import io.ringfence.lab.process.Child;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/** A TAP device with an address, in the network namespace this program runs in. */
+public final class Tap implements AutoCloseable {
+  /** The host's side of the TAP, and the guest's. */
+  public static final String HOST_ADDRESS = "10.77.0.1";
+
+  public static final String GUEST_ADDRESS = "10.77.0.2";
+  public static final int PREFIX_LENGTH = 24;
+
+  private static final Duration PATIENCE = Duration.ofSeconds(10);
+
+  private final String name;
+
+  private Tap(String name) {
+    this.name = name;
+  }
+
+  /**
+   * Makes the TAP, gives it the host's address and sets it and the loopback up.
+   *
+   * @throws LabException when the namespace has a network of its own already (this program must run
+   *     in a private one), or when {@code ip} refuses
+   */
+  public static Tap create(String name) {
+    checkPrivateNamespace();
+    Tap tap = new Tap(name);
+    ip("tuntap", "add", "dev", name, "mode", "tap", "vnet_hdr");
+    try {
+      disableIpv6(name);
+      ip("addr", "add", HOST_ADDRESS + "/" + PREFIX_LENGTH, "dev", name);
+      ip("link", "set", name, "up");
+      ip("link", "set", "lo", "up");
+      return tap;
+    } catch (LabException e) {
+      tap.close();
+      throw e;
+    }
+  }
+
+  public String name() {
+    return name;
+  }
+
+  @Override
+  public void close() {
+    ip("tuntap", "del", "dev", name, "mode", "tap");
+  }
+
+  // Addresses and routes of the machine itself must not be at risk.
+  private static void checkPrivateNamespace() {
+    String links = Child.run(List.of("ip", "-o", "link", "show"), PATIENCE);
+    String others =
+        links
+            .lines()
+            .map(line -> line.split(": ")[1].replaceAll("@.*", ""))
+            .filter(link -> !link.equals("lo"))
+            .collect(Collectors.joining(", "));
+    if (!others.isEmpty()) {
+      throw new LabException(
+          "this network namespace has " + others + "; expected a private one with lo alone");
+    }
+  }
+
+  // The kernel's own neighbour and router messages would count among the measured frames.
+  private static void disableIpv6(String name) {
+    Path file = Path.of("/proc/sys/net/ipv6/conf", name, "disable_ipv6");
+    if (!Files.exists(file)) {
+      return;
+    }
+    try {
+      Files.writeString(file, "1");
+    } catch (IOException e) {
+      throw new LabException(file + ": " + e.getMessage(), e);
+    }
+  }
+
+  private static void ip(String... arguments) {
+    List<String> command = new ArrayList<>(List.of("ip"));
+    command.addAll(List.of(arguments));
+    Child.run(command, PATIENCE);
+  }
+}

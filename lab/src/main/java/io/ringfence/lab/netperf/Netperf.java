@@ -1,0 +1,55 @@
+package io.ringfence.lab.netperf;
+
+import io.ringfence.lab.LabException;
+import io.ringfence.lab.guest.Guest;
+import java.time.Duration;
+
+/** netperf inside the guest, against a netserver on the host's side of the TAP. */
+public final class Netperf {
+  private static final String RR_SELECTORS =
+      "THROUGHPUT,THROUGHPUT_UNITS,ELAPSED_TIME,MEAN_LATENCY,P50_LATENCY,P90_LATENCY,P99_LATENCY,"
+          + "MIN_LATENCY,MAX_LATENCY,STDDEV_LATENCY,RT_LATENCY,REQUEST_SIZE,RESPONSE_SIZE";
+  private static final String STREAM_SELECTORS =
+      "THROUGHPUT,THROUGHPUT_UNITS,ELAPSED_TIME,LOCAL_BYTES_SENT,LOCAL_BYTES_RECVD,"
+          + "REMOTE_BYTES_SENT,REMOTE_BYTES_RECVD";
+
+  // Connection set-up, the control connection and a guest under emulation.
+  private static final Duration MARGIN = Duration.ofSeconds(30);
+
+  private final Guest guest;
+  private final String server;
+
+  /**
+   * @param server numeric address of the netserver
+   */
+  public Netperf(Guest guest, String server) {
+    this.guest = guest;
+    this.server = server;
+  }
+
+  /** Request/response for {@code seconds}: 1 byte each way; latencies in microseconds. */
+  public NetperfResult requestResponse(String test, int seconds) {
+    return run(
+        "netperf -H %s -t %s -l %d -j -- -k %s".formatted(server, test, seconds, RR_SELECTORS),
+        Duration.ofSeconds(seconds).plus(MARGIN));
+  }
+
+  /**
+   * A transfer of {@code bytes} in one direction: {@code TCP_STREAM} out of the guest, {@code
+   * TCP_MAERTS} into it.
+   */
+  public NetperfResult transfer(String test, long bytes, Duration patience) {
+    return run(
+        "netperf -H %s -t %s -l -%d -- -k %s".formatted(server, test, bytes, STREAM_SELECTORS),
+        patience);
+  }
+
+  private NetperfResult run(String command, Duration patience) {
+    Guest.Output output = guest.run(command + " 2>&1", patience);
+    if (output.status() != 0) {
+      throw new LabException(
+          "netperf in the guest: exit status %d: %s".formatted(output.status(), output.text()));
+    }
+    return NetperfResult.parse(output.text());
+  }
+}

@@ -1,0 +1,51 @@
+package io.ringfence.lab.testbed;
+
+import io.ringfence.lab.host.Tap;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * What a testbed is made of.
+ *
+ * @param launcher the daemon's command, without {@code serve}
+ * @param netserver netserver's command, without its own options
+ * @param qemu QEMU with its first arguments, -readconfig among them
+ * @param console the guest kernel's name for its console
+ * @param image directory of the guest image
+ * @param cpus the guest's CPUs
+ * @param ring {@code split} or {@code packed}
+ * @param mode the daemon's, {@code eventfd} or {@code poll}
+ * @param policy the barrier policy the daemon starts with
+ */
+public record Setup(
+    List<String> launcher,
+    List<String> netserver,
+    List<String> qemu,
+    String console,
+    Path image,
+    int cpus,
+    String ring,
+    String mode,
+    String policy,
+    boolean allowUnsafe) {
+
+  public Setup {
+    launcher = List.copyOf(launcher);
+    netserver = List.copyOf(netserver);
+    qemu = List.copyOf(qemu);
+  }
+
+  String kernelArguments() {
+    return "console=%s ringfence.address=%s/%d"
+        .formatted(console, Tap.GUEST_ADDRESS, Tap.PREFIX_LENGTH);
+  }
+
+  List<String> overrides() {
+    List<String> overrides = new ArrayList<>(List.of("-smp", Integer.toString(cpus)));
+    if (ring.equals("packed")) {
+      overrides.addAll(List.of("-set", "device.nic.packed=on"));
+    }
+    return overrides;
+  }
+}

@@ -1,0 +1,201 @@
+package io.ringfence.lab.testbed;
+
+import io.ringfence.lab.LabException;
+import io.ringfence.lab.daemon.AdminClient;
+import io.ringfence.lab.daemon.Daemon;
+import io.ringfence.lab.daemon.Status;
+import io.ringfence.lab.guest.Guest;
+import io.ringfence.lab.guest.Qemu;
+import io.ringfence.lab.host.NetServer;
+import io.ringfence.lab.host.Tap;
+import io.ringfence.lab.netperf.Netperf;
+import io.ringfence.lab.process.Child;
+import io.ringfence.lab.process.CleanUp;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * A TAP, a netserver on it, the daemon between it and a guest. Parts can be started again: the
+ * daemon under a running guest, and guest after guest on one daemon.
+ */
+public final class Testbed {
+  private static final Duration BOOT_PATIENCE = Duration.ofSeconds(90);
+  private static final Duration COMMAND_PATIENCE = Duration.ofSeconds(15);
+  // A process that pulled its connections down with it may take a moment to be gone.
+  private static final Duration END_PATIENCE = Duration.ofMillis(500);
+  private static final String TAP_NAME = "ringfence0";
+
+  private final Setup setup;
+  private final Path runDirectory;
+  private final CleanUp cleanUp;
+  private final List<String> earlierAlarms = new ArrayList<>();
+  private volatile Daemon daemon;
+  private volatile Qemu qemu;
+
+  private Testbed(Setup setup, Path runDirectory, CleanUp cleanUp) {
+    this.setup = setup;
+    this.runDirectory = runDirectory;
+    this.cleanUp = cleanUp;
+  }
+
+  /**
+   * Makes the network and starts the daemon; {@code cleanUp} ends all that it starts.
+   *
+   * @param runDirectory where the processes run and their sockets appear
+   */
+  public static Testbed start(Setup setup, Path runDirectory, CleanUp cleanUp) {
+    Testbed testbed = new Testbed(setup, runDirectory, cleanUp);
+    cleanUp.add("the TAP", Tap.create(TAP_NAME));
+    cleanUp.add("netserver", NetServer.start(setup.netserver(), Tap.HOST_ADDRESS, runDirectory));
+    cleanUp.addStep("the daemon", testbed::closeDaemon);
+    cleanUp.addStep("QEMU", testbed::closeGuest);
+    testbed.startDaemon();
+    return testbed;
+  }
+
+  /** Starts the daemon, anew after {@link #killDaemon}. */
+  public void startDaemon() {
+    daemon =
+        Daemon.start(
+            new Daemon.Options(
+                setup.launcher(),
+                runDirectory,
+                "tap:" + TAP_NAME,
+                setup.mode(),
+                setup.policy(),
+                setup.allowUnsafe()));
+  }
+
+  /** SIGKILL to the daemon. */
+  public void killDaemon() {
+    earlierAlarms.addAll(daemon.alarms());
+    daemon.kill();
+  }
+
+  /** Starts a guest and returns when it has its address and the host answers it. */
+  public void bootGuest() {
+    qemu =
+        Qemu.start(
+            new Qemu.Options(
+                setup.qemu(),
+                setup.image(),
+                runDirectory,
+                setup.kernelArguments(),
+                setup.overrides()));
+    waitForNetwork();
+  }
+
+  /** Returns when the guest has started, or started again, and the host answers it. */
+  public void waitForNetwork() {
+    qemu.guest().waitUntilReady(BOOT_PATIENCE);
+    // The kernel's own neighbour and router messages would count among the measured frames.
+    qemu.guest()
+        .mustRun("echo 1 >/proc/sys/net/ipv6/conf/eth0/disable_ipv6 || true", COMMAND_PATIENCE);
+    qemu.guest().mustRun("ping -c 1 -W 5 " + Tap.HOST_ADDRESS, COMMAND_PATIENCE);
+    checkRing();
+  }
+
+  /**
+   * Returns when daemon and QEMU still run.
+   *
+   * @throws LabException with exit status and last lines when one has ended
+   */
+  public void checkAlive() {
+    daemon.checkAlive();
+    qemu.checkAlive();
+  }
+
+  /** Makes a daemon and a fresh guest out of whatever a failed check left. */
+  public void mend() {
+    closeGuest();
+    if (!daemon.alive()) {
+      startDaemon();
+    }
+    bootGuest();
+  }
+
+  /** Ends QEMU. */
+  public void closeGuest() {
+    if (qemu != null) {
+      qemu.close();
+    }
+  }
+
+  public Guest guest() {
+    return qemu.guest();
+  }
+
+  public Qemu qemu() {
+    return qemu;
+  }
+
+  public Daemon daemon() {
+    return daemon;
+  }
+
+  public AdminClient admin() {
+    return daemon.admin();
+  }
+
+  /** netperf in the guest against the host. */
+  public Netperf netperf() {
+    return new Netperf(qemu.guest(), Tap.HOST_ADDRESS);
+  }
+
+  /** WARN and ERROR lines of every daemon so far. */
+  public List<String> alarms() {
+    List<String> all = new ArrayList<>(earlierAlarms);
+    if (daemon != null) {
+      all.addAll(daemon.alarms());
+    }
+    return List.copyOf(all);
+  }
+
+  /**
+   * What went wrong, for the reader: the message, or the process whose end it came from, and what
+   * daemon and console said last.
+   */
+  public String explain(LabException e) {
+    StringBuilder text = new StringBuilder(e.getMessage());
+    if (qemu != null) {
+      qemu.ended(END_PATIENCE)
+          .ifPresent(status -> text.insert(0, "QEMU ended with exit status " + status + ": "));
+    }
+    if (daemon != null && !daemon.alive()) {
+      text.insert(0, "the daemon ended: ");
+    }
+    return text.append('\n').append(lastWords()).toString();
+  }
+
+  /** What daemon and console said last. */
+  public String lastWords() {
+    StringBuilder text = new StringBuilder();
+    if (daemon != null) {
+      text.append("the daemon's last lines:\n").append(Child.indented(daemon.lastLines(5)));
+    }
+    if (qemu != null) {
+      text.append("\nthe console's last lines:\n").append(Child.indented(qemu.consoleTail(15)));
+    }
+    return text.toString();
+  }
+
+  private void closeDaemon() {
+    if (daemon != null) {
+      daemon.close();
+    }
+  }
+
+  // QEMU silently takes a ring format away that the daemon does not offer.
+  private void checkRing() {
+    for (Status.Session session : admin().status().sessions()) {
+      for (Status.Vring vring : session.vrings()) {
+        if (vring.enabled() && !vring.format().equals(setup.ring())) {
+          throw new LabException(
+              "ring %d is %s, asked for %s".formatted(vring.index(), vring.format(), setup.ring()));
+        }
+      }
+    }
+  }
+}

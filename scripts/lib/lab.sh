@@ -1,0 +1,60 @@
+# Runs the lab's commands: everything they need is checked, installed or built first.
+
+# run_lab COMMAND ARGUMENT...: runs a command of the lab in a sandbox and returns its status. Wrong arguments are told
+# before anything slow. Needs ROOT, SCRIPTS and the other parts of this folder.
+run_lab() {
+  local arch word image
+  ensure_java
+  ensure_packages maven iproute2
+  ensure_build
+  lab_program
+  lab "$@" --check-arguments || return
+  if wants_help "$@"; then
+    return
+  fi
+  arch=$(chosen_architecture "$@")
+  ensure_packages "$(qemu_package "$arch")"
+  check_sandbox
+  image=$("$SCRIPTS/guest-image" --arch "$arch" | tail -n 1)
+  local options=(
+    --image "$image"
+    --netserver "$("$SCRIPTS/guest-image" --tools | tail -n 1)/netserver"
+    --daemon "$SCRIPTS/ringfence"
+    --console "$(qemu_console "$arch")"
+  )
+  while read -r word; do
+    options+=("--qemu=$word")
+  done < <(qemu_command "$arch" "$(choose_accelerator "$arch" "$image/kernel")")
+  in_sandbox "${LAB[@]}" "$@" "${options[@]}"
+}
+
+lab() {
+  "${LAB[@]}" "$@"
+}
+
+# The lab is not what is measured: a small heap and one collector thread leave the CPUs to the guest.
+lab_program() {
+  LAB=("$JAVA_HOME/bin/java" -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -Xmx128m
+    -cp "$ROOT/lab/target/classes:$ROOT/lab/target/lib/*" io.ringfence.lab.cli.Main)
+}
+
+wants_help() {
+  local word
+  for word in "$@"; do
+    case $word in -h | --help | -V | --version) return 0 ;; esac
+  done
+  return 1
+}
+
+# The value of the last --arch; the lab has checked it.
+chosen_architecture() {
+  local arch=x86_64
+  while (($#)); do
+    case $1 in
+      --arch) arch=${2:-} ;;
+      --arch=*) arch=${1#--arch=} ;;
+    esac
+    shift
+  done
+  printf '%s\n' "$arch"
+}
