@@ -1,17 +1,16 @@
 package io.ringfence.server.session;
 
+import io.ringfence.server.os.FileMode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.attribute.PosixFilePermissions;
 import org.newsclub.net.unix.AFUNIXServerSocketChannel;
 import org.newsclub.net.unix.AFUNIXSocketAddress;
 import org.newsclub.net.unix.AFUNIXSocketChannel;
 
 /**
- * A listening Unix socket with mode 0600. It is bound in a directory that nobody else may enter and
- * then moved to its place, so that there is no moment in which others could connect.
+ * A listening Unix socket with mode 0600. It is bound under a mask, so that there is no moment in
+ * which others could connect.
  */
 final class SocketFile {
   private SocketFile() {}
@@ -27,20 +26,13 @@ final class SocketFile {
     if (!Files.isDirectory(parent)) {
       throw new IOException("socket path " + path + ": there is no directory " + parent);
     }
-    Path directory =
-        Files.createTempDirectory(
-            parent,
-            ".rf",
-            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+    var channel = AFUNIXServerSocketChannel.open();
     try {
-      Path bound = directory.resolve("s");
-      var channel = AFUNIXServerSocketChannel.open();
-      channel.bind(AFUNIXSocketAddress.of(bound));
-      Files.setPosixFilePermissions(bound, PosixFilePermissions.fromString("rw-------"));
-      Files.move(bound, path, StandardCopyOption.ATOMIC_MOVE);
+      FileMode.ownerOnly(() -> channel.bind(AFUNIXSocketAddress.of(path)));
       return channel;
-    } finally {
-      Files.delete(directory);
+    } catch (IOException e) {
+      channel.close();
+      throw new IOException("socket path " + path + ": " + e.getMessage(), e);
     }
   }
 

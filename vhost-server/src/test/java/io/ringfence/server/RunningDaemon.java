@@ -1,0 +1,60 @@
+package io.ringfence.server;
+
+import io.ringfence.ring.BarrierPolicy;
+import io.ringfence.server.worker.WorkerMode;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/** A daemon in this process, on a socket of its own, for tests from outside of the socket. */
+final class RunningDaemon implements AutoCloseable {
+  private final Path directory;
+  private final Daemon daemon;
+
+  private RunningDaemon(Path directory, Daemon daemon) {
+    this.directory = directory;
+    this.daemon = daemon;
+  }
+
+  static RunningDaemon with(String uplink) {
+    return with(uplink, "auto", WorkerMode.EVENTFD, 1);
+  }
+
+  static RunningDaemon with(String uplink, String policy, WorkerMode mode, int pairs) {
+    try {
+      Path directory = Files.createTempDirectory("rf");
+      var config =
+          new DaemonConfig(
+              directory.resolve("s"),
+              false,
+              pairs,
+              uplink,
+              BarrierPolicy.parse(policy),
+              true,
+              mode,
+              1);
+      return new RunningDaemon(directory, new Daemon(config));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  String socket() {
+    return directory.resolve("s").toString();
+  }
+
+  Daemon daemon() {
+    return daemon;
+  }
+
+  @Override
+  public void close() {
+    daemon.close();
+    try {
+      Files.delete(directory);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}
