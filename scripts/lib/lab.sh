@@ -41,7 +41,7 @@ lab_program() {
 wants_help() {
   local word
   for word in "$@"; do
-    case $word in -h | --help | -V | --version) return 0 ;; esac
+    case $word in -h | --help) return 0 ;; esac
   done
   return 1
 }

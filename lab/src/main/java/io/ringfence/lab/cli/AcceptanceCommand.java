@@ -19,7 +19,7 @@ import picocli.CommandLine.Option;
     name = "acceptance",
     sortOptions = false,
     usageHelpAutoWidth = true,
-    mixinStandardHelpOptions = true,
+    customSynopsis = "scripts/acceptance [OPTION]...",
     description =
         "Boots a guest on the daemon and checks what it must show: traffic, policy swaps, stops,"
             + " reboots, a killed daemon. Exit status 1 when a check failed.")
@@ -31,6 +31,7 @@ final class AcceptanceCommand implements Callable<Integer> {
   @Option(
       names = "--only",
       split = ",",
+      hideParamSyntax = true,
       paramLabel = "NAME,...",
       description = "Run these checks alone.")
   private List<String> only = List.of();

@@ -47,6 +47,12 @@ final class GuestOptions {
       description = "Take policies that are not sound on this architecture.")
   boolean allowUnsafe;
 
+  @Option(
+      names = {"-h", "--help"},
+      usageHelp = true,
+      description = "Tell the options.")
+  private boolean help;
+
   @Option(names = "--check-arguments", hidden = true)
   boolean checkOnly;
 

@@ -9,7 +9,6 @@ import picocli.CommandLine.Command;
 @Command(
     name = "lab",
     description = "Experiments on a running daemon with a real guest.",
-    mixinStandardHelpOptions = true,
     subcommands = {TcpRrCommand.class, AcceptanceCommand.class})
 public final class Main {
   private Main() {}
@@ -20,6 +19,11 @@ public final class Main {
 
   static CommandLine commandLine() {
     return new CommandLine(new Main())
+        .setParameterExceptionHandler((exception, arguments) -> {
+          CommandLine command = exception.getCommandLine();
+          command.getErr().println(exception.getMessage() + " (--help tells the options)");
+          return command.getCommandSpec().exitCodeOnInvalidInput();
+        })
         .setExecutionExceptionHandler((exception, commandLine, parsed) -> {
           if (CleanUp.shuttingDown()) {
             commandLine.getErr().println("interrupted");

@@ -34,7 +34,7 @@ import picocli.CommandLine.Spec;
     name = "tcp-rr",
     sortOptions = false,
     usageHelpAutoWidth = true,
-    mixinStandardHelpOptions = true,
+    customSynopsis = "scripts/tcp-rr [OPTION]...",
     description =
         "Boots a guest, runs netperf TCP_RR in it under each barrier policy, swapped on the running"
             + " daemon between runs, and prints what that did to rate, latency and CPU time.")
@@ -44,6 +44,7 @@ final class TcpRrCommand implements Callable<Integer> {
   @Option(
       names = "--policies",
       split = ",",
+      hideParamSyntax = true,
       paramLabel = "A,B,...",
       defaultValue = "auto,smp,dma,mandatory",
       description =
