@@ -32,9 +32,10 @@ lab() {
   "${LAB[@]}" "$@"
 }
 
-# The lab is not what is measured: a small heap and one collector thread leave the CPUs to the guest.
+# The lab is not what is measured: a small heap and quick compilers leave the CPUs to the guest. No PerfData: its files in
+# /tmp are named by process numbers, which a sandbox has of its own.
 lab_program() {
-  LAB=("$JAVA_HOME/bin/java" -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -Xmx128m
+  LAB=("$JAVA_HOME/bin/java" -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -XX:-UsePerfData -Xmx128m
     -cp "$ROOT/lab/target/classes:$ROOT/lab/target/lib/*" io.ringfence.lab.cli.Main)
 }
 
