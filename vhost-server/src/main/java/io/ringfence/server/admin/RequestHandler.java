@@ -1,0 +1,152 @@
+package io.ringfence.server.admin;
+
+import io.netty.buffer.ByteBufUtil;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.SimpleChannelInboundHandler;
+import io.netty.channel.socket.DuplexChannel;
+import io.netty.handler.codec.http.DefaultFullHttpResponse;
+import io.netty.handler.codec.http.FullHttpRequest;
+import io.netty.handler.codec.http.FullHttpResponse;
+import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpHeaderValues;
+import io.netty.handler.codec.http.HttpRequest;
+import io.netty.handler.codec.http.HttpResponseStatus;
+import io.netty.handler.codec.http.HttpUtil;
+import io.netty.handler.codec.http.HttpVersion;
+import io.netty.handler.codec.http.TooLongHttpContentException;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One connection's requests, one at a time: the next is read when the answer is written, so that
+ * pipelined answers keep their order although they are made on other threads.
+ */
+final class RequestHandler extends SimpleChannelInboundHandler<FullHttpRequest> {
+  private static final Logger LOG = LoggerFactory.getLogger(RequestHandler.class);
+
+  private static final int LINGER_MILLIS = 2000;
+
+  private final Router router;
+  private final Executor workers;
+  private final int queueLength;
+  private final Predicate<HttpRequest> hostAllowed;
+
+  /** The last answer is out. Of the event loop alone. */
+  private boolean closing;
+
+  /**
+   * @param workers run the routes; reject when {@code queueLength} requests wait
+   */
+  RequestHandler(
+      Router router, Executor workers, int queueLength, Predicate<HttpRequest> hostAllowed) {
+    this.router = router;
+    this.workers = workers;
+    this.queueLength = queueLength;
+    this.hostAllowed = hostAllowed;
+  }
+
+  @Override
+  protected void channelRead0(ChannelHandlerContext context, FullHttpRequest request) {
+    // What has arrived beyond this request waits in the FlowControlHandler before us.
+    context.channel().config().setAutoRead(false);
+    if (closing) {
+      return;
+    }
+    if (request.decoderResult().isFailure()) {
+      answer(context, unreadable(request.decoderResult().cause()), false);
+      return;
+    }
+    boolean keepAlive = HttpUtil.isKeepAlive(request);
+    if (!hostAllowed.test(request)) {
+      String host = request.headers().get(HttpHeaderNames.HOST);
+      answer(
+          context,
+          RequestRefused.badRequest("Host " + host + ", allowed a loopback address or localhost"),
+          keepAlive);
+      return;
+    }
+    String method = request.method().name();
+    String uri = request.uri();
+    byte[] body = ByteBufUtil.getBytes(request.content());
+    try {
+      workers.execute(() -> route(context, method, uri, body, keepAlive));
+    } catch (RejectedExecutionException full) {
+      answer(context, RequestRefused.overloaded(queueLength), keepAlive);
+    }
+  }
+
+  private static RequestRefused unreadable(Throwable cause) {
+    return cause instanceof TooLongHttpContentException
+        ? RequestRefused.tooLarge(AdminServer.MAX_BODY_BYTES)
+        : RequestRefused.badRequest("not HTTP/1.1: " + cause.getMessage());
+  }
+
+  private void route(
+      ChannelHandlerContext context, String method, String uri, byte[] body, boolean keepAlive) {
+    try {
+      byte[] answer = router.answer(method, uri, body);
+      send(context, response(HttpResponseStatus.OK, answer), keepAlive);
+    } catch (RequestRefused refused) {
+      answer(context, refused, keepAlive);
+    } catch (RuntimeException | Error ours) {
+      LOG.error("admin request failed method={} uri={}", method, uri, ours);
+      answer(context, RequestRefused.failed(), keepAlive);
+    }
+  }
+
+  private void answer(ChannelHandlerContext context, RequestRefused refused, boolean keepAlive) {
+    send(context, response(refused), keepAlive);
+  }
+
+  private void send(ChannelHandlerContext context, FullHttpResponse response, boolean keepAlive) {
+    if (!keepAlive) {
+      response.headers().set(HttpHeaderNames.CONNECTION, HttpHeaderValues.CLOSE);
+    }
+    context
+        .writeAndFlush(response)
+        .addListener(written -> {
+          if (!keepAlive) {
+            linger(context);
+          }
+          context.channel().config().setAutoRead(true);
+        });
+  }
+
+  /**
+   * Ends our direction and passes over what the client still sends: a close with bytes unread would
+   * reset the connection, and the client would lose the answer.
+   */
+  private void linger(ChannelHandlerContext context) {
+    closing = true;
+    ((DuplexChannel) context.channel()).shutdownOutput();
+    context.executor().schedule(() -> context.close(), LINGER_MILLIS, TimeUnit.MILLISECONDS);
+  }
+
+  private static FullHttpResponse response(RequestRefused refused) {
+    HttpResponseStatus status = HttpResponseStatus.valueOf(refused.status());
+    FullHttpResponse response = response(status, Router.error(refused));
+    if (!refused.allowedMethods().isEmpty()) {
+      response.headers().set(HttpHeaderNames.ALLOW, String.join(", ", refused.allowedMethods()));
+    }
+    return response;
+  }
+
+  private static FullHttpResponse response(HttpResponseStatus status, byte[] body) {
+    FullHttpResponse response =
+        new DefaultFullHttpResponse(HttpVersion.HTTP_1_1, status, Unpooled.wrappedBuffer(body));
+    response.headers().set(HttpHeaderNames.CONTENT_TYPE, HttpHeaderValues.APPLICATION_JSON);
+    HttpUtil.setContentLength(response, body.length);
+    return response;
+  }
+
+  @Override
+  public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
+    LOG.debug("admin connection closed reason={}", cause.toString());
+    context.close();
+  }
+}

@@ -1,0 +1,157 @@
+package io.ringfence.server.admin;
+
+import java.io.IOException;
+import java.net.ConnectException;
+import java.net.UnixDomainSocketAddress;
+import java.nio.channels.SocketChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Objects;
+import java.util.Set;
+import java.util.concurrent.ThreadLocalRandom;
+
+/**
+ * The file of a listening Unix socket, which only its owner may ever connect to. It is bound in a
+ * directory of mode 0700, made mode 0600 there and renamed into place, so at no moment do the
+ * process's umask or a later chmod decide who gets in.
+ */
+final class SocketFile {
+  private static final Set<PosixFilePermission> OWNER_ALL =
+      PosixFilePermissions.fromString("rwx------");
+  private static final Set<PosixFilePermission> OWNER_READ_WRITE =
+      PosixFilePermissions.fromString("rw-------");
+
+  private static final int TYPE_MASK = 0xf000;
+  private static final int SOCKET = 0xc000;
+
+  private final Path path;
+  private final Path privateDirectory;
+
+  /** Identity of the stale file that will be replaced, or null. */
+  private final Object stale;
+
+  /** Identity of our own file once it is in place. */
+  private Object published;
+
+  private SocketFile(Path path, Path privateDirectory, Object stale) {
+    this.path = path;
+    this.privateDirectory = privateDirectory;
+    this.stale = stale;
+  }
+
+  /**
+   * Prepares to listen at a path; makes its directory, mode 0700, if there is none.
+   *
+   * @throws IOException if somebody listens there, something else than a socket is there, or the
+   *     default directory belongs to somebody else
+   */
+  static SocketFile claim(Path path) throws IOException {
+    Path directory = path.getParent();
+    Path privateDirectory = privateDirectory(directory);
+    Files.createDirectories(directory, PosixFilePermissions.asFileAttribute(OWNER_ALL));
+    checkDefaultDirectory(path);
+    Object stale = staleSocket(path);
+    Files.createDirectory(privateDirectory, PosixFilePermissions.asFileAttribute(OWNER_ALL));
+    return new SocketFile(path, privateDirectory, stale);
+  }
+
+  /** A name that leaves room for the socket in it wherever {@code admin.sock} fits. */
+  private static Path privateDirectory(Path directory) throws IOException {
+    String random = "%06x".formatted(ThreadLocalRandom.current().nextInt(1 << 24));
+    Path privateDirectory = directory.resolve("." + random);
+    int bytes = privateDirectory.resolve("s").toString().getBytes(StandardCharsets.UTF_8).length;
+    int beyond = bytes - AdminAddress.Unix.MAX_PATH_BYTES;
+    if (beyond > 0) {
+      throw new IOException(
+          "directory %s for a socket: allowed is a path %d bytes shorter"
+              .formatted(directory, beyond));
+    }
+    return privateDirectory;
+  }
+
+  /** Where to bind. */
+  Path bindPath() {
+    return privateDirectory.resolve("s");
+  }
+
+  /** Puts the bound socket in place. */
+  void publish() throws IOException {
+    Files.setPosixFilePermissions(bindPath(), OWNER_READ_WRITE);
+    Object bound = identity(bindPath());
+    // Another daemon may have taken the path since it was looked at.
+    if (!Objects.equals(identity(path), stale)) {
+      staleSocket(path);
+    }
+    Files.move(bindPath(), path, StandardCopyOption.ATOMIC_MOVE);
+    published = bound;
+    Files.delete(privateDirectory);
+  }
+
+  /** Takes the file away, unless another daemon's is there by now. */
+  void remove() throws IOException {
+    Files.deleteIfExists(bindPath());
+    Files.deleteIfExists(privateDirectory);
+    if (published != null && published.equals(identity(path))) {
+      Files.deleteIfExists(path);
+    }
+  }
+
+  /** Identity of a socket file that nobody listens at; null if there is no file. */
+  private static Object staleSocket(Path path) throws IOException {
+    Object identity = identity(path);
+    if (identity == null) {
+      return null;
+    }
+    int mode = (int) Files.getAttribute(path, "unix:mode", LinkOption.NOFOLLOW_LINKS);
+    if ((mode & TYPE_MASK) != SOCKET) {
+      throw new IOException(path + ": a file that is no socket is there, allowed is none");
+    }
+    try (SocketChannel _ = SocketChannel.open(UnixDomainSocketAddress.of(path))) {
+      throw new IOException(
+          path + ": a daemon listens there already; stop it, or take another --admin address");
+    } catch (ConnectException nobodyListens) {
+      return identity;
+    }
+  }
+
+  private static Object identity(Path path) throws IOException {
+    try {
+      return Files.readAttributes(path, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS)
+          .fileKey();
+    } catch (NoSuchFileException absent) {
+      return null;
+    }
+  }
+
+  /** In /tmp anybody could have made the directory of the default address beforehand. */
+  private static void checkDefaultDirectory(Path path) throws IOException {
+    if (!AdminAddress.defaultAddress().equals(new AdminAddress.Unix(path))) {
+      return;
+    }
+    checkPrivate(path.getParent());
+  }
+
+  /** Refuses a directory that another user owns or can enter. */
+  static void checkPrivate(Path directory) throws IOException {
+    boolean ours =
+        Files.getOwner(directory, LinkOption.NOFOLLOW_LINKS)
+            .equals(Files.getOwner(Path.of("/proc/self")));
+    Set<PosixFilePermission> permissions =
+        Files.getPosixFilePermissions(directory, LinkOption.NOFOLLOW_LINKS);
+    if (!ours || !OWNER_ALL.containsAll(permissions)) {
+      throw new IOException(
+          "%s: owner %s mode %s, allowed this user and rwx------"
+              .formatted(
+                  directory,
+                  Files.getOwner(directory, LinkOption.NOFOLLOW_LINKS).getName(),
+                  PosixFilePermissions.toString(permissions)));
+    }
+  }
+}
