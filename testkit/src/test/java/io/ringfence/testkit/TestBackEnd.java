@@ -15,6 +15,7 @@ final class TestBackEnd implements AutoCloseable {
   private final int listener;
   private final CompletableFuture<Void> done;
   final List<Reply> messages = new CopyOnWriteArrayList<>();
+  volatile long offered = OFFERED;
   volatile long protocolFeatures = 0xffff_ffffL;
   volatile long ack;
   volatile int replyFlags = 5;
@@ -22,7 +23,7 @@ final class TestBackEnd implements AutoCloseable {
 
   TestBackEnd(Path path) {
     listener = UnixSocket.listen(path.toString());
-    done = CompletableFuture.runAsync(this::serve);
+    done = Background.run(this::serve);
   }
 
   private void serve() {
@@ -41,7 +42,7 @@ final class TestBackEnd implements AutoCloseable {
   private void answer(VhostSocket socket, Reply message) {
     byte[] answer =
         switch (message.request()) {
-          case 1 -> Payload.u64(OFFERED);
+          case 1 -> Payload.u64(offered);
           case 15 -> Payload.u64(protocolFeatures);
           case 17 -> Payload.u64(4);
           case 36 -> Payload.u64(509);
