@@ -4,8 +4,13 @@ import static java.lang.foreign.ValueLayout.JAVA_INT;
 import static java.lang.foreign.ValueLayout.JAVA_LONG;
 import static java.lang.foreign.ValueLayout.JAVA_SHORT;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.stream.Stream;
 
 /** What can be asked of any file descriptor. */
 public final class Fds {
@@ -44,6 +49,15 @@ public final class Fds {
           return false;
         }
       }
+    }
+  }
+
+  /** How many file descriptors a process of this user has open: to be compared before and after. */
+  public static int open(long pid) {
+    try (Stream<Path> open = Files.list(Path.of("/proc/" + pid + "/fd"))) {
+      return (int) open.count();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
   }
 

@@ -39,7 +39,7 @@ final class FreeIds {
   void give(int id) {
     int at = count;
     if (order == IdOrder.FIFO) {
-      at = (first + count) % ids.length;
+      at = first + count < ids.length ? first + count : first + count - ids.length;
     }
     ids[at] = id;
     count++;

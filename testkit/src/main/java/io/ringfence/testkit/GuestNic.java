@@ -12,8 +12,9 @@ import java.util.List;
  */
 public final class GuestNic implements AutoCloseable {
   private final GuestRam ram;
-  private final FrontEnd frontEnd;
-  private final GuestStart guest;
+  private FrontEnd frontEnd;
+  private GuestStart guest;
+  private final GuestNicOptions options;
   private final List<Vring> vrings = new ArrayList<>();
   private final List<NetReceiver> receivers = new ArrayList<>();
   private final List<NetTransmitter> transmitters = new ArrayList<>();
@@ -24,6 +25,7 @@ public final class GuestNic implements AutoCloseable {
    */
   GuestNic(FrontEnd frontEnd, GuestNicOptions options) {
     this.frontEnd = frontEnd;
+    this.options = options;
     this.ram = options.ram();
     for (int i = 0; i < 2 * options.pairs(); i++) {
       vrings.add(new Vring(i));
@@ -119,6 +121,28 @@ public final class GuestNic implements AutoCloseable {
     byte[] frame = receivers.getFirst().await(timeoutMillis);
     receivers.getFirst().flush();
     return frame;
+  }
+
+  /**
+   * Goes on with another connection after the back-end was lost without GET_VRING_BASE, as QEMU
+   * does with {@code reconnect}: the rings resume where their used index stands, so that nothing
+   * which the guest had made available is left out. The guest notices nothing.
+   *
+   * @throws IllegalStateException for packed rings, whose memory does not tell where they stood
+   */
+  public void reconnect(FrontEnd another) {
+    for (Vring vring : vrings) {
+      if (!(vring.queue() instanceof SplitDriver split)) {
+        throw new IllegalStateException(
+            "vring " + vring.index() + " is packed: its memory does not tell where it stood");
+      }
+      vring.base(split.ring().usedIdx());
+    }
+    frontEnd.close();
+    frontEnd = another.acks(options.acks());
+    guest = new GuestStart(frontEnd, ram, vrings);
+    guest.connect(options.features(), options.protocolFeatures());
+    guest.start();
   }
 
   /**

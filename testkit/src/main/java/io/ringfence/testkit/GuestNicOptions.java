@@ -118,6 +118,10 @@ public final class GuestNicOptions {
     return protocolFeatures;
   }
 
+  Acks acks() {
+    return acks;
+  }
+
   IdOrder order() {
     return order;
   }

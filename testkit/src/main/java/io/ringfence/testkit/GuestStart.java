@@ -114,6 +114,26 @@ public final class GuestStart {
     }
   }
 
+  /**
+   * The source of a migration, rings running: from now on the back-end logs its writes to guest
+   * memory and to the used rings.
+   */
+  public void startLogging(DirtyLog log) {
+    frontEnd.setLogBase(log);
+    log(true);
+  }
+
+  /** The back-end need not log any more. */
+  public void stopLogging() {
+    log(false);
+  }
+
+  private void log(boolean on) {
+    wanted = on ? wanted | Features.LOG_ALL : wanted & ~Features.LOG_ALL;
+    frontEnd.setFeatures(wanted);
+    vrings.forEach(v -> frontEnd.setVringAddress(v.index(), ram, v.queue(), on));
+  }
+
   /** Enables or disables a pair, as the guest's driver asks through its control queue. */
   public void enablePair(int pair, boolean on) {
     frontEnd.setVringEnable(2 * pair, on);

@@ -12,9 +12,18 @@ import java.nio.ByteOrder;
  * accesses is the caller's, by fences.
  */
 final class LittleEndian {
-  static final ValueLayout.OfShort LE16 = ValueLayout.JAVA_SHORT.withOrder(ByteOrder.LITTLE_ENDIAN);
-  static final ValueLayout.OfInt LE32 = ValueLayout.JAVA_INT.withOrder(ByteOrder.LITTLE_ENDIAN);
-  static final ValueLayout.OfLong LE64 = ValueLayout.JAVA_LONG.withOrder(ByteOrder.LITTLE_ENDIAN);
+  private static final ValueLayout.OfShort LE16 =
+      ValueLayout.JAVA_SHORT.withOrder(ByteOrder.LITTLE_ENDIAN);
+  private static final ValueLayout.OfInt LE32 =
+      ValueLayout.JAVA_INT.withOrder(ByteOrder.LITTLE_ENDIAN);
+  private static final ValueLayout.OfLong LE64 =
+      ValueLayout.JAVA_LONG.withOrder(ByteOrder.LITTLE_ENDIAN);
+
+  /** For plain access at any address, to what nobody reads before an index or a flag says so. */
+  static final ValueLayout.OfShort PLAIN16 = LE16.withByteAlignment(1);
+
+  static final ValueLayout.OfInt PLAIN32 = LE32.withByteAlignment(1);
+  static final ValueLayout.OfLong PLAIN64 = LE64.withByteAlignment(1);
 
   private static final VarHandle H16 = LE16.varHandle();
   private static final VarHandle H32 = LE32.varHandle();

@@ -172,7 +172,7 @@ public final class NetReceiver {
     copy(slotOf[0], 0, config.headerBytes(), header, 0);
     int buffers =
         config.headerBytes() > NUM_BUFFERS
-            ? header.get(LittleEndian.LE16.withByteAlignment(1), NUM_BUFFERS) & 0xffff
+            ? header.get(LittleEndian.PLAIN16, NUM_BUFFERS) & 0xffff
             : 1;
     int allowed = config.mergeable() ? capacity.length : 1;
     if (buffers < 1 || buffers > allowed) {

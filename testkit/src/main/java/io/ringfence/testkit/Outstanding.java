@@ -30,7 +30,8 @@ final class Outstanding {
     token[id] = newToken;
     slots[id] = descriptors;
     writable[id] = writableBytes;
-    fifo[(first + count++) % fifo.length] = id;
+    int at = first + count++;
+    fifo[at < fifo.length ? at : at - fifo.length] = id;
   }
 
   /** The buffer that was added first. Of meaning only if the device uses buffers in order. */

@@ -1,5 +1,8 @@
 package io.ringfence.testkit;
 
+import static io.ringfence.testkit.LittleEndian.PLAIN16;
+import static io.ringfence.testkit.LittleEndian.PLAIN32;
+import static io.ringfence.testkit.LittleEndian.PLAIN64;
 import static io.ringfence.testkit.LittleEndian.get16;
 import static io.ringfence.testkit.LittleEndian.get32;
 import static io.ringfence.testkit.LittleEndian.get64;
@@ -7,7 +10,6 @@ import static io.ringfence.testkit.LittleEndian.set16;
 import static io.ringfence.testkit.LittleEndian.set32;
 
 import java.lang.foreign.MemorySegment;
-import java.lang.foreign.ValueLayout;
 
 /**
  * The three areas of a split virtqueue, field by field and without any rule (VIRTIO 1.3, 2.7): for
@@ -30,11 +32,6 @@ public final class SplitRing {
   public static final int AVAIL_F_NO_INTERRUPT = 1;
   public static final int USED_F_NO_NOTIFY = 1;
   public static final int DESC_BYTES = 16;
-
-  // A table may lie anywhere; nobody reads a descriptor before an index or a flag says so.
-  private static final ValueLayout.OfLong PLAIN64 = LittleEndian.LE64.withByteAlignment(1);
-  private static final ValueLayout.OfInt PLAIN32 = LittleEndian.LE32.withByteAlignment(1);
-  private static final ValueLayout.OfShort PLAIN16 = LittleEndian.LE16.withByteAlignment(1);
 
   private final int size;
   private final MemorySegment desc;

@@ -25,7 +25,7 @@ class NotificationTest {
           (packed ? QueueConfig.packed(31) : QueueConfig.split(32)).withEventIdx(eventIdx);
       vring.queue(DriverQueue.of(ram, packed, config));
       TestDevice device = TestDevice.of(ram, vring.queue());
-      CompletableFuture<Void> served = CompletableFuture.runAsync(() -> serve(device, vring));
+      CompletableFuture<Void> served = Background.run(() -> serve(device, vring));
       long at = ram.allocate(8, 8);
       Chain chain = new Chain();
       Used used = new Used();
@@ -78,7 +78,7 @@ class NotificationTest {
           .hasMessageStartingWith("waited 20 ms for a call on vring 3; seen: no call; ");
       TestDevice device = TestDevice.of(ram, vring.queue());
       CompletableFuture<Void> late =
-          CompletableFuture.runAsync(() -> useOnceAskedForCalls(device, vring.queue()));
+          Background.run(() -> useOnceAskedForCalls(device, vring.queue()));
       assertThatThrownBy(() -> vring.awaitUsed(500))
           .isInstanceOf(TimedOut.class)
           .hasMessageContaining("a buffer was used and no call came (a lost call)");
