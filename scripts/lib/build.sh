@@ -1,7 +1,7 @@
 # Builds the project when its sources changed.
 
 # ensure_build: packages every module without its tests unless target/packaged is newer than all sources.
-# Needs JAVA_HOME (java.sh) and ROOT, the project's folder.
+# Needs daemon.sh, JAVA_HOME (java.sh) and ROOT, the project's folder.
 ensure_build() {
   local stamp=$ROOT/target/packaged
   if [[ -e $stamp && -z $(newer_sources "$stamp") ]]; then
@@ -20,6 +20,7 @@ build_again() {
     rm -f "$begun"
     die 'the build failed (reason above)'
   }
+  train_daemon
   # The time at which it began: what was edited meanwhile counts as newer.
   mv "$begun" "$stamp"
 }

@@ -1,6 +1,7 @@
 package io.ringfence.server;
 
 import io.ringfence.ring.BarrierPolicy;
+import io.ringfence.server.admin.AdminServer;
 import io.ringfence.server.session.Connector;
 import io.ringfence.server.session.FrontEnds;
 import io.ringfence.server.session.Listener;
@@ -12,7 +13,7 @@ import java.io.IOException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** A running daemon: its uplink, its workers and its front-ends. */
+/** A running daemon: its uplink, its workers, its front-ends and its admin interface. */
 public final class Daemon implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Daemon.class);
 
@@ -20,6 +21,7 @@ public final class Daemon implements AutoCloseable {
   private final Uplink uplink;
   private final Workers workers;
   private final FrontEnds frontEnds;
+  private final AdminServer admin;
   private final AutoCloseable door;
 
   /**
@@ -33,29 +35,43 @@ public final class Daemon implements AutoCloseable {
     this.config = config;
     uplink = Uplinks.open(config.uplink(), config.pairs());
     workers = new Workers(config.workers(), config.mode(), config.policy(), Daemon::endWithBug);
-    var offer = Offer.of(uplink.offloads(), config.pairs());
-    frontEnds = new FrontEnds(offer, uplink, workers);
-    try {
-      door = open();
-    } catch (IOException e) {
-      workers.close();
-      uplink.close();
-      throw e;
-    }
+    frontEnds = new FrontEnds(Offer.of(uplink.offloads(), config.pairs()), uplink, workers);
+    door = openDoor();
+    admin = openAdmin();
     LOG.info(
-        "{} socket={} uplink={} barriers={} mode={} pid={}",
+        "{} socket={} uplink={} barriers={} mode={} admin={} pid={}",
         config.client() ? "connecting" : "listening",
         config.socketPath(),
         uplink.spec(),
         config.policy().spec(),
         config.mode().label(),
+        admin.address(),
         ProcessHandle.current().pid());
   }
 
-  private AutoCloseable open() throws IOException {
-    return config.client()
-        ? new Connector(config.socketPath(), frontEnds)
-        : new Listener(config.socketPath(), frontEnds);
+  /** Before the admin interface, which takes longer: a guest may be waiting. */
+  private AutoCloseable openDoor() throws IOException {
+    try {
+      return config.client()
+          ? new Connector(config.socketPath(), frontEnds)
+          : new Listener(config.socketPath(), frontEnds);
+    } catch (IOException e) {
+      workers.close();
+      uplink.close();
+      throw e;
+    }
+  }
+
+  private AdminServer openAdmin() throws IOException {
+    try {
+      return new AdminServer(config.admin(), new DaemonRoutes(this));
+    } catch (IOException e) {
+      closeDoor();
+      frontEnds.dismissAll();
+      workers.close();
+      uplink.close();
+      throw e;
+    }
   }
 
   /** A worker that ended by a bug leaves rings unserved; nothing is gained by going on. */
@@ -94,14 +110,19 @@ public final class Daemon implements AutoCloseable {
   /** Stops taking front-ends, dismisses those that are there, and ends. */
   @Override
   public void close() {
+    closeDoor();
+    admin.close();
+    frontEnds.dismissAll();
+    workers.close();
+    uplink.close();
+    LOG.info("ended");
+  }
+
+  private void closeDoor() {
     try {
       door.close();
     } catch (Exception e) {
       LOG.warn("socket not closed: {}", e.getMessage());
     }
-    frontEnds.dismissAll();
-    workers.close();
-    uplink.close();
-    LOG.info("ended");
   }
 }

@@ -2,6 +2,7 @@ package io.ringfence.server;
 
 import io.ringfence.ring.Architecture;
 import io.ringfence.ring.BarrierPolicy;
+import io.ringfence.server.admin.AdminAddress;
 import io.ringfence.server.worker.WorkerMode;
 import java.nio.file.Path;
 
@@ -16,6 +17,7 @@ import java.nio.file.Path;
  * @param allowUnsafe whether policies that lose notifications or data may be chosen
  * @param mode how workers learn of work
  * @param workers threads that serve queue pairs, 1 to {@link #MOST_WORKERS}
+ * @param admin where it can be looked at and steered
  */
 public record DaemonConfig(
     Path socketPath,
@@ -25,7 +27,8 @@ public record DaemonConfig(
     BarrierPolicy policy,
     boolean allowUnsafe,
     WorkerMode mode,
-    int workers) {
+    int workers,
+    AdminAddress admin) {
   /** The most queue pairs. */
   public static final int MOST_PAIRS = 64;
 

@@ -6,10 +6,11 @@ import java.io.UncheckedIOException;
 import java.util.Properties;
 
 /** The version that the build wrote down. */
-final class Version {
+public final class Version {
   private Version() {}
 
-  static String text() {
+  /** For example 0.1.0. */
+  public static String text() {
     var properties = new Properties();
     try (InputStream in = Version.class.getResourceAsStream("version.properties")) {
       properties.load(in);

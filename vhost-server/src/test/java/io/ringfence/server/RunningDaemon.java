@@ -1,6 +1,7 @@
 package io.ringfence.server;
 
 import io.ringfence.ring.BarrierPolicy;
+import io.ringfence.server.admin.AdminAddress;
 import io.ringfence.server.worker.WorkerMode;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -33,7 +34,8 @@ final class RunningDaemon implements AutoCloseable {
               BarrierPolicy.parse(policy),
               true,
               mode,
-              1);
+              1,
+              AdminAddress.parse("unix:" + directory.resolve("a")));
       return new RunningDaemon(directory, new Daemon(config));
     } catch (IOException e) {
       throw new UncheckedIOException(e);

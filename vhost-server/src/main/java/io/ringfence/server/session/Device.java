@@ -36,7 +36,7 @@ final class Device implements AutoCloseable {
   private final Workers workers;
   private final Map<Integer, Vring> vrings = new ConcurrentSkipListMap<>();
   private final Map<Integer, PairControl> pairs = new ConcurrentSkipListMap<>();
-  private MemoryTable memory = MemoryTable.EMPTY;
+  private volatile MemoryTable memory = MemoryTable.EMPTY;
   private volatile long features;
 
   Device(String name, int mostPairs, Uplink uplink, Workers workers) {
@@ -49,6 +49,11 @@ final class Device implements AutoCloseable {
   /** Accepted features. */
   long features() {
     return features;
+  }
+
+  /** Bytes of memory that the front-end shares. */
+  long memoryBytes() {
+    return memory.bytes();
   }
 
   /** The rings that the front-end has spoken of. */

@@ -1,6 +1,5 @@
 package io.ringfence.server.session;
 
-import io.ringfence.protocol.VirtioFeature;
 import java.util.List;
 
 /**
@@ -11,9 +10,14 @@ import java.util.List;
  * @param device its device
  */
 public record FrontEnd(int id, long peer, Device device) {
-  /** Accepted features by name, joined by {@code |}. */
-  public String features() {
-    return VirtioFeature.format(device.features());
+  /** Accepted features, a mask of {@link io.ringfence.protocol.VirtioFeature}. */
+  public long features() {
+    return device.features();
+  }
+
+  /** Bytes of memory that it shares. */
+  public long memoryBytes() {
+    return device.memoryBytes();
   }
 
   /** The rings it has spoken of. */

@@ -20,17 +20,17 @@ import io.ringfence.server.worker.RingWiring;
  * A ring as its session knows it: what the front-end has said of it so far, and whether it runs. It
  * owns the ring's descriptors. Only the session's thread changes it.
  */
-final class Vring implements AutoCloseable {
+public final class Vring implements AutoCloseable {
   private final int index;
   private final RingRole role;
   private final VringCounters counters = new VringCounters();
-  private int size;
+  private volatile int size;
   private SetVringAddr address;
   private EventFd kick;
   private boolean polled; // a kick message without a descriptor
   private EventFd call;
   private EventFd err;
-  private Boolean enabled; // null until the front-end has said
+  private volatile Boolean enabled; // null until the front-end has said
   private volatile VringState state = new Stopped(new VringBase(0));
 
   Vring(int index) {
@@ -38,32 +38,40 @@ final class Vring implements AutoCloseable {
     role = RingRole.of(index);
   }
 
-  int index() {
+  /** Its index on the wire. */
+  public int index() {
     return index;
   }
 
-  RingRole role() {
+  /** What it is for. */
+  public RingRole role() {
     return role;
   }
 
-  VringCounters counters() {
+  /** What was counted. */
+  public VringCounters counters() {
     return counters;
   }
 
-  int size() {
+  /** Descriptors; 0 before the front-end has said. */
+  public int size() {
     return size;
-  }
-
-  VringState state() {
-    return state;
   }
 
   boolean isStarted() {
     return state instanceof Started;
   }
 
+  /** For people: stopped, running or broken. */
+  public String condition() {
+    return switch (state) {
+      case Stopped stopped -> "stopped";
+      case Started started -> started.pair().isBroken(role) ? "broken" : "running";
+    };
+  }
+
   /** Whether frames may pass: rings start disabled where PROTOCOL_FEATURES was accepted. */
-  boolean isEnabled(boolean protocolFeatures) {
+  public boolean isEnabled(boolean protocolFeatures) {
     return enabled != null ? enabled : !protocolFeatures;
   }
 

@@ -67,7 +67,10 @@ public final class PairControl {
 
   /** Whether a ring broke since it was started. */
   public boolean isBroken(RingRole role) {
-    return worker.call(() -> worker.pair(id).pair().isBroken(role));
+    return worker.call(() -> {
+      WatchedPair watched = worker.pair(id);
+      return watched != null && watched.pair().isBroken(role); // it may have left meanwhile
+    });
   }
 
   /** Leaves the worker; the rings must be stopped. */

@@ -1,12 +1,15 @@
-package io.ringfence.server;
+package io.ringfence.server.cli;
 
 import io.ringfence.ring.BarrierPolicy;
+import io.ringfence.server.Daemon;
+import io.ringfence.server.DaemonConfig;
 import io.ringfence.server.uplink.Uplinks;
 import io.ringfence.server.worker.WorkerMode;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -70,14 +73,31 @@ final class ServeCommand implements Callable<Integer> {
       description = "Threads that serve queue pairs, 1 to 64 (default ${DEFAULT-VALUE}).")
   private int workers;
 
+  @Mixin private AdminOption admin;
+
+  @Option(
+      names = "--print-capabilities",
+      description = "Print what this back-end can do as JSON (vhost-user conventions), and exit.")
+  private boolean printCapabilities;
+
   @Override
   public Integer call() throws Exception {
+    if (printCapabilities) {
+      spec.commandLine().getOut().println("{\"type\": \"net\", \"features\": []}");
+      return 0;
+    }
     DaemonConfig config = config();
     var ended = new CountDownLatch(1);
     var daemon = new Daemon(config);
-    Runtime.getRuntime().addShutdownHook(new Thread(daemon::close, "shutdown"));
+    Runtime.getRuntime().addShutdownHook(new Thread(() -> end(daemon), "shutdown"));
     ended.await();
     return 0;
+  }
+
+  /** A signal is how a daemon is meant to end, so its status is 0. */
+  private static void end(Daemon daemon) {
+    daemon.close();
+    Runtime.getRuntime().halt(0);
   }
 
   private DaemonConfig config() {
@@ -93,7 +113,8 @@ final class ServeCommand implements Callable<Integer> {
           BarrierPolicy.parse(barriers),
           allowUnsafe,
           mode(),
-          workers);
+          workers,
+          admin.address());
     } catch (IllegalArgumentException e) {
       throw wrong(e.getMessage());
     }

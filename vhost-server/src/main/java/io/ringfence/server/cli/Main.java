@@ -1,5 +1,6 @@
-package io.ringfence.server;
+package io.ringfence.server.cli;
 
+import io.ringfence.server.Version;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
@@ -11,7 +12,12 @@ import picocli.CommandLine.Command;
     description =
         "A vhost-user-net daemon whose device-side memory barriers can be swapped while it runs.",
     synopsisSubcommandLabel = "COMMAND",
-    subcommands = {ServeCommand.class})
+    subcommands = {
+      ServeCommand.class,
+      BarriersCommand.class,
+      StatusCommand.class,
+      StatsCommand.class
+    })
 public final class Main implements CommandLine.IVersionProvider {
   private Main() {}
 
@@ -22,6 +28,13 @@ public final class Main implements CommandLine.IVersionProvider {
 
   static CommandLine commandLine() {
     return new CommandLine(new Main())
+        .setParameterExceptionHandler((failure, arguments) -> {
+          CommandLine command = failure.getCommandLine();
+          String name = command.getCommandSpec().qualifiedName();
+          command.getErr().println(name + ": " + failure.getMessage());
+          command.getErr().println("options: " + name + " --help");
+          return 2;
+        })
         .setExecutionExceptionHandler((failure, command, parsed) -> {
           command.getErr().println("ringfence: " + failure.getMessage());
           return 1;

@@ -1,0 +1,39 @@
+# The daemon's command line, and the cache that makes its start fast.
+
+# daemon_command: sets DAEMON to the words that run it, up to its own arguments. Needs JAVA_HOME and ROOT, and a build.
+# Serial collector and small heap: the data path allocates nothing, and the guest wants the memory.
+daemon_command() {
+  local target=$ROOT/vhost-server/target jars
+  jars=("$target"/vhost-server-*.jar "$target"/lib/*.jar)
+  DAEMON=("$JAVA_HOME/bin/java" -XX:+UseSerialGC -Xms16m -Xmx128m -XX:-UsePerfData --enable-native-access=ALL-UNNAMED
+    -cp "$(IFS=: && printf '%s' "${jars[*]}")" io.ringfence.server.cli.Main)
+  if [[ -e $(aot_cache) ]]; then
+    DAEMON=("${DAEMON[0]}" "-XX:AOTCache=$(aot_cache)" -Xlog:aot=off -Xlog:cds=off "${DAEMON[@]:1}")
+  fi
+}
+
+aot_cache() {
+  printf '%s\n' "$ROOT/vhost-server/target/ringfence.aot"
+}
+
+# train_daemon: makes the cache (JEP 483) from a start of the daemon and a look at it. Without it the daemon starts
+# more slowly, so a failure is told and no more.
+train_daemon() {
+  local folder pid cache
+  cache=$(aot_cache)
+  rm -f "$cache"
+  daemon_command
+  folder=$(mktemp -d)
+  "${DAEMON[0]}" "-XX:AOTCacheOutput=$cache" "${DAEMON[@]:1}" serve --socket-path "$folder/s" --admin "unix:$folder/a" \
+    >"$folder/log" 2>&1 &
+  pid=$!
+  for ((i = 0; i < 600; i++)); do
+    [[ ! -e $folder/a ]] && kill -0 "$pid" 2>/dev/null || break
+    sleep 0.1
+  done
+  "${DAEMON[@]}" status --admin "unix:$folder/a" >/dev/null 2>&1 || true
+  kill "$pid" 2>/dev/null || true
+  wait "$pid" || true
+  [[ -e $cache ]] || say "no start-up cache was made; the daemon starts without ($(tail -n 1 "$folder/log"))"
+  rm -rf "$folder"
+}

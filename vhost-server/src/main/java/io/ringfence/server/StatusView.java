@@ -1,0 +1,57 @@
+package io.ringfence.server;
+
+import io.ringfence.protocol.VirtioFeature;
+import io.ringfence.server.session.FrontEnd;
+import io.ringfence.server.session.Vring;
+import java.util.List;
+
+/** What a daemon is doing, as the admin interface shows it. */
+public record StatusView(
+    String version,
+    long pid,
+    String socket,
+    String mode,
+    String uplink,
+    String policy,
+    List<Session> sessions) {
+
+  /** A connected front-end; {@code memoryBytes} is what it shares. */
+  public record Session(
+      int id, long peerPid, String features, long memoryBytes, List<Ring> vrings) {}
+
+  /** A ring: {@code state} is stopped, running or broken. */
+  public record Ring(
+      int index, String role, String state, int size, String format, boolean enabled) {}
+
+  static StatusView of(Daemon daemon) {
+    DaemonConfig config = daemon.config();
+    return new StatusView(
+        Version.text(),
+        ProcessHandle.current().pid(),
+        config.socketPath().toString(),
+        config.mode().label(),
+        config.uplink(),
+        daemon.workers().policy().spec(),
+        daemon.frontEnds().all().stream().map(StatusView::session).toList());
+  }
+
+  private static Session session(FrontEnd frontEnd) {
+    long features = frontEnd.features();
+    return new Session(
+        frontEnd.id(),
+        frontEnd.peer(),
+        VirtioFeature.format(features),
+        frontEnd.memoryBytes(),
+        frontEnd.vrings().stream().map(ring -> ring(ring, features)).toList());
+  }
+
+  private static Ring ring(Vring ring, long features) {
+    return new Ring(
+        ring.index(),
+        ring.role().label(),
+        ring.condition(),
+        ring.size(),
+        VirtioFeature.RING_PACKED.in(features) ? "packed" : "split",
+        ring.isEnabled(VirtioFeature.PROTOCOL_FEATURES.in(features)));
+  }
+}
