@@ -110,6 +110,8 @@ final class TcpRrCommand implements Callable<Integer> {
 
   private void measure(Testbed testbed, Progress progress) {
     Instant started = Instant.now();
+    // A policy that the daemon does not know or refuses is told before a guest boots for nothing.
+    policies.forEach(testbed.admin()::setBarriers);
     progress.say("booting the guest (%s, %d CPUs)".formatted(guest.arch, guest.cpus));
     testbed.bootGuest();
     TestbedNotes.unsoundGuest(testbed, guest.cpus).ifPresent(progress::say);
