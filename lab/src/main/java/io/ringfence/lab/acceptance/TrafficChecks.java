@@ -102,7 +102,7 @@ final class TrafficChecks {
       Testbed testbed, EchoLine line, List<String> policies) {
     CompletableFuture<Void> swapper =
         CompletableFuture.runAsync(
-            () -> swap(testbed, policies), task -> Thread.ofVirtual().start(task));
+            () -> swap(testbed, policies), task -> Thread.ofPlatform().daemon().start(task));
     try {
       EchoLine.Timing timing = line.exchangeWhile(() -> !swapper.isDone());
       swapper.join();

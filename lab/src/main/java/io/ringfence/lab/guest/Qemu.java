@@ -6,6 +6,7 @@ import io.ringfence.lab.host.CpuTime;
 import io.ringfence.lab.process.Child;
 import io.ringfence.lab.process.Waiting;
 import java.io.IOException;
+import java.net.ConnectException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -149,20 +150,27 @@ public final class Qemu implements AutoCloseable {
     T connect(Path socket) throws IOException;
   }
 
+  /** Tries until QEMU listens: its socket's file is there a moment before that. */
   private <T> T connect(String name, Connector<T> connector) {
     Path socket = runDirectory.resolve(name);
+    List<T> connected = new ArrayList<>(1);
     Waiting.until(
         "QEMU's socket " + name,
         SOCKET_PATIENCE,
         () -> {
           child.checkAlive();
-          return Files.exists(socket);
+          return Files.exists(socket) && tryConnect(socket, connector, connected);
         });
+    return connected.getFirst();
+  }
+
+  private static <T> boolean tryConnect(Path socket, Connector<T> connector, List<T> connected) {
     try {
-      return connector.connect(socket);
+      return connected.add(connector.connect(socket));
+    } catch (ConnectException e) {
+      return false;
     } catch (IOException e) {
-      child.checkAlive();
-      throw new LabException("QEMU's socket %s: %s".formatted(name, e.getMessage()), e);
+      throw new LabException("QEMU's socket %s: %s".formatted(socket, e.getMessage()), e);
     }
   }
 

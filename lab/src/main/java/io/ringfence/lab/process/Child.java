@@ -23,7 +23,8 @@ public final class Child implements AutoCloseable {
   private Child(String name, Process process, Consumer<String> listener) {
     this.name = name;
     this.process = process;
-    this.reader = Thread.ofVirtual().name(name + "-output").start(() -> readLines(listener));
+    this.reader =
+        Thread.ofPlatform().daemon().name(name + "-output").start(() -> readLines(listener));
   }
 
   /**

@@ -65,7 +65,7 @@ public final class FileTransfer {
     try (ServerSocket server = new ServerSocket(0, 1, InetAddress.getByName(Tap.HOST_ADDRESS))) {
       server.setSoTimeout((int) PATIENCE.toMillis());
       CompletableFuture<String> hash = new CompletableFuture<>();
-      Thread.ofVirtual().start(() -> accept(server, peer, hash));
+      Thread.ofPlatform().daemon().start(() -> accept(server, peer, hash));
       guest.mustRun(command.formatted(Tap.HOST_ADDRESS, server.getLocalPort()), PATIENCE);
       return hash.get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
     } catch (IOException | ExecutionException | TimeoutException e) {

@@ -23,7 +23,7 @@ public final class PingWatch {
     end =
         CompletableFuture.runAsync(
             () -> guest.run(command, time.plus(MARGIN), this::note),
-            task -> Thread.ofVirtual().start(task));
+            task -> Thread.ofPlatform().daemon().start(task));
   }
 
   /** Starts it for {@code time}; the guest's agent is busy until {@link #finish}. */
