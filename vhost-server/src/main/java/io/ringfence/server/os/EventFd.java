@@ -4,10 +4,13 @@ import static io.ringfence.server.os.Libc.INT;
 import static io.ringfence.server.os.Libc.LONG;
 import static io.ringfence.server.os.Libc.POINTER;
 
+import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.lang.invoke.MethodHandle;
+import java.nio.file.Files;
+import java.nio.file.Path;
 
 /**
  * An eventfd, or a pipe's end that a front-end uses in its place: eight bytes are written or read,
@@ -42,11 +45,13 @@ public final class EventFd implements AutoCloseable {
   private static final MemorySegment WASTE = Arena.global().allocate(DRAIN_BYTES, SIGNAL_BYTES);
 
   private final Fd fd;
+  private final boolean counter;
 
   /** Takes over a descriptor that came from a front-end. */
   public EventFd(Fd fd) {
     fd.setNonBlocking();
     this.fd = fd;
+    counter = isEventFd(fd);
   }
 
   /** A new eventfd, counter 0. */
@@ -63,6 +68,20 @@ public final class EventFd implements AutoCloseable {
 
   public Fd fd() {
     return fd;
+  }
+
+  /** Whether it is an eventfd; a pipe, otherwise. */
+  public boolean isCounter() {
+    return counter;
+  }
+
+  private static boolean isEventFd(Fd fd) {
+    try {
+      Path link = Files.readSymbolicLink(Path.of("/proc/self/fd/" + fd.number()));
+      return link.toString().contains("[eventfd]");
+    } catch (IOException e) {
+      return false;
+    }
   }
 
   /**

@@ -53,7 +53,8 @@ final class WatchedPair {
       kicks.remove(role);
     }
     if (kick != null) {
-      epoll.add(kick.fd(), Epoll.IN, EventToken.kick(id, role));
+      int change = kick.isCounter() ? Epoll.EDGE_TRIGGERED : 0;
+      epoll.add(kick.fd(), Epoll.IN | change, EventToken.kick(id, role));
       kicks.put(role, kick);
     }
   }

@@ -146,12 +146,13 @@ public final class Worker implements AutoCloseable {
     }
   }
 
+  /** A pair that has moved less than its budget has nothing left: it rests without another look. */
   private void eventTurn() {
     takeEvents(active.isEmpty() ? -1 : 0);
     runCommands();
     for (int turns = active.size(); turns > 0; turns--) {
       WatchedPair watched = active.poll();
-      boolean busy = watched.pair().work() > 0 || !watched.pair().rested();
+      boolean busy = watched.pair().work() || !watched.pair().rested();
       if (busy) {
         active.add(watched);
       } else {
@@ -165,8 +166,7 @@ public final class Worker implements AutoCloseable {
     boolean work = false;
     for (WatchedPair watched : pairs.values()) {
       rings |= watched.pair().hasRings();
-      watched.pair().portReadable();
-      work |= watched.pair().work() > 0;
+      work |= watched.pair().poll() > 0;
     }
     if (!rings) {
       takeEvents(-1);
