@@ -9,6 +9,9 @@ import java.util.Arrays;
  * grown to the driver's habit.
  */
 public final class Chain {
+  /** The most bytes that a chain may hold (VIRTIO 1.3, 2.7.5). */
+  private static final long MOST_BYTES = 1L << 32;
+
   private int id;
   private int slots;
   private int pieces;
@@ -82,13 +85,22 @@ public final class Chain {
    * Adds a descriptor's buffer, in as many pieces as the memory's extents make of it. An empty
    * buffer adds nothing, wherever it points.
    *
-   * @throws BrokenRingException where the buffer is not in guest memory, or is readable after a
-   *     writable one (2.7.13: the driver places readable descriptors first)
+   * @throws BrokenRingException where the buffer is not in guest memory, makes the chain longer
+   *     than 2^32 bytes (2.7.5), or is readable after a writable one (2.7.13: the driver places
+   *     readable descriptors first)
    */
   public void add(GuestMemory memory, long guestAddress, long bytes, boolean writable) {
     if (!writable && writableBytes > 0) {
       throw new BrokenRingException(
           "descriptor for reading after one for writing; a chain holds the readable ones first");
+    }
+    long sum = readableBytes + writableBytes + bytes;
+    if (sum > MOST_BYTES) { // which also bounds the pieces, however small the extents are
+      throw new BrokenRingException(
+          "descriptor chain of %d bytes; allowed are at most %d".formatted(sum, MOST_BYTES));
+    }
+    if (GuestMemory.wraps(guestAddress, bytes)) {
+      throw GuestMemory.outside(guestAddress, bytes);
     }
     long address = guestAddress;
     long left = bytes;

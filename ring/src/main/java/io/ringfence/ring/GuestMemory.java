@@ -102,6 +102,9 @@ public final class GuestMemory {
    * @throws BrokenRingException where a byte of it is not mapped
    */
   public void copyOut(long guestAddress, MemorySegment target, long bytes) {
+    if (wraps(guestAddress, bytes)) {
+      throw outside(guestAddress, bytes);
+    }
     long done = 0;
     while (done < bytes) {
       int extent = extentOf(guestAddress + done);
@@ -130,6 +133,11 @@ public final class GuestMemory {
     throw new BrokenRingException(
         "front-end address 0x%x, %d bytes: not in one region of the memory table"
             .formatted(userAddress, bytes));
+  }
+
+  /** Whether a range passes the last address; what is mapped at the first does not continue it. */
+  static boolean wraps(long guestAddress, long bytes) {
+    return bytes > 0 && Long.compareUnsigned(bytes - 1, -1L - guestAddress) > 0;
   }
 
   /** Whether there is no memory at all. */

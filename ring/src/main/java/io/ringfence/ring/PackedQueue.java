@@ -90,7 +90,7 @@ public final class PackedQueue implements Virtqueue {
       if (count > 1) { // the first one's flags were read before, and are not read twice
         flags = (int) (tail >>> 48);
       }
-      addBuffer(chain, address, tail & 0xffff_ffffL, flags);
+      addBuffer(chain, address, tail & 0xffff_ffffL, flags, count);
       if ((flags & NEXT) == 0) {
         chain.identify((int) (tail >>> 32) & 0xffff, count);
         return;
@@ -104,12 +104,12 @@ public final class PackedQueue implements Virtqueue {
     }
   }
 
-  private void addBuffer(Chain chain, long address, long bytes, int flags) {
+  private void addBuffer(Chain chain, long address, long bytes, int flags, int count) {
     if ((flags & INDIRECT) == 0) {
       chain.add(memory, address, bytes, (flags & WRITE) != 0);
       return;
     }
-    if ((flags & NEXT) != 0 || chain.pieces() > 0) {
+    if ((flags & NEXT) != 0 || count > 1) {
       throw new BrokenRingException(
           "an indirect descriptor is chained with others; allowed is one by itself");
     }

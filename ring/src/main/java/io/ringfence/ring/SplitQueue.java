@@ -83,7 +83,7 @@ public final class SplitQueue implements Virtqueue {
     int next = head;
     for (int count = 1; next >= 0; count++) {
       if (count > size) {
-        throw tooLong();
+        throw tooLong(size, "the queue size");
       }
       long at = (long) next * SplitLayout.DESCRIPTOR_BYTES;
       long address = SharedField.u64(descriptors, at + SplitLayout.DESCRIPTOR_ADDRESS);
@@ -109,7 +109,7 @@ public final class SplitQueue implements Virtqueue {
     int next = 0;
     for (int count = 1; next >= 0; count++) {
       if (count > entries) {
-        throw tooLong();
+        throw tooLong(entries, "the table's entries");
       }
       long at = (long) next * SplitLayout.DESCRIPTOR_BYTES;
       long address = SharedField.u64(table, at + SplitLayout.DESCRIPTOR_ADDRESS);
@@ -144,10 +144,9 @@ public final class SplitQueue implements Virtqueue {
     return tail & 0xffff_ffffL;
   }
 
-  private BrokenRingException tooLong() {
+  private static BrokenRingException tooLong(int allowed, String what) {
     return new BrokenRingException(
-        "descriptor chain does not end; allowed are %d descriptors, the size of its table or queue"
-            .formatted(size));
+        "descriptor chain does not end; allowed are %d descriptors, %s".formatted(allowed, what));
   }
 
   @Override

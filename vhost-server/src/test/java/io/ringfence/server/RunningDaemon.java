@@ -2,11 +2,15 @@ package io.ringfence.server;
 
 import io.ringfence.ring.BarrierPolicy;
 import io.ringfence.server.admin.AdminAddress;
+import io.ringfence.server.net.VringCounters;
+import io.ringfence.server.session.FrontEnd;
+import io.ringfence.server.session.Vring;
 import io.ringfence.server.worker.WorkerMode;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 
 /** A daemon in this process, on a socket of its own, for tests from outside of the socket. */
 final class RunningDaemon implements AutoCloseable {
@@ -44,6 +48,20 @@ final class RunningDaemon implements AutoCloseable {
 
   String socket() {
     return directory.resolve("s").toString();
+  }
+
+  /** A ring of the only front-end there is. */
+  Vring vring(int index) {
+    List<FrontEnd> all = daemon.frontEnds().all();
+    if (all.size() != 1) {
+      throw new IllegalStateException(all.size() + " front-ends; one was expected");
+    }
+    return all.getFirst().vrings().get(index);
+  }
+
+  /** What was counted on a ring of the only front-end there is. */
+  VringCounters counters(int index) {
+    return vring(index).counters();
   }
 
   Daemon daemon() {

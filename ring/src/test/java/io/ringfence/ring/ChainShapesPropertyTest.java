@@ -1,0 +1,128 @@
+package io.ringfence.ring;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.ringfence.testkit.GuestRam;
+import io.ringfence.testkit.QueueConfig;
+import java.lang.foreign.MemorySegment;
+import java.util.ArrayList;
+import java.util.List;
+import net.jqwik.api.Arbitraries;
+import net.jqwik.api.Arbitrary;
+import net.jqwik.api.Combinators;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.Provide;
+import net.jqwik.api.constraints.IntRange;
+
+/** What the driver described is what the device saw, whatever the shape and wherever it lies. */
+class ChainShapesPropertyTest {
+  private static final long PAGE = 4096;
+  private static final int SIZE = 16;
+
+  /** A piece: bytes before the end of the first extent at which it starts, and its length. */
+  record Piece(int beforeBorder, int bytes, boolean writable) {}
+
+  @Provide
+  Arbitrary<List<Piece>> pieces() {
+    var piece =
+        Combinators.combine(
+                Arbitraries.integers().between(-300, 300),
+                Arbitraries.integers().between(0, 300),
+                Arbitraries.of(true, false))
+            .as(Piece::new);
+    return piece.list().ofMinSize(1).ofMaxSize(SIZE).map(ChainShapesPropertyTest::readableFirst);
+  }
+
+  private static List<Piece> readableFirst(List<Piece> pieces) {
+    var ordered = new ArrayList<>(pieces);
+    ordered.sort(java.util.Comparator.comparing(Piece::writable));
+    return ordered;
+  }
+
+  @Property(tries = 2000)
+  void everyByteIsSeenAtItsPlace(
+      @ForAll("pieces") List<Piece> pieces,
+      @ForAll boolean packed,
+      @ForAll @IntRange(max = SIZE) int indirectFrom) {
+    GuestRam ram =
+        GuestRam.builder().anonymous().region(0, 8 * PAGE).region(8 * PAGE, 8 * PAGE).build();
+    QueueConfig config =
+        (packed ? QueueConfig.packed(SIZE) : QueueConfig.split(SIZE)).withTables(SIZE);
+    try (DrivenRing ring = DrivenRing.in(ram, packed, config)) {
+      fillWithPositions(ram);
+      assertThat(ring.driver().add(describe(pieces, packed, indirectFrom), 7)).isNotNegative();
+      ring.driver().publish();
+      Chain chain = new Chain();
+      Virtqueue device = ring.device();
+      assertThat(device.take(chain)).isTrue();
+      assertThat(readable(chain)).isEqualTo(expected(ram, pieces));
+      assertWritableIs(ram, pieces, chain);
+      assertThat(device.take(new Chain())).isFalse();
+    }
+  }
+
+  /** Bytes around the border between the two extents, which only tests of buffers touch. */
+  private static void fillWithPositions(GuestRam ram) {
+    byte[] positions = new byte[1200];
+    for (int i = 0; i < positions.length; i++) {
+      positions[i] = (byte) (i * 31 + (i >> 8));
+    }
+    ram.write(8 * PAGE - 600, positions);
+  }
+
+  private static io.ringfence.testkit.Chain describe(
+      List<Piece> pieces, boolean packed, int indirectFrom) {
+    var shape = new io.ringfence.testkit.Chain();
+    for (Piece piece : pieces) {
+      long at = 8 * PAGE - piece.beforeBorder();
+      if (piece.writable()) {
+        shape.in(at, piece.bytes());
+      } else {
+        shape.out(at, piece.bytes());
+      }
+    }
+    boolean table = indirectFrom < pieces.size();
+    return table ? shape.indirectFrom(packed ? 0 : indirectFrom) : shape;
+  }
+
+  private static byte[] readable(Chain chain) {
+    byte[] bytes = new byte[(int) chain.readableBytes()];
+    chain.copyOut(0, MemorySegment.ofArray(bytes), 0, bytes.length);
+    return bytes;
+  }
+
+  private static byte[] expected(GuestRam ram, List<Piece> pieces) {
+    var bytes = new java.io.ByteArrayOutputStream();
+    for (Piece piece : pieces) {
+      if (!piece.writable()) {
+        bytes.writeBytes(ram.read(8 * PAGE - piece.beforeBorder(), piece.bytes()));
+      }
+    }
+    return bytes.toByteArray();
+  }
+
+  /** One byte written at every offset lands where the driver's description says. */
+  private static void assertWritableIs(GuestRam ram, List<Piece> pieces, Chain chain) {
+    long offset = 0;
+    for (Piece piece : pieces) {
+      for (int i = 0; piece.writable() && i < piece.bytes(); i += 97) {
+        byte mark = (byte) (ram.byteAt(8 * PAGE - piece.beforeBorder() + i) + 1);
+        chain.copyIn(offset + i, MemorySegment.ofArray(new byte[] {mark}), 0, 1);
+        assertThat((byte) ram.byteAt(8 * PAGE - piece.beforeBorder() + i)).isEqualTo(mark);
+      }
+      offset += piece.writable() ? piece.bytes() : 0;
+    }
+    assertThat(chain.writableBytes()).isEqualTo(offset);
+  }
+
+  @Property(tries = 500)
+  void aPositionSurvivesTheFrontEndsWords(
+      @ForAll @IntRange(max = 0x7fff) int avail,
+      @ForAll @IntRange(max = 0x7fff) int used,
+      @ForAll boolean availWrap,
+      @ForAll boolean usedWrap) {
+    var position = new RingPosition(avail, used, availWrap, usedWrap);
+    assertThat(RingPosition.packed(position.packedBase())).isEqualTo(position);
+  }
+}

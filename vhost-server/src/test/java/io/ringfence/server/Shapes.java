@@ -1,0 +1,80 @@
+package io.ringfence.server;
+
+import io.ringfence.testkit.Features;
+import io.ringfence.testkit.NetConfig;
+import io.ringfence.testkit.Shape;
+import java.util.Random;
+import java.util.stream.IntStream;
+
+/** Random ways to cut network buffers into descriptors. */
+final class Shapes {
+  private static final int COUNT = 61; // no divisor of a ring's size
+  private static final int MOST_PIECES = 7;
+
+  private Shapes() {}
+
+  /** A driver's habits under given features: random shapes, bytes between pieces guarded. */
+  static NetConfig random(long features, int largestFrame, boolean packed, long seed) {
+    var random = new Random(seed);
+    NetConfig plain = NetConfig.negotiated(features, largestFrame);
+    int whole = plain.headerBytes() + largestFrame;
+    boolean tables = (features & Features.INDIRECT_DESC) != 0;
+    return plain
+        .withSlots(48, 64)
+        .withTxShapes(shapes(random, tables, packed, () -> transmit(random)))
+        .withRxShapes(
+            shapes(
+                random,
+                tables,
+                packed,
+                () ->
+                    plain.mergeable() ? receive(random, 64, 4_000) : receive(random, whole, whole)))
+        .withGuardBytes(3);
+  }
+
+  private interface Pieces {
+    int[] next();
+  }
+
+  private static Shape[] shapes(Random random, boolean tables, boolean packed, Pieces pieces) {
+    return IntStream.range(0, COUNT)
+        .mapToObj(
+            i -> tables ? described(random, packed, pieces.next()) : Shape.chained(pieces.next()))
+        .toArray(Shape[]::new);
+  }
+
+  private static Shape described(Random random, boolean packed, int[] pieces) {
+    return switch (random.nextInt(3)) {
+      case 0 -> Shape.chained(pieces);
+      case 1 -> Shape.indirect(pieces);
+      default ->
+          packed
+              ? Shape.chained(pieces)
+              : Shape.indirectFrom(random.nextInt(pieces.length), pieces);
+    };
+  }
+
+  /**
+   * Often the header shares a piece with data or lies in several; the last piece takes the rest.
+   */
+  private static int[] transmit(Random random) {
+    int[] pieces = new int[1 + random.nextInt(MOST_PIECES)];
+    for (int i = 0; i < pieces.length; i++) {
+      pieces[i] = 1 + random.nextInt(random.nextBoolean() ? 16 : 3_000);
+    }
+    return pieces;
+  }
+
+  /** Pieces of so many bytes in all. */
+  private static int[] receive(Random random, int fewest, int most) {
+    int left = fewest + random.nextInt(most - fewest + 1);
+    int[] pieces = new int[1 + random.nextInt(4)];
+    for (int i = 0; i < pieces.length - 1; i++) {
+      pieces[i] =
+          1 + random.nextInt(Math.min(left - pieces.length, random.nextBoolean() ? 16 : left / 2));
+      left -= pieces[i];
+    }
+    pieces[pieces.length - 1] = left;
+    return pieces;
+  }
+}
