@@ -33,6 +33,12 @@ final class MigrationCommand implements Callable<Integer> {
       description = "Migrations in a row, 1 to 1000 (default: ${DEFAULT-VALUE}).")
   private int rounds;
 
+  @Option(
+      names = "--control",
+      description =
+          "QEMU's own virtio-net in the daemon's place: what fails there too is not the daemon's.")
+  private boolean control;
+
   @Override
   public Integer call() {
     guest.check();
@@ -43,7 +49,7 @@ final class MigrationCommand implements Callable<Integer> {
     Progress progress = new Progress(System.err);
     try (CleanUp cleanUp = CleanUp.withShutdownHook()) {
       progress.say("booting the guest (%s, %d CPUs)".formatted(guest.arch, guest.cpus));
-      Rounds bed = Rounds.start(guest.setup(POLICY), guest.ping(), cleanUp);
+      Rounds bed = Rounds.start(guest.setup(POLICY), guest.ping(), control, cleanUp);
       try {
         return move(bed, progress) ? 0 : 1;
       } catch (LabException e) {

@@ -19,19 +19,26 @@ final class Place implements AutoCloseable {
   private static final String INCOMING = "incoming.sock";
 
   private final Setup setup;
+  private final List<String> qemuCommand;
   private final Path directory;
   private final Daemon daemon;
   private Qemu qemu;
 
-  Place(Setup setup, Path directory, String tap) {
+  /**
+   * Starts a daemon.
+   *
+   * @param control whether QEMU's own virtio-net has the TAP, and the daemon is left without guest
+   */
+  Place(Setup setup, Path directory, String tap, boolean control) {
     this.setup = setup;
     this.directory = directory;
+    qemuCommand = control ? Control.command(setup.qemu(), directory, tap) : setup.qemu();
     daemon =
         Daemon.start(
             new Daemon.Options(
                 setup.launcher(),
                 directory,
-                "tap:" + tap,
+                control ? "discard" : "tap:" + tap,
                 setup.mode(),
                 setup.policy(),
                 setup.allowUnsafe()));
@@ -59,7 +66,7 @@ final class Place implements AutoCloseable {
     overrides.addAll(more);
     return Qemu.start(
         new Qemu.Options(
-            setup.qemu(), setup.image(), directory, setup.kernelArguments(), overrides));
+            qemuCommand, setup.image(), directory, setup.kernelArguments(), overrides));
   }
 
   /** Those of the QEMU before: the next one's are waited for by name. */
@@ -90,7 +97,7 @@ final class Place implements AutoCloseable {
   }
 
   String lastWords() {
-    String console = qemu == null ? "-" : qemu.consoleTail(10);
+    String console = qemu == null ? "-" : qemu.consoleTail(60);
     return "the daemon's last lines:\n%s\nQEMU's and the console's:\n%s"
         .formatted(Child.indented(daemon.lastLines(8)), Child.indented(console));
   }

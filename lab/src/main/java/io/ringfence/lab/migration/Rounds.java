@@ -54,14 +54,15 @@ public final class Rounds {
    * Makes bridge, TAPs and daemons, and boots the guest; {@code cleanUp} ends all that it starts.
    *
    * @param ping the host's command up to its options
+   * @param control whether QEMU's own virtio-net is to stand in for the daemons
    */
-  public static Rounds start(Setup setup, List<String> ping, CleanUp cleanUp) {
+  public static Rounds start(Setup setup, List<String> ping, boolean control, CleanUp cleanUp) {
     Rounds rounds = new Rounds(RunDirectory.create(cleanUp), ping);
     Bridge bridge = cleanUp.add("the bridge", Bridge.create("ringfence"));
     cleanUp.add(
         "netserver", NetServer.start(setup.netserver(), Tap.HOST_ADDRESS, rounds.directory));
-    rounds.here = place(setup, bridge, "ringfence0", cleanUp);
-    rounds.there = place(setup, bridge, "ringfence1", cleanUp);
+    rounds.here = place(setup, bridge, "ringfence0", control, cleanUp);
+    rounds.there = place(setup, bridge, "ringfence1", control, cleanUp);
     rounds.here.boot();
     Guest guest = rounds.here.qemu().guest();
     guest.waitUntilReady(BOOT_PATIENCE);
@@ -69,9 +70,10 @@ public final class Rounds {
     return rounds;
   }
 
-  private static Place place(Setup setup, Bridge bridge, String tap, CleanUp cleanUp) {
+  private static Place place(
+      Setup setup, Bridge bridge, String tap, boolean control, CleanUp cleanUp) {
     bridge.addTap(tap);
-    return cleanUp.add("a daemon", new Place(setup, RunDirectory.create(cleanUp), tap));
+    return cleanUp.add("a daemon", new Place(setup, RunDirectory.create(cleanUp), tap, control));
   }
 
   /** Moves the guest once, and back the next time. */
