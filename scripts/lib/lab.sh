@@ -3,7 +3,7 @@
 # run_lab COMMAND ARGUMENT...: runs a command of the lab in a sandbox and returns its status. Wrong arguments are told
 # before anything slow. Needs ROOT, SCRIPTS and the other parts of this folder.
 run_lab() {
-  local arch word image
+  local arch word image tools
   ensure_java
   ensure_packages maven iproute2
   ensure_build
@@ -16,9 +16,11 @@ run_lab() {
   ensure_packages "$(qemu_package "$arch")"
   check_sandbox
   image=$("$SCRIPTS/guest-image" --arch "$arch" | tail -n 1)
+  tools=$("$SCRIPTS/guest-image" --tools | tail -n 1)
   local options=(
     --image "$image"
-    --netserver "$("$SCRIPTS/guest-image" --tools | tail -n 1)/netserver"
+    --netserver "$tools/netserver"
+    --busybox "$tools/busybox"
     --daemon "$SCRIPTS/ringfence"
     --console "$(qemu_console "$arch")"
   )

@@ -13,7 +13,10 @@ final class MemoryMessages {
 
   private MemoryMessages() {}
 
-  /** {@code u32 count, u32 padding, count x region}: the size must be that of the count. */
+  /**
+   * {@code u32 count, u32 padding, count x region}. User Mode Linux always sends room for two
+   * regions, whatever the count, so what follows the last one is passed over.
+   */
   static Request setMemTable(MemorySegment payload, int fdCount) throws ProtocolException {
     int count = checkedCount(payload, fdCount);
     List<MemoryRegion> regions = new ArrayList<>(count);
@@ -34,10 +37,10 @@ final class MemoryMessages {
           Integer.toUnsignedString(count) + " regions, allowed 1 to " + MAX_REGIONS);
     }
     long bytes = TABLE_HEADER_BYTES + (long) count * MemoryRegion.BYTES;
-    if (payload.byteSize() != bytes) {
+    if (payload.byteSize() < bytes) {
       throw refuse(
           RequestType.SET_MEM_TABLE,
-          "payload of %d bytes, allowed for %d regions %d"
+          "payload of %d bytes, allowed for %d regions from %d"
               .formatted(payload.byteSize(), count, bytes));
     }
     if (fdCount != count) {

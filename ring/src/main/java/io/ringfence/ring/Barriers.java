@@ -121,19 +121,17 @@ public final class Barriers {
   }
 
   /**
-   * S8. Between writes of the used ring and the mark in the dirty log.
+   * S8. Between writes of buffers or of the ring and their mark in the dirty log.
    *
-   * <p>Ordering: the used ring before the log.<br>
+   * <p>Ordering: what was written before the log.<br>
    * Pairs with: the migration source, which clears a log word, then copies the page.<br>
    * Without it: a dirty page is missed; the migrated guest is corrupt.
    */
   static void beforeDirtyLog() {
     beforeStore(S8);
-    if (S8 == Order.AUTO || S8 == Order.ACQREL || S8 == Order.STUB_NOP) {
-      VarHandle.releaseFence();
-    } else if (S8 == Order.SEQCST) {
-      VarHandle.fullFence();
-    }
+    // A page that is marked already is not marked again. That look at the log must not come before
+    // the writes, or a mark that the source is just clearing would be taken for one to come.
+    VarHandle.fullFence();
   }
 
   // ---- packed ring ----------------------------------------------------------------------------

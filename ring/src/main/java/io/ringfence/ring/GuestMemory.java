@@ -70,6 +70,16 @@ public final class GuestMemory {
     return segments[extent];
   }
 
+  /** The guest address of an extent's first byte, by the extent's segment. */
+  long guestAddress(MemorySegment segment) {
+    for (int i = 0; i < segments.length; i++) {
+      if (segments[i] == segment) {
+        return starts[i];
+      }
+    }
+    throw new IllegalArgumentException("a segment that is no extent of this memory");
+  }
+
   /** The bytes between a guest address and the start of the extent that holds it. */
   long offset(int extent, long guestAddress) {
     return guestAddress - starts[extent];

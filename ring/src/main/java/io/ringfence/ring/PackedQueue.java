@@ -18,6 +18,8 @@ public final class PackedQueue implements Virtqueue {
   private final MemorySegment driverEvent;
   private final MemorySegment deviceEvent;
   private final IndirectTable indirect;
+  private final VringConfig config;
+  private final RingLog log; // null while nobody asks
 
   private int availNext;
   private boolean availWrap;
@@ -31,6 +33,8 @@ public final class PackedQueue implements Virtqueue {
 
   PackedQueue(VringConfig config, GuestMemory memory, RingPosition position) {
     this.memory = memory;
+    this.config = config;
+    log = config.log();
     size = config.size();
     eventIndex = config.eventIndex();
     ring = aligned("descriptor ring", config.descriptors(), config.descriptorBytes(), 16);
@@ -164,6 +168,10 @@ public final class PackedQueue implements Virtqueue {
       unpublished = true;
     }
     skipUsed(chain.slots());
+    if (log != null) {
+      Barriers.beforeDirtyLog();
+      log.written(memory, chain, written);
+    }
   }
 
   private void skipUsed(int slots) {
@@ -181,7 +189,28 @@ public final class PackedQueue implements Virtqueue {
       long at = PackedLayout.descriptor(firstSlot);
       Barriers.publishUsedFlags(ring, at + PackedLayout.FLAGS, firstFlags);
       unpublished = false;
+      if (log != null) {
+        logDescriptors();
+      }
     }
+  }
+
+  /** Marks the slots from the first that was put to the next one to be put. */
+  private void logDescriptors() {
+    Barriers.beforeDirtyLog();
+    boolean wrapped = usedNext <= firstSlot;
+    logSlots(firstSlot, (wrapped ? size : usedNext) - firstSlot);
+    logSlots(0, wrapped ? usedNext : 0);
+  }
+
+  private void logSlots(int first, int count) {
+    log.ring(
+        config.descriptors() + PackedLayout.descriptor(first), PackedLayout.descriptors(count));
+  }
+
+  private void logDeviceEvent() {
+    Barriers.beforeDirtyLog();
+    log.ring(config.device(), PackedLayout.EVENT_BYTES);
   }
 
   @Override
@@ -208,6 +237,9 @@ public final class PackedQueue implements Virtqueue {
   @Override
   public void suppressKicks() {
     SharedField.setU32(deviceEvent, 0, PackedLayout.EVENT_DISABLE << 16);
+    if (log != null) {
+      logDeviceEvent();
+    }
   }
 
   @Override
@@ -218,7 +250,11 @@ public final class PackedQueue implements Virtqueue {
             : PackedLayout.EVENT_ENABLE << 16;
     Barriers.requestKicksPacked(deviceEvent, 0, event);
     long at = PackedLayout.descriptor(availNext);
-    return isAvailable(Barriers.observeDescriptorFlagsAgain(ring, at + PackedLayout.FLAGS));
+    int flags = Barriers.observeDescriptorFlagsAgain(ring, at + PackedLayout.FLAGS);
+    if (log != null) {
+      logDeviceEvent();
+    }
+    return isAvailable(flags);
   }
 
   @Override

@@ -44,6 +44,10 @@ final class SplitLayout {
     return RING + (long) slot * USED_ELEMENT_BYTES;
   }
 
+  static long usedElements(int count) {
+    return (long) count * USED_ELEMENT_BYTES;
+  }
+
   static long usedEvent(int size) {
     return availRing(size);
   }

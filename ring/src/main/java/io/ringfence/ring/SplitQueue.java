@@ -18,6 +18,7 @@ public final class SplitQueue implements Virtqueue {
   private final MemorySegment avail;
   private final MemorySegment used;
   private final IndirectTable indirect;
+  private final RingLog log; // null while nobody asks
 
   private int availNext; // the next avail.ring entry to take
   private int availSeen; // avail.idx when last looked at
@@ -34,6 +35,7 @@ public final class SplitQueue implements Virtqueue {
     avail = aligned("avail ring", config.driver(), config.driverBytes(), 2);
     used = aligned("used ring", config.device(), config.deviceBytes(), 4);
     indirect = new IndirectTable(size);
+    log = config.log();
     availNext = position.avail();
     availSeen = availNext;
     usedNext = position.used();
@@ -160,14 +162,35 @@ public final class SplitQueue implements Virtqueue {
     SharedField.setU32(used, at, chain.id());
     SharedField.setU32(used, at + SplitLayout.USED_LENGTH, written);
     usedNext = usedNext + 1 & 0xffff;
+    if (log != null) {
+      Barriers.beforeDirtyLog();
+      log.written(memory, chain, written);
+    }
   }
 
   @Override
   public void publish() {
     if (usedPublished != usedNext) {
       Barriers.publishUsedIndex(used, SplitLayout.INDEX, usedNext);
+      if (log != null) {
+        logElements(usedPublished & (size - 1), usedNext - usedPublished & 0xffff);
+        logUsed(SplitLayout.INDEX);
+      }
       usedPublished = usedNext;
     }
+  }
+
+  private void logElements(int first, int count) {
+    Barriers.beforeDirtyLog();
+    int beforeEnd = Math.min(count, size - first);
+    log.usedRing(SplitLayout.usedRing(first), SplitLayout.usedElements(beforeEnd));
+    log.usedRing(SplitLayout.usedRing(0), SplitLayout.usedElements(count - beforeEnd));
+  }
+
+  /** Marks one of the used ring's 16-bit fields. */
+  private void logUsed(long offset) {
+    Barriers.beforeDirtyLog();
+    log.usedRing(offset, 2);
   }
 
   @Override
@@ -189,6 +212,9 @@ public final class SplitQueue implements Virtqueue {
   public void suppressKicks() {
     if (!eventIndex) { // with it, an avail_event that is left behind suppresses by itself
       SharedField.setU16(used, SplitLayout.FLAGS, SplitLayout.USED_NO_NOTIFY);
+      if (log != null) {
+        logUsed(SplitLayout.FLAGS);
+      }
     }
   }
 
@@ -199,7 +225,11 @@ public final class SplitQueue implements Virtqueue {
     } else {
       Barriers.requestKicks(used, SplitLayout.FLAGS, 0);
     }
-    return look(Barriers.observeAvailIndexAgain(avail, SplitLayout.INDEX));
+    boolean more = look(Barriers.observeAvailIndexAgain(avail, SplitLayout.INDEX));
+    if (log != null) {
+      logUsed(eventIndex ? SplitLayout.availEvent(size) : SplitLayout.FLAGS);
+    }
+    return more;
   }
 
   @Override

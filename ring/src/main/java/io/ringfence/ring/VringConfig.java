@@ -9,11 +9,24 @@ package io.ringfence.ring;
  * @param driver guest address of the avail ring or the driver event structure
  * @param device guest address of the used ring or the device event structure
  * @param eventIndex whether VIRTIO_F_EVENT_IDX was accepted
+ * @param log what to mark the device's writes in; null while nobody asks
  */
 public record VringConfig(
-    boolean packed, int size, long descriptors, long driver, long device, boolean eventIndex) {
+    boolean packed,
+    int size,
+    long descriptors,
+    long driver,
+    long device,
+    boolean eventIndex,
+    RingLog log) {
   /** The most descriptors a ring may have. */
   public static final int MOST_DESCRIPTORS = 32768;
+
+  /** A ring whose writes nobody asks for. */
+  public VringConfig(
+      boolean packed, int size, long descriptors, long driver, long device, boolean eventIndex) {
+    this(packed, size, descriptors, driver, device, eventIndex, null);
+  }
 
   public VringConfig {
     if (size < 1 || size > MOST_DESCRIPTORS || (!packed && Integer.bitCount(size) != 1)) {
@@ -21,6 +34,11 @@ public record VringConfig(
           "ring of %d descriptors; allowed are %s1 to %d"
               .formatted(size, packed ? "" : "powers of two from ", MOST_DESCRIPTORS));
     }
+  }
+
+  /** The same ring with its writes marked, or no longer. */
+  public VringConfig logged(RingLog newLog) {
+    return new VringConfig(packed, size, descriptors, driver, device, eventIndex, newLog);
   }
 
   /** Bytes of the descriptor area. */

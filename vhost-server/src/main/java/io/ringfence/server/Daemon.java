@@ -35,7 +35,8 @@ public final class Daemon implements AutoCloseable {
     this.config = config;
     uplink = Uplinks.open(config.uplink(), config.pairs());
     workers = new Workers(config.workers(), config.mode(), config.policy(), Daemon::endWithBug);
-    frontEnds = new FrontEnds(Offer.of(uplink.offloads(), config.pairs()), uplink, workers);
+    var offer = Offer.of(uplink.offloads(), config.pairs(), config.extras());
+    frontEnds = new FrontEnds(offer, uplink, workers);
     door = openDoor();
     admin = openAdmin();
     LOG.info(

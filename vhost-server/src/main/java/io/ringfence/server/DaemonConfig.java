@@ -3,6 +3,7 @@ package io.ringfence.server;
 import io.ringfence.ring.Architecture;
 import io.ringfence.ring.BarrierPolicy;
 import io.ringfence.server.admin.AdminAddress;
+import io.ringfence.server.session.OfferExtras;
 import io.ringfence.server.worker.WorkerMode;
 import java.nio.file.Path;
 
@@ -18,6 +19,7 @@ import java.nio.file.Path;
  * @param mode how workers learn of work
  * @param workers threads that serve queue pairs, 1 to {@link #MOST_WORKERS}
  * @param admin where it can be looked at and steered
+ * @param extras features that a user chose
  */
 public record DaemonConfig(
     Path socketPath,
@@ -28,12 +30,37 @@ public record DaemonConfig(
     boolean allowUnsafe,
     WorkerMode mode,
     int workers,
-    AdminAddress admin) {
+    AdminAddress admin,
+    OfferExtras extras) {
   /** The most queue pairs. */
   public static final int MOST_PAIRS = 64;
 
   /** The most worker threads. */
   public static final int MOST_WORKERS = 64;
+
+  /** A daemon without any of the features that a user chooses. */
+  public DaemonConfig(
+      Path socketPath,
+      boolean client,
+      int pairs,
+      String uplink,
+      BarrierPolicy policy,
+      boolean allowUnsafe,
+      WorkerMode mode,
+      int workers,
+      AdminAddress admin) {
+    this(
+        socketPath,
+        client,
+        pairs,
+        uplink,
+        policy,
+        allowUnsafe,
+        mode,
+        workers,
+        admin,
+        OfferExtras.NONE);
+  }
 
   public DaemonConfig {
     checkRange("queue pairs", pairs, MOST_PAIRS);

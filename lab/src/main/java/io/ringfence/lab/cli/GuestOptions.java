@@ -71,6 +71,14 @@ final class GuestOptions {
   @Option(names = "--netserver", hidden = true)
   private Path netserver;
 
+  @Option(names = "--busybox", hidden = true)
+  private Path busybox;
+
+  /** The host's ping, up to its options. */
+  List<String> ping() {
+    return List.of(given("--busybox", busybox).toString(), "ping");
+  }
+
   /**
    * @throws ParameterException when a value is not one of those allowed
    */

@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.OptionalInt;
 
 /** A QEMU process: started from a -readconfig file, its monitor, its console, the guest's agent. */
@@ -87,6 +88,11 @@ public final class Qemu implements AutoCloseable {
   public boolean kvm() {
     JsonNode answer = qmp.execute("query-kvm");
     return answer.path("enabled").asBoolean();
+  }
+
+  /** Runs a command of QEMU's monitor and gives what it returns. */
+  public JsonNode execute(String command, Map<String, ?> arguments) {
+    return qmp.execute(command, arguments);
   }
 
   /** Stops the guest's CPUs. */

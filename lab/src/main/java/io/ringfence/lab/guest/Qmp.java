@@ -49,14 +49,20 @@ public final class Qmp implements AutoCloseable {
     return version;
   }
 
+  /** As {@link #execute(String, Map)}, without arguments. */
+  public JsonNode execute(String command) {
+    return execute(command, Map.of());
+  }
+
   /**
-   * Runs a command without arguments and gives what it returns.
+   * Runs a command and gives what it returns.
    *
    * @throws LabException when QEMU refuses it or is silent for 10 s
    */
-  public JsonNode execute(String command) {
+  public JsonNode execute(String command, Map<String, ?> arguments) {
     try {
-      stream.write(JSON.valueToTree(Map.of("execute", command)) + "\n", PATIENCE);
+      Map<String, ?> message = Map.of("execute", command, "arguments", arguments);
+      stream.write(JSON.valueToTree(message) + "\n", PATIENCE);
       while (true) {
         JsonNode answer = read(stream);
         if (answer.has("error")) {

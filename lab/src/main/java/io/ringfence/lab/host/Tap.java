@@ -58,7 +58,7 @@ public final class Tap implements AutoCloseable {
   }
 
   // Addresses and routes of the machine itself must not be at risk.
-  private static void checkPrivateNamespace() {
+  static void checkPrivateNamespace() {
     String links = Child.run(List.of("ip", "-o", "link", "show"), PATIENCE);
     String others =
         links
@@ -73,7 +73,7 @@ public final class Tap implements AutoCloseable {
   }
 
   // The kernel's own neighbour and router messages would count among the measured frames.
-  private static void disableIpv6(String name) {
+  static void disableIpv6(String name) {
     Path file = Path.of("/proc/sys/net/ipv6/conf", name, "disable_ipv6");
     if (!Files.exists(file)) {
       return;
@@ -85,7 +85,7 @@ public final class Tap implements AutoCloseable {
     }
   }
 
-  private static void ip(String... arguments) {
+  static void ip(String... arguments) {
     List<String> command = new ArrayList<>(List.of("ip"));
     command.addAll(List.of(arguments));
     Child.run(command, PATIENCE);

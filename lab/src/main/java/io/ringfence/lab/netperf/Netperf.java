@@ -29,9 +29,28 @@ public final class Netperf {
 
   /** Request/response for {@code seconds}: 1 byte each way; latencies in microseconds. */
   public NetperfResult requestResponse(String test, int seconds) {
-    return run(
-        "netperf -H %s -t %s -l %d -j -- -k %s".formatted(server, test, seconds, RR_SELECTORS),
-        Duration.ofSeconds(seconds).plus(MARGIN));
+    return run(requestResponseCommand(test, seconds), Duration.ofSeconds(seconds).plus(MARGIN));
+  }
+
+  private String requestResponseCommand(String test, int seconds) {
+    return "netperf -H %s -t %s -l %d -j -- -k %s".formatted(server, test, seconds, RR_SELECTORS);
+  }
+
+  /** Starts request/response and leaves it running; the guest takes other commands meanwhile. */
+  public void start(String test, int seconds) {
+    guest.mustRun(
+        "rm -f /tmp/rr*; { %s >/tmp/rr 2>&1; echo $? >/tmp/rr.status; } >/tmp/rr.log 2>&1 &"
+            .formatted(requestResponseCommand(test, seconds)),
+        MARGIN);
+  }
+
+  /**
+   * Waits for what {@link #start} left running, be it in the guest's earlier life elsewhere.
+   *
+   * @throws LabException when it has not ended within {@code patience}, or had an error
+   */
+  public NetperfResult awaitStarted(Duration patience) {
+    return run("while [ ! -s /tmp/rr.status ]; do sleep 0.1; done; cat /tmp/rr", patience);
   }
 
   /**

@@ -36,12 +36,14 @@ public record Setup(
     qemu = List.copyOf(qemu);
   }
 
-  String kernelArguments() {
+  /** The kernel's command line. */
+  public String kernelArguments() {
     return "console=%s ringfence.address=%s/%d"
         .formatted(console, Tap.GUEST_ADDRESS, Tap.PREFIX_LENGTH);
   }
 
-  List<String> overrides() {
+  /** QEMU's options that win over its configuration file. */
+  public List<String> overrides() {
     List<String> overrides = new ArrayList<>(List.of("-smp", Integer.toString(cpus)));
     if (ring.equals("packed")) {
       overrides.addAll(List.of("-set", "device.nic.packed=on"));

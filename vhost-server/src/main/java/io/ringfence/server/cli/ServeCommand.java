@@ -3,6 +3,7 @@ package io.ringfence.server.cli;
 import io.ringfence.ring.BarrierPolicy;
 import io.ringfence.server.Daemon;
 import io.ringfence.server.DaemonConfig;
+import io.ringfence.server.session.OfferExtras;
 import io.ringfence.server.uplink.Uplinks;
 import io.ringfence.server.worker.WorkerMode;
 import java.nio.file.Path;
@@ -73,6 +74,19 @@ final class ServeCommand implements Callable<Integer> {
       description = "Threads that serve queue pairs, 1 to 64 (default ${DEFAULT-VALUE}).")
   private int workers;
 
+  @Option(
+      names = "--guest-announce",
+      description =
+          "After a migration the guest tells the network where it is, not the daemon. Needs a"
+              + " front-end with a control queue.")
+  private boolean guestAnnounce;
+
+  @Option(
+      names = "--mtu",
+      paramLabel = "BYTES",
+      description = "The MTU that the front-end may tell its guest, 68 to 65535.")
+  private int mtu;
+
   @Mixin private AdminOption admin;
 
   @Option(
@@ -114,7 +128,8 @@ final class ServeCommand implements Callable<Integer> {
           allowUnsafe,
           mode(),
           workers,
-          admin.address());
+          admin.address(),
+          new OfferExtras(guestAnnounce, mtu));
     } catch (IllegalArgumentException e) {
       throw wrong(e.getMessage());
     }

@@ -114,7 +114,7 @@ final class PairPath implements DataPath {
     if (receive != null) {
       try {
         receive.stop();
-      } catch (InternalError e) {
+      } catch (BrokenRingException | InternalError e) {
         throw new RingFault(RingRole.RX, e);
       }
     }

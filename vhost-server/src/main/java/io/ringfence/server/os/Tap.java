@@ -28,6 +28,9 @@ public final class Tap implements AutoCloseable {
   /** Vectors that one {@link #readv} or {@link #writev} takes (UIO_MAXIOV). */
   public static final int MAX_VECTORS = 1024;
 
+  /** Bytes of the virtio-net header of a TAP until it is told otherwise. */
+  public static final int FIRST_HEADER_BYTES = 10;
+
   private static final MethodHandle IOCTL = Libc.variadic("ioctl", 2, INT, INT, LONG, POINTER);
   private static final MethodHandle OPEN = Libc.variadic("open", 2, INT, POINTER, INT, INT);
   private static final MethodHandle READV = Libc.function("readv", LONG, INT, POINTER, INT);

@@ -1,5 +1,6 @@
 package io.ringfence.server.session;
 
+import io.ringfence.protocol.MacAddress;
 import io.ringfence.protocol.MemoryRegion;
 import io.ringfence.protocol.Request.SetVringAddr;
 import io.ringfence.protocol.VirtioFeature;
@@ -9,6 +10,7 @@ import io.ringfence.ring.GuestMemory;
 import io.ringfence.ring.VringConfig;
 import io.ringfence.server.net.NetHeader;
 import io.ringfence.server.net.PairSetup;
+import io.ringfence.server.net.RarpFrame;
 import io.ringfence.server.net.RingSetup;
 import io.ringfence.server.os.EventFd;
 import io.ringfence.server.os.Fd;
@@ -38,6 +40,7 @@ final class Device implements AutoCloseable {
   private final Map<Integer, PairControl> pairs = new ConcurrentSkipListMap<>();
   private volatile MemoryTable memory = MemoryTable.EMPTY;
   private volatile long features;
+  private SharedDirtyLog log; // null before the front-end has sent one
 
   Device(String name, int mostPairs, Uplink uplink, Workers workers) {
     this.name = name;
@@ -61,9 +64,26 @@ final class Device implements AutoCloseable {
     return List.copyOf(vrings.values());
   }
 
-  /** Rings that run go on as they were started; the next start goes by the new features. */
+  /**
+   * Rings that run go on as they were started, but for the dirty log, which is switched on and off
+   * under them; the next start goes by all the new features.
+   */
   void setFeatures(long accepted) {
+    boolean logSwitched = VirtioFeature.LOG_ALL.in(features ^ accepted);
     features = accepted;
+    if (logSwitched) {
+      moveRings(memory);
+    }
+  }
+
+  /** Goes over to another dirty log; the one before is not touched any more. */
+  void setLog(SharedDirtyLog newLog) {
+    SharedDirtyLog before = log;
+    log = newLog;
+    moveRings(memory);
+    if (before != null) {
+      before.close();
+    }
   }
 
   /**
@@ -92,7 +112,7 @@ final class Device implements AutoCloseable {
     if (!anyStarted(vring.index() / RINGS_PER_PAIR)) {
       negotiate(pair, port(vring.index() / RINGS_PER_PAIR));
     }
-    vring.start(pair, memory.memory(), RingFeatures.of(features));
+    vring.start(pair, memory.memory(), RingFeatures.of(features), log);
     LOG.info(
         "ring started device={} ring={} role={} size={} format={} enabled={}",
         name,
@@ -145,6 +165,19 @@ final class Device implements AutoCloseable {
     return base;
   }
 
+  /** Stops and disables all rings and forgets the features; memory and descriptors are kept. */
+  void reset() {
+    vrings.values().forEach(Vring::reset);
+    features = 0;
+    LOG.info("reset device={}", name);
+  }
+
+  /** Has the uplink told where the guest is now. */
+  void announce(MacAddress mac) {
+    pairs.computeIfAbsent(0, this::attach).announce(RarpFrame.of(mac));
+    LOG.info("announced device={} mac={}", name, mac);
+  }
+
   /** RESET_OWNER, deprecated: rings no longer pass frames. */
   void disableAll() {
     vrings.values().forEach(vring -> vring.enable(false));
@@ -183,7 +216,7 @@ final class Device implements AutoCloseable {
       return setup;
     }
     try {
-      VringConfig config = vring.config(setup.memory(), RingFeatures.of(features));
+      VringConfig config = vring.config(setup.memory(), RingFeatures.of(features), log);
       return setup.with(vring.role(), ring.configured(config));
     } catch (BrokenRingException e) {
       LOG.warn("ring broken device={} ring={}: {}", name, index, e.getMessage());
@@ -197,5 +230,8 @@ final class Device implements AutoCloseable {
     pairs.values().forEach(PairControl::close);
     memory.closeExcept(MemoryTable.EMPTY);
     memory = MemoryTable.EMPTY;
+    if (log != null) {
+      log.close();
+    }
   }
 }

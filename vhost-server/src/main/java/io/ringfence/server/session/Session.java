@@ -5,6 +5,7 @@ import io.ringfence.protocol.Reply;
 import io.ringfence.protocol.Request;
 import io.ringfence.protocol.RequestType;
 import io.ringfence.protocol.VirtioFeature;
+import io.ringfence.server.os.Fd;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -19,6 +20,7 @@ final class Session implements AutoCloseable {
   private final Device device;
   private long protocolFeatures;
   private int status;
+  private Fd backendChannel; // for requests of ours, of which there are none yet
 
   Session(int id, Offer offer, Device device) {
     this.id = id;
@@ -67,18 +69,19 @@ final class Session implements AutoCloseable {
       case Request.SetVringErr r -> done(() -> device.vring(r.index()).setErr(fds.takeEvent()));
       case Request.SetVringEnable r -> done(() -> device.vring(r.index()).enable(r.enabled()));
 
+      case Request.SetLogBase r -> setLog(r, fds);
+      case Request.SetLogFd r -> null; // signalled by nobody, and closed with the message
+      case Request.SendRarp r -> done(() -> device.announce(r.mac()));
+      case Request.NetSetMtu r -> done(() -> offer.checkMtu(r.mtu()));
+      case Request.SetBackendReqFd r -> done(() -> setBackendChannel(fds.take()));
+      case Request.ResetDevice r -> done(this::reset);
+
       case Request.SetStatus r -> done(() -> status = r.status());
       case Request.GetStatus r -> Reply.u64(RequestType.GET_STATUS, status);
 
       case Request.GetConfig r -> Reply.configRefused();
       case Request.SetConfig r -> throw notOffered("SET_CONFIG");
-      case Request.SetLogBase r -> throw notOffered("SET_LOG_BASE");
-      case Request.SetLogFd r -> throw notOffered("SET_LOG_FD");
-      case Request.SendRarp r -> throw notOffered("SEND_RARP");
-      case Request.NetSetMtu r -> throw notOffered("NET_SET_MTU");
-      case Request.SetBackendReqFd r -> throw notOffered("SET_BACKEND_REQ_FD");
       case Request.IotlbMsg r -> throw notOffered("IOTLB_MSG");
-      case Request.ResetDevice r -> throw notOffered("RESET_DEVICE");
       case Request.NotOffered r -> throw notOffered(r.type().name());
       case Request.UnknownRequest r -> throw notOffered("request " + r.code());
     };
@@ -122,8 +125,32 @@ final class Session implements AutoCloseable {
     protocolFeatures = accepted;
   }
 
+  /** Its reply comes whether or not the front-end asked for one. */
+  private byte[] setLog(Request.SetLogBase request, ReceivedFds fds) throws RefusedException {
+    device.setLog(SharedDirtyLog.map(fds.take(), request.offset(), request.size()));
+    LOG.info("dirty log session={} bytes={}", id, request.size());
+    return Reply.u64(RequestType.SET_LOG_BASE, 0);
+  }
+
+  private void setBackendChannel(Fd channel) {
+    closeBackendChannel();
+    backendChannel = channel;
+  }
+
+  private void closeBackendChannel() {
+    if (backendChannel != null) {
+      backendChannel.close();
+    }
+  }
+
+  private void reset() {
+    device.reset();
+    status = 0;
+  }
+
   @Override
   public void close() {
     device.close();
+    closeBackendChannel();
   }
 }

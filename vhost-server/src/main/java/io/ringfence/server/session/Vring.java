@@ -3,7 +3,9 @@ package io.ringfence.server.session;
 import io.ringfence.protocol.Request.SetVringAddr;
 import io.ringfence.protocol.VringBase;
 import io.ringfence.ring.BrokenRingException;
+import io.ringfence.ring.DirtyLog;
 import io.ringfence.ring.GuestMemory;
+import io.ringfence.ring.RingLog;
 import io.ringfence.ring.RingPosition;
 import io.ringfence.ring.VringConfig;
 import io.ringfence.server.net.RingFault;
@@ -149,12 +151,13 @@ public final class Vring implements AutoCloseable {
    *
    * @throws RefusedException where its addresses or its size are not allowed
    */
-  void start(PairControl pair, GuestMemory memory, RingFeatures features) throws RefusedException {
+  void start(PairControl pair, GuestMemory memory, RingFeatures features, DirtyLog log)
+      throws RefusedException {
     if (!(state instanceof Stopped stopped)) {
       return;
     }
     try {
-      VringConfig config = config(memory, features);
+      VringConfig config = config(memory, features, log);
       RingPosition position = Positions.of(stopped.base(), features.packed());
       boolean passes = isEnabled(features.protocolFeatures());
       var setup = new RingSetup(config, position, passes, call, counters);
@@ -165,16 +168,30 @@ public final class Vring implements AutoCloseable {
     state = new Started(pair, features.packed());
   }
 
-  /** The ring at the guest addresses that its front-end addresses mean in a memory. */
-  VringConfig config(GuestMemory memory, RingFeatures features) {
+  /**
+   * The ring at the guest addresses that its front-end addresses mean in a memory.
+   *
+   * @param log the front-end's dirty log; null where there is none
+   */
+  VringConfig config(GuestMemory memory, RingFeatures features, DirtyLog log) {
     var shape = new VringConfig(features.packed(), size, 0, 0, 0, features.eventIndex());
-    return new VringConfig(
-        features.packed(),
-        size,
-        memory.guestAddressOf(address.desc(), shape.descriptorBytes()),
-        memory.guestAddressOf(address.avail(), shape.driverBytes()),
-        memory.guestAddressOf(address.used(), shape.deviceBytes()),
-        features.eventIndex());
+    var config =
+        new VringConfig(
+            features.packed(),
+            size,
+            memory.guestAddressOf(address.desc(), shape.descriptorBytes()),
+            memory.guestAddressOf(address.avail(), shape.driverBytes()),
+            memory.guestAddressOf(address.used(), shape.deviceBytes()),
+            features.eventIndex());
+    boolean logged = log != null && features.logged();
+    return logged ? config.logged(new RingLog(log, address.logged(), address.log())) : config;
+  }
+
+  /** As if the front-end had said nothing but its size, its addresses and its descriptors. */
+  void reset() {
+    stop();
+    state = new Stopped(new VringBase(0));
+    enabled = false;
   }
 
   /**

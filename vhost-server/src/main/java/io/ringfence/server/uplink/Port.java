@@ -16,4 +16,10 @@ public sealed interface Port permits TapPort, LoopbackPort, DiscardPort {
    * @param features the accepted feature bits
    */
   default void negotiated(int headerBytes, long features) {}
+
+  /**
+   * Sends a frame of the daemon's own, which says where the guest is; nothing where there is nobody
+   * to tell.
+   */
+  default void announce(byte[] frame) {}
 }

@@ -25,6 +25,7 @@ public final class TapPort implements Port, FrameSink {
   private final MemorySegment vectors =
       Arena.ofAuto().allocate((long) Tap.MAX_VECTORS * VECTOR_BYTES, 8);
   private final MemorySegment pending = Arena.ofAuto().allocate(LARGEST_FRAME, 8);
+  private int headerBytes = Tap.FIRST_HEADER_BYTES;
   private int vectorCount;
   private long pendingBytes;
 
@@ -38,7 +39,8 @@ public final class TapPort implements Port, FrameSink {
   }
 
   @Override
-  public void negotiated(int headerBytes, long features) {
+  public void negotiated(int newHeaderBytes, long features) {
+    headerBytes = newHeaderBytes;
     tap.setVnetHeaderBytes(headerBytes);
     tap.setOffloads(offloads(features));
     clearPending(); // it has the header of the front-end before
@@ -53,6 +55,17 @@ public final class TapPort implements Port, FrameSink {
     offloads |= VirtioFeature.GUEST_TSO6.in(features) ? Tap.OFFLOAD_TSO6 : 0;
     boolean ecn = VirtioFeature.GUEST_ECN.in(features) && offloads != Tap.OFFLOAD_CSUM;
     return offloads | (ecn ? Tap.OFFLOAD_TSO_ECN : 0);
+  }
+
+  @Override
+  public void announce(byte[] frame) {
+    try (Arena arena = Arena.ofConfined()) {
+      MemorySegment bytes = arena.allocate((long) headerBytes + frame.length, 8);
+      MemorySegment.copy(frame, 0, bytes, ValueLayout.JAVA_BYTE, headerBytes, frame.length);
+      vectors.set(ValueLayout.JAVA_LONG, 0, bytes.address());
+      vectors.set(ValueLayout.JAVA_LONG, 8, bytes.byteSize());
+      tap.writev(vectors, 1); // where there is no room it is lost, as any frame
+    }
   }
 
   @Override

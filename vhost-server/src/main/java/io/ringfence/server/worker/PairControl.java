@@ -65,6 +65,11 @@ public final class PairControl {
     command(watched -> watched.pair().change(change));
   }
 
+  /** Has the pair's port send a frame of the daemon's own. */
+  public void announce(byte[] frame) {
+    command(watched -> watched.pair().announce(frame));
+  }
+
   /** Whether a ring broke since it was started. */
   public boolean isBroken(RingRole role) {
     return worker.call(() -> {

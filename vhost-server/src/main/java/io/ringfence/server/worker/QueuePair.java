@@ -50,6 +50,10 @@ final class QueuePair {
     return setup.port().fd();
   }
 
+  void announce(byte[] frame) {
+    setup.port().announce(frame);
+  }
+
   boolean hasRings() {
     return setup.receive() != null || setup.transmit() != null;
   }

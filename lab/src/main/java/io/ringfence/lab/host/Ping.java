@@ -1,0 +1,72 @@
+package io.ringfence.lab.host;
+
+import io.ringfence.lab.LabException;
+import io.ringfence.lab.process.Child;
+import io.ringfence.lab.process.Waiting;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+
+/** A ping from the host to the guest, ten a second, and the times at which replies came. */
+public final class Ping implements AutoCloseable {
+  private final List<Long> replies = new CopyOnWriteArrayList<>();
+  private final Child child;
+
+  private Ping(List<String> program, Path directory) {
+    List<String> command = new ArrayList<>(program);
+    command.addAll(List.of("-i", "0.1", Tap.GUEST_ADDRESS));
+    child = Child.start("ping", command, directory, this::note);
+  }
+
+  /**
+   * Starts it.
+   *
+   * @param program the command up to its options
+   */
+  public static Ping start(List<String> program, Path directory) {
+    return new Ping(program, directory);
+  }
+
+  /**
+   * Returns when {@code count} more replies have come.
+   *
+   * @throws LabException when they do not within {@code patience}
+   */
+  public void awaitReplies(int count, Duration patience) {
+    int wanted = replies.size() + count;
+    Waiting.until(
+        count + " replies to the host's ping",
+        patience,
+        () -> {
+          child.checkAlive();
+          return replies.size() >= wanted;
+        });
+  }
+
+  /** The longest time between two replies so far, in milliseconds. */
+  public long longestGapMillis() {
+    long longest = 0;
+    for (int i = 1; i < replies.size(); i++) {
+      longest = Math.max(longest, replies.get(i) - replies.get(i - 1));
+    }
+    return longest / 1_000_000;
+  }
+
+  /** Replies so far. */
+  public int replies() {
+    return replies.size();
+  }
+
+  @Override
+  public void close() {
+    child.close();
+  }
+
+  private void note(String line) {
+    if (line.contains("bytes from")) {
+      replies.add(System.nanoTime());
+    }
+  }
+}
