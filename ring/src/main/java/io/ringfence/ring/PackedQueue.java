@@ -29,6 +29,7 @@ public final class PackedQueue implements Virtqueue {
   private int firstFlags;
   private boolean unpublished;
   private int slotsSinceDecision;
+  private int slotsSinceTold;
   private boolean decidedBefore;
 
   PackedQueue(VringConfig config, GuestMemory memory, RingPosition position) {
@@ -176,6 +177,7 @@ public final class PackedQueue implements Virtqueue {
 
   private void skipUsed(int slots) {
     slotsSinceDecision += slots;
+    slotsSinceTold += slots;
     usedNext += slots;
     if (usedNext >= size) {
       usedNext -= size;
@@ -220,14 +222,30 @@ public final class PackedQueue implements Virtqueue {
     boolean first = !decidedBefore;
     slotsSinceDecision = 0;
     decidedBefore = true;
-    return switch (event >>> 16 & 3) {
-      case PackedLayout.EVENT_DISABLE -> false;
-      case PackedLayout.EVENT_AT_DESCRIPTOR -> first || passed(event & 0xffff, moved);
-      default -> true;
-    };
+    boolean wanted =
+        switch (event >>> 16 & 3) {
+          case PackedLayout.EVENT_DISABLE -> false;
+          case PackedLayout.EVENT_AT_DESCRIPTOR -> first || passed(event & 0xffff, moved);
+          default -> true;
+        };
+    slotsSinceTold = wanted ? 0 : slotsSinceTold;
+    return wanted;
   }
 
-  /** Whether the slots returned since the last decision include the one the driver waits for. */
+  @Override
+  public boolean hasAvailable() {
+    long at = PackedLayout.descriptor(availNext);
+    return isAvailable(SharedField.u16(ring, at + PackedLayout.FLAGS));
+  }
+
+  @Override
+  public boolean owesInterrupt() {
+    int event = SharedField.u32(driverEvent, 0);
+    boolean awaited = (event >>> 16 & 3) == PackedLayout.EVENT_AT_DESCRIPTOR;
+    return awaited && !unpublished && passed(event & 0xffff, slotsSinceTold);
+  }
+
+  /** Whether the last so many slots that were returned include the one the driver waits for. */
   private boolean passed(int offsetAndWrap, int moved) {
     boolean wrap = offsetAndWrap >>> 15 != 0;
     int ago = usedNext - (offsetAndWrap & 0x7fff) + (wrap == usedWrap ? 0 : size);

@@ -25,6 +25,7 @@ public final class SplitQueue implements Virtqueue {
   private int usedNext; // the next used.ring entry to fill
   private int usedPublished; // used.idx as the driver sees it
   private int usedDecided; // used.idx at the last decision on an interrupt
+  private int usedTold; // used.idx when the driver was last told
   private boolean decidedBefore; // else usedDecided means nothing, and the driver is told
 
   SplitQueue(VringConfig config, GuestMemory memory, RingPosition position) {
@@ -40,6 +41,7 @@ public final class SplitQueue implements Virtqueue {
     availSeen = availNext;
     usedNext = position.used();
     usedPublished = usedNext;
+    usedTold = usedNext;
   }
 
   private MemorySegment aligned(String area, long guestAddress, long bytes, int alignment) {
@@ -205,7 +207,21 @@ public final class SplitQueue implements Virtqueue {
     boolean wanted = crossed || !decidedBefore;
     usedDecided = usedPublished;
     decidedBefore = true;
+    if (wanted) {
+      usedTold = usedPublished;
+    }
     return wanted;
+  }
+
+  @Override
+  public boolean hasAvailable() {
+    return SharedField.u16(avail, SplitLayout.INDEX) != availNext;
+  }
+
+  @Override
+  public boolean owesInterrupt() {
+    int event = eventIndex ? SharedField.u16(avail, SplitLayout.usedEvent(size)) : usedPublished;
+    return (usedPublished - event - 1 & 0xffff) < (usedPublished - usedTold & 0xffff);
   }
 
   @Override

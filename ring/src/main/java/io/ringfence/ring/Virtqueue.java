@@ -54,6 +54,18 @@ public sealed interface Virtqueue permits SplitQueue, PackedQueue {
    */
   boolean requestKicks();
 
+  /**
+   * Whether the driver has made something available that was not taken. Only a look: for a
+   * watchdog.
+   */
+  boolean hasAvailable();
+
+  /**
+   * Whether the driver asked to be told of something that was published since it was last told.
+   * Known only with an event index; otherwise false. Only a look: for a watchdog.
+   */
+  boolean owesInterrupt();
+
   /** Where the device stands; what {@link #start} needs to go on. */
   RingPosition position();
 }

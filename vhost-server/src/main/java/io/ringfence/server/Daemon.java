@@ -34,7 +34,7 @@ public final class Daemon implements AutoCloseable {
   public Daemon(DaemonConfig config) throws IOException {
     this.config = config;
     uplink = Uplinks.open(config.uplink(), config.pairs());
-    workers = new Workers(config.workers(), config.mode(), config.policy(), Daemon::endWithBug);
+    workers = new Workers(config.workers(), config.policy(), Daemon::endWithBug);
     var offer = Offer.of(uplink.offloads(), config.pairs(), config.extras());
     frontEnds = new FrontEnds(offer, uplink, workers);
     door = openDoor();
@@ -45,7 +45,7 @@ public final class Daemon implements AutoCloseable {
         config.socketPath(),
         uplink.spec(),
         config.policy().spec(),
-        config.mode().label(),
+        config.workers().mode().label(),
         admin.address(),
         ProcessHandle.current().pid());
   }

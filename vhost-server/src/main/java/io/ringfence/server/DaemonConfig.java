@@ -4,7 +4,7 @@ import io.ringfence.ring.Architecture;
 import io.ringfence.ring.BarrierPolicy;
 import io.ringfence.server.admin.AdminAddress;
 import io.ringfence.server.session.OfferExtras;
-import io.ringfence.server.worker.WorkerMode;
+import io.ringfence.server.worker.WorkerConfig;
 import java.nio.file.Path;
 
 /**
@@ -16,8 +16,7 @@ import java.nio.file.Path;
  * @param uplink where frames go, as {@link io.ringfence.server.uplink.Uplinks} takes it
  * @param policy the first barrier policy
  * @param allowUnsafe whether policies that lose notifications or data may be chosen
- * @param mode how workers learn of work
- * @param workers threads that serve queue pairs, 1 to {@link #MOST_WORKERS}
+ * @param workers how rings are served
  * @param admin where it can be looked at and steered
  * @param extras features that a user chose
  */
@@ -28,50 +27,17 @@ public record DaemonConfig(
     String uplink,
     BarrierPolicy policy,
     boolean allowUnsafe,
-    WorkerMode mode,
-    int workers,
+    WorkerConfig workers,
     AdminAddress admin,
     OfferExtras extras) {
   /** The most queue pairs. */
   public static final int MOST_PAIRS = 64;
 
-  /** The most worker threads. */
-  public static final int MOST_WORKERS = 64;
-
-  /** A daemon without any of the features that a user chooses. */
-  public DaemonConfig(
-      Path socketPath,
-      boolean client,
-      int pairs,
-      String uplink,
-      BarrierPolicy policy,
-      boolean allowUnsafe,
-      WorkerMode mode,
-      int workers,
-      AdminAddress admin) {
-    this(
-        socketPath,
-        client,
-        pairs,
-        uplink,
-        policy,
-        allowUnsafe,
-        mode,
-        workers,
-        admin,
-        OfferExtras.NONE);
-  }
-
   public DaemonConfig {
-    checkRange("queue pairs", pairs, MOST_PAIRS);
-    checkRange("workers", workers, MOST_WORKERS);
-    checkSafe(policy, allowUnsafe);
-  }
-
-  private static void checkRange(String what, int seen, int most) {
-    if (seen < 1 || seen > most) {
-      throw new IllegalArgumentException("%d %s; allowed are 1 to %d".formatted(seen, what, most));
+    if (pairs < 1 || pairs > MOST_PAIRS) {
+      throw new IllegalArgumentException(pairs + " queue pairs; allowed are 1 to " + MOST_PAIRS);
     }
+    checkSafe(policy, allowUnsafe);
   }
 
   /**

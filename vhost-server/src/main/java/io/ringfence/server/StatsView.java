@@ -31,7 +31,9 @@ public record StatsView(
       long calls,
       long callsSuppressed,
       long rechecksFoundWork,
-      long dropped) {}
+      long dropped,
+      long lostKicks,
+      long lostCalls) {}
 
   static StatsView of(Daemon daemon) {
     return new StatsView(
@@ -67,6 +69,8 @@ public record StatsView(
         counters.calls.get(),
         counters.callsSuppressed.get(),
         counters.rechecksFoundWork.get(),
-        counters.dropped.get());
+        counters.dropped.get(),
+        counters.lostKicks.get(),
+        counters.lostCalls.get());
   }
 }

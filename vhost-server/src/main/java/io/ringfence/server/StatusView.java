@@ -29,7 +29,7 @@ public record StatusView(
         Version.text(),
         ProcessHandle.current().pid(),
         config.socketPath().toString(),
-        config.mode().label(),
+        config.workers().mode().label(),
         config.uplink(),
         daemon.workers().policy().spec(),
         daemon.frontEnds().all().stream().map(StatusView::session).toList());

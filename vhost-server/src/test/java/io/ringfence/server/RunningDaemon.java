@@ -4,7 +4,10 @@ import io.ringfence.ring.BarrierPolicy;
 import io.ringfence.server.admin.AdminAddress;
 import io.ringfence.server.net.VringCounters;
 import io.ringfence.server.session.FrontEnd;
+import io.ringfence.server.session.OfferExtras;
 import io.ringfence.server.session.Vring;
+import io.ringfence.server.worker.WatchdogMode;
+import io.ringfence.server.worker.WorkerConfig;
 import io.ringfence.server.worker.WorkerMode;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -27,6 +30,10 @@ final class RunningDaemon implements AutoCloseable {
   }
 
   static RunningDaemon with(String uplink, String policy, WorkerMode mode, int pairs) {
+    return with(uplink, policy, new WorkerConfig(1, mode, WatchdogMode.OFF), pairs);
+  }
+
+  static RunningDaemon with(String uplink, String policy, WorkerConfig workers, int pairs) {
     try {
       Path directory = Files.createTempDirectory("rf");
       var config =
@@ -37,9 +44,9 @@ final class RunningDaemon implements AutoCloseable {
               uplink,
               BarrierPolicy.parse(policy),
               true,
-              mode,
-              1,
-              AdminAddress.parse("unix:" + directory.resolve("a")));
+              workers,
+              AdminAddress.parse("unix:" + directory.resolve("a")),
+              OfferExtras.NONE);
       return new RunningDaemon(directory, new Daemon(config));
     } catch (IOException e) {
       throw new UncheckedIOException(e);

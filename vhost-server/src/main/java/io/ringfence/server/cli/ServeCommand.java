@@ -5,10 +5,15 @@ import io.ringfence.server.Daemon;
 import io.ringfence.server.DaemonConfig;
 import io.ringfence.server.session.OfferExtras;
 import io.ringfence.server.uplink.Uplinks;
+import io.ringfence.server.worker.WatchdogMode;
+import io.ringfence.server.worker.WorkerConfig;
 import io.ringfence.server.worker.WorkerMode;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -75,6 +80,15 @@ final class ServeCommand implements Callable<Integer> {
   private int workers;
 
   @Option(
+      names = "--watchdog",
+      paramLabel = "off|count|rescue",
+      defaultValue = "rescue",
+      description =
+          "Look ten times a second for notifications that were lost, and count them, or make them"
+              + " good too (default ${DEFAULT-VALUE}).")
+  private String watchdog;
+
+  @Option(
       names = "--guest-announce",
       description =
           "After a migration the guest tells the network where it is, not the daemon. Needs a"
@@ -126,8 +140,7 @@ final class ServeCommand implements Callable<Integer> {
           uplink,
           BarrierPolicy.parse(barriers),
           allowUnsafe,
-          mode(),
-          workers,
+          workers(),
           admin.address(),
           new OfferExtras(guestAnnounce, mtu));
     } catch (IllegalArgumentException e) {
@@ -135,13 +148,21 @@ final class ServeCommand implements Callable<Integer> {
     }
   }
 
-  private WorkerMode mode() {
-    for (WorkerMode candidate : WorkerMode.values()) {
-      if (candidate.label().equals(mode)) {
-        return candidate;
+  private WorkerConfig workers() {
+    return new WorkerConfig(
+        workers,
+        named("--mode", mode, WorkerMode.values(), WorkerMode::label),
+        named("--watchdog", watchdog, WatchdogMode.values(), WatchdogMode::label));
+  }
+
+  private <T> T named(String option, String text, T[] values, Function<T, String> label) {
+    for (T value : values) {
+      if (label.apply(value).equals(text)) {
+        return value;
       }
     }
-    throw wrong("--mode " + mode + " is unknown; allowed are eventfd and poll");
+    String allowed = Stream.of(values).map(label).collect(Collectors.joining(", "));
+    throw wrong("%s %s is unknown; allowed are %s".formatted(option, text, allowed));
   }
 
   private ParameterException wrong(String message) {

@@ -27,7 +27,9 @@ final class StatsCommand implements Callable<Integer> {
           "calls",
           "callsSuppressed",
           "rechecksFoundWork",
-          "dropped");
+          "dropped",
+          "lostKicks",
+          "lostCalls");
 
   @Spec private CommandSpec spec;
   @Mixin private AdminOption admin;

@@ -30,6 +30,15 @@ public interface DataPath {
   /** Whether frames from the uplink wait for the driver to post buffers. */
   boolean starved();
 
+  /**
+   * Whether a ring has work for which the device waits to be kicked: chains to send, or buffers for
+   * frames that wait. A look without any barrier, for the watchdog.
+   */
+  boolean kickOwed(RingRole role);
+
+  /** Whether a ring's driver waits for a call that was not made; likewise. */
+  boolean callOwed(RingRole role);
+
   /** Gives back what was taken and not used; the path is not used after it. */
   void stop();
 

@@ -110,6 +110,20 @@ final class PairPath implements DataPath {
   }
 
   @Override
+  public boolean kickOwed(RingRole role) {
+    return role == RingRole.TX
+        ? transmit != null && !transmit.blocked() && transmit.kickOwed()
+        : receive != null && receive.starved() && receive.kickOwed();
+  }
+
+  @Override
+  public boolean callOwed(RingRole role) {
+    return role == RingRole.TX
+        ? transmit != null && transmit.callOwed()
+        : receive != null && receive.callOwed();
+  }
+
+  @Override
   public void stop() {
     if (receive != null) {
       try {

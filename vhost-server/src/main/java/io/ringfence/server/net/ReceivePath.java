@@ -200,6 +200,14 @@ final class ReceivePath {
     publish();
   }
 
+  boolean kickOwed() {
+    return kicksRequested && queue.hasAvailable();
+  }
+
+  boolean callOwed() {
+    return queue.owesInterrupt();
+  }
+
   RingPosition position() {
     return queue.position();
   }

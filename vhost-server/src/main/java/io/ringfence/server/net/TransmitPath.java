@@ -98,6 +98,14 @@ final class TransmitPath {
     return more;
   }
 
+  boolean kickOwed() {
+    return kicksRequested && queue.hasAvailable();
+  }
+
+  boolean callOwed() {
+    return queue.owesInterrupt();
+  }
+
   RingPosition position() {
     return queue.position();
   }

@@ -22,4 +22,10 @@ public final class VringCounters {
 
   /** Times the second look, after kicks were asked for, found that work had come meanwhile. */
   public final Counter rechecksFoundWork = new Counter();
+
+  /** Times the watchdog found that the driver had added a chain and no kick had come. */
+  public final Counter lostKicks = new Counter();
+
+  /** Times the watchdog found that the driver waited for a call that had not been made. */
+  public final Counter lostCalls = new Counter();
 }

@@ -7,6 +7,7 @@ import io.ringfence.server.net.PairSetup;
 import io.ringfence.server.net.RingFault;
 import io.ringfence.server.net.RingRole;
 import io.ringfence.server.net.RingSetup;
+import io.ringfence.server.net.VringCounters;
 import io.ringfence.server.os.EventFd;
 import io.ringfence.server.os.Fd;
 import io.ringfence.server.os.OsException;
@@ -271,11 +272,40 @@ final class QueuePair {
     }
   }
 
-  private static void signal(EventFd err) {
+  /** A number that changes whenever a ring moves or is kicked. */
+  long progress() {
+    long sum = 0;
+    for (RingWiring wiring : wirings.values()) {
+      var counters = wiring.counters();
+      sum += counters.frames.get() + counters.dropped.get() + counters.kicks.get();
+    }
+    return sum;
+  }
+
+  boolean kickOwed(RingRole role) {
+    return path.kickOwed(role);
+  }
+
+  boolean callOwed(RingRole role) {
+    return path.callOwed(role);
+  }
+
+  VringCounters counters(RingRole role) {
+    return wirings.get(role).counters();
+  }
+
+  void callAgain(RingRole role) {
+    EventFd call = wirings.get(role).call();
+    if (call != null) {
+      signal(call);
+    }
+  }
+
+  private static void signal(EventFd descriptor) {
     try {
-      err.signal();
+      descriptor.signal();
     } catch (OsException e) {
-      LOG.warn("err descriptor unusable: {}", e.getMessage());
+      LOG.warn("descriptor cannot be signalled: {}", e.getMessage());
     }
   }
 

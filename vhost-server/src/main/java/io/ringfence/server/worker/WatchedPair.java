@@ -15,14 +15,17 @@ final class WatchedPair {
   private final int id;
   private final QueuePair pair;
   private final Epoll epoll;
+  private final Watchdog watchdog; // null where nobody looks
   private final Map<RingRole, EventFd> kicks = new EnumMap<>(RingRole.class);
   private Fd port;
   private boolean active;
 
-  WatchedPair(int id, QueuePair pair, Epoll epoll) {
+  WatchedPair(int id, QueuePair pair, Epoll epoll, WatchdogMode watchdog) {
     this.id = id;
     this.pair = pair;
     this.epoll = epoll;
+    this.watchdog =
+        watchdog == WatchdogMode.OFF ? null : new Watchdog(pair, watchdog == WatchdogMode.RESCUE);
   }
 
   QueuePair pair() {
@@ -40,6 +43,11 @@ final class WatchedPair {
   void deactivate() {
     active = false;
     watchPort(pair.wantsPort());
+  }
+
+  /** Whether a pair that rests is to be served, since a kick was lost. */
+  boolean kickWasLost() {
+    return watchdog != null && !active && watchdog.look();
   }
 
   /** Watches a ring's kick descriptor, in place of the one before; null for none. */

@@ -29,6 +29,7 @@ public final class Worker implements AutoCloseable {
 
   private final String name;
   private final WorkerMode mode;
+  private final WatchdogMode watchdog;
   private final Epoll epoll = new Epoll(MOST_EVENTS);
   private final EventFd wakeup = EventFd.create();
   private final BlockingQueue<FutureTask<?>> commands = new ArrayBlockingQueue<>(MOST_COMMANDS);
@@ -38,6 +39,7 @@ public final class Worker implements AutoCloseable {
   private DataPathFactory factory;
   private int nextId;
   private boolean stopping;
+  private long nextLook = System.nanoTime();
 
   /**
    * Starts a worker.
@@ -45,9 +47,13 @@ public final class Worker implements AutoCloseable {
    * @param bug told of an error that is this program's own; the worker has ended then
    */
   public Worker(
-      String name, WorkerMode mode, DataPathFactory factory, Thread.UncaughtExceptionHandler bug) {
+      String name,
+      WorkerConfig config,
+      DataPathFactory factory,
+      Thread.UncaughtExceptionHandler bug) {
     this.name = name;
-    this.mode = mode;
+    mode = config.mode();
+    watchdog = config.watchdog();
     this.factory = factory;
     epoll.add(wakeup.fd(), Epoll.IN, EventToken.WAKEUP);
     thread = new Thread(this::run, name);
@@ -70,7 +76,7 @@ public final class Worker implements AutoCloseable {
     return call(() -> {
       int id = nextId++;
       var pair = new QueuePair(pairName, setup, factory);
-      pairs.put(id, new WatchedPair(id, pair, epoll));
+      pairs.put(id, new WatchedPair(id, pair, epoll, watchdog));
       return new PairControl(this, id);
     });
   }
@@ -148,8 +154,9 @@ public final class Worker implements AutoCloseable {
 
   /** A pair that has moved less than its budget has nothing left: it rests without another look. */
   private void eventTurn() {
-    takeEvents(active.isEmpty() ? -1 : 0);
+    takeEvents(active.isEmpty() ? patience() : 0);
     runCommands();
+    lookForLosses();
     for (int turns = active.size(); turns > 0; turns--) {
       WatchedPair watched = active.poll();
       boolean busy = watched.pair().work() || !watched.pair().rested();
@@ -168,12 +175,32 @@ public final class Worker implements AutoCloseable {
       rings |= watched.pair().hasRings();
       work |= watched.pair().poll() > 0;
     }
+    lookForLosses();
     if (!rings) {
       takeEvents(-1);
     } else if (!work) {
       Thread.onSpinWait();
     }
     runCommands();
+  }
+
+  /** How long an idle worker sleeps, ms: for ever, unless the watchdog has something to look at. */
+  private int patience() {
+    boolean watches = watchdog != WatchdogMode.OFF && !pairs.isEmpty();
+    return watches ? (int) Watchdog.TICK_MILLIS : -1;
+  }
+
+  private void lookForLosses() {
+    long now = System.nanoTime();
+    if (watchdog == WatchdogMode.OFF || now - nextLook < 0) {
+      return;
+    }
+    nextLook = now + TimeUnit.MILLISECONDS.toNanos(Watchdog.TICK_MILLIS);
+    for (WatchedPair watched : pairs.values()) {
+      if (watched.kickWasLost()) {
+        activate(watched);
+      }
+    }
   }
 
   private void takeEvents(int timeoutMillis) {

@@ -18,12 +18,11 @@ public final class Workers implements AutoCloseable {
    *
    * @param bug told of an error that is this program's own
    */
-  public Workers(
-      int count, WorkerMode mode, BarrierPolicy policy, Thread.UncaughtExceptionHandler bug) {
+  public Workers(WorkerConfig config, BarrierPolicy policy, Thread.UncaughtExceptionHandler bug) {
     this.policy = policy;
     DataPathFactory factory = realms.factory(policy);
-    for (int i = 0; i < count; i++) {
-      workers.add(new Worker("worker-" + i, mode, factory, bug));
+    for (int i = 0; i < config.count(); i++) {
+      workers.add(new Worker("worker-" + i, config, factory, bug));
     }
   }
 

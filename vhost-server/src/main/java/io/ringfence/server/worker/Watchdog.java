@@ -1,0 +1,69 @@
+package io.ringfence.server.worker;
+
+import io.ringfence.server.net.RingRole;
+import java.util.EnumSet;
+import java.util.Set;
+
+/**
+ * Looks for work of one queue pair that nobody was notified of. A notification that is only late
+ * must not count as lost: a stall counts when two looks in a row find it, the rings not having
+ * moved between, and it counts once.
+ */
+final class Watchdog {
+  /** Time between two looks. */
+  static final long TICK_MILLIS = 100;
+
+  private final QueuePair pair;
+  private final boolean rescues;
+  private final Set<RingRole> kicksSuspected = EnumSet.noneOf(RingRole.class);
+  private final Set<RingRole> callsSuspected = EnumSet.noneOf(RingRole.class);
+  private final Set<RingRole> kicksCounted = EnumSet.noneOf(RingRole.class);
+  private final Set<RingRole> callsCounted = EnumSet.noneOf(RingRole.class);
+  private long progress = -1;
+
+  Watchdog(QueuePair pair, boolean rescues) {
+    this.pair = pair;
+    this.rescues = rescues;
+  }
+
+  /**
+   * Takes a look at a pair that rests.
+   *
+   * @return whether it is to be served although no kick came
+   */
+  boolean look() {
+    long before = progress;
+    progress = pair.progress();
+    if (progress != before) {
+      kicksSuspected.clear();
+      callsSuspected.clear();
+      kicksCounted.clear();
+      callsCounted.clear();
+    }
+    boolean serve = false;
+    for (RingRole role : RingRole.values()) {
+      if (isLost(pair.kickOwed(role), role, kicksSuspected, kicksCounted)) {
+        pair.counters(role).lostKicks.add(1);
+        serve |= rescues;
+      }
+      if (isLost(pair.callOwed(role), role, callsSuspected, callsCounted)) {
+        pair.counters(role).lostCalls.add(1);
+        if (rescues) {
+          pair.callAgain(role);
+        }
+      }
+    }
+    return serve;
+  }
+
+  /** Whether what is owed was owed at the last look too, and has not been counted yet. */
+  private static boolean isLost(
+      boolean owed, RingRole role, Set<RingRole> suspected, Set<RingRole> counted) {
+    if (!owed) {
+      suspected.remove(role);
+      counted.remove(role);
+      return false;
+    }
+    return !suspected.add(role) && counted.add(role);
+  }
+}
