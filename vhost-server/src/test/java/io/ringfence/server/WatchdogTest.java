@@ -6,6 +6,7 @@ import io.ringfence.server.net.VringCounters;
 import io.ringfence.server.worker.WatchdogMode;
 import io.ringfence.server.worker.WorkerConfig;
 import io.ringfence.server.worker.WorkerMode;
+import io.ringfence.testkit.Acks;
 import io.ringfence.testkit.Await;
 import io.ringfence.testkit.Chain;
 import io.ringfence.testkit.Features;
@@ -16,7 +17,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Notifications that never come, from the outside of the socket. */
+/**
+ * Notifications that never come, from the outside of the socket. Every message is acknowledged, so
+ * that no change of the rings is still to come when the first frame is sent.
+ */
 class WatchdogTest {
   private static final long PATIENCE_MILLIS = 5_000;
   private static final int TX = 1;
@@ -78,7 +82,7 @@ class WatchdogTest {
   @Test
   void toldOnlyToCountItLeavesTheFrameWhereItIs() {
     try (var daemon = daemon(WatchdogMode.COUNT);
-        GuestNic nic = GuestNic.options().connect(daemon.socket())) {
+        GuestNic nic = GuestNic.options().acks(Acks.ALWAYS).connect(daemon.socket())) {
       sendFirst(nic);
       VringCounters counters = daemon.vring(TX).counters();
       Used used = new Used();
@@ -108,7 +112,7 @@ class WatchdogTest {
   @Test
   void aDriverThatAsksOnlyAfterwardsIsOwedACallAndGetsIt() {
     try (var daemon = daemon(WatchdogMode.RESCUE);
-        GuestNic nic = GuestNic.options().connect(daemon.socket())) {
+        GuestNic nic = GuestNic.options().acks(Acks.ALWAYS).connect(daemon.socket())) {
       sendFirst(nic);
       VringCounters counters = daemon.vring(TX).counters();
       nic.vring(TX).queue().disableCalls();
@@ -137,7 +141,7 @@ class WatchdogTest {
                 "auto",
                 new WorkerConfig(1, WorkerMode.EVENTFD, WatchdogMode.RESCUE),
                 1);
-        GuestNic nic = GuestNic.options().connect(daemon.socket())) {
+        GuestNic nic = GuestNic.options().acks(Acks.ALWAYS).connect(daemon.socket())) {
       long end = System.nanoTime() + 1_000_000_000L;
       int frames = 0;
       while (System.nanoTime() < end) {

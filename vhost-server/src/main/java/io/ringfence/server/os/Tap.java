@@ -43,6 +43,7 @@ public final class Tap implements AutoCloseable {
   private static final long TUNSETOFFLOAD = 0x400454d0L;
   private static final long TUNGETIFF = 0x800454d2L;
   private static final long TUNSETVNETHDRSZ = 0x400454d8L;
+  private static final long TUNSETQUEUE = 0x400454d9L;
 
   private static final int IFREQ_BYTES = 40;
   private static final int IFREQ_FLAGS = 16;
@@ -51,6 +52,8 @@ public final class Tap implements AutoCloseable {
   private static final int IFF_NO_PI = 0x1000;
   private static final int IFF_VNET_HDR = 0x4000;
   private static final int IFF_MULTI_QUEUE = 0x0100;
+  private static final int IFF_ATTACH_QUEUE = 0x0200;
+  private static final int IFF_DETACH_QUEUE = 0x0400;
   private static final int NEEDED = IFF_TAP | IFF_NO_PI | IFF_VNET_HDR;
 
   private final Fd fd;
@@ -128,6 +131,20 @@ public final class Tap implements AutoCloseable {
   public void setOffloads(int offloads) {
     long result = ioctl(fd, TUNSETOFFLOAD, MemorySegment.ofAddress(offloads));
     OsException.check(result, "ioctl TUNSETOFFLOAD", "0x%x of TAP %s".formatted(offloads, name));
+  }
+
+  /**
+   * Has the kernel spread frames over this queue too, or no longer. Only for multi-queue
+   * interfaces.
+   */
+  public void setAttached(boolean attached) {
+    try (Arena arena = Arena.ofConfined()) {
+      MemorySegment request = arena.allocate(IFREQ_BYTES, 8);
+      int flag = attached ? IFF_ATTACH_QUEUE : IFF_DETACH_QUEUE;
+      request.set(ValueLayout.JAVA_SHORT, IFREQ_FLAGS, (short) flag);
+      String what = (attached ? "attach" : "detach") + " a queue of TAP " + name;
+      OsException.check(ioctl(fd, TUNSETQUEUE, request), "ioctl TUNSETQUEUE", what);
+    }
   }
 
   /**

@@ -194,6 +194,9 @@ final class Device implements AutoCloseable {
   /** Goes over to another memory table; rings that run are moved, then the old one is unmapped. */
   void replace(MemoryTable table) {
     MemoryTable before = memory;
+    if (table == before) {
+      return;
+    }
     memory = table;
     moveRings(table);
     before.closeExcept(table);

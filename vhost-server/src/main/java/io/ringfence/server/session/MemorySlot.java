@@ -5,14 +5,31 @@ import io.ringfence.server.os.Fd;
 import io.ringfence.server.os.FileRange;
 import io.ringfence.server.os.PeerException;
 
-/** A region of the front-end's memory table and its file, which this owns. Equal only to itself. */
+/**
+ * A region of the front-end's memory table and its file, which this owns. Equal only to itself.
+ *
+ * <p>QEMU with several queue pairs adds and removes each region once a pair: a region stays until
+ * it was removed as often as it was added.
+ */
 final class MemorySlot implements AutoCloseable {
   private final MemoryRegion region;
   private final Fd file;
+  private int claims = 1;
 
   MemorySlot(MemoryRegion region, Fd file) {
     this.region = region;
     this.file = file;
+  }
+
+  /** Takes note that the region was added once more. */
+  void claim() {
+    claims++;
+  }
+
+  /** Takes note that it was removed; says whether that was the last time. */
+  boolean release() {
+    claims--;
+    return claims == 0;
   }
 
   MemoryRegion region() {

@@ -66,11 +66,18 @@ final class MemoryTable {
   }
 
   /**
-   * This table with one more region, whose file it takes over also where it fails.
+   * This table with one more region, whose file it takes over also where it fails. A region that is
+   * there already, at the same addresses, stays as it is.
    *
    * @throws RefusedException where it overlaps another, is one too many, or cannot be mapped
    */
   MemoryTable plus(MemoryRegion region, Fd file) throws RefusedException {
+    MemorySlot same = find(region);
+    if (same != null) {
+      file.close();
+      same.claim();
+      return this;
+    }
     var added = new MemorySlot(region, file);
     String refusal = null;
     if (slots.size() == MOST_SLOTS) {
@@ -88,16 +95,23 @@ final class MemoryTable {
   }
 
   /**
-   * This table without one region.
+   * This table without one region, unless that was added more often than it was removed.
    *
    * @throws RefusedException where there is no such region
    */
   MemoryTable minus(MemoryRegion region) throws RefusedException {
-    var kept = slots.stream().filter(slot -> !slot.region().sameRegion(region)).toList();
-    if (kept.size() == slots.size()) {
+    MemorySlot removed = find(region);
+    if (removed == null) {
       throw new RefusedException(region + " is not in the memory table; it cannot be removed");
     }
-    return map(kept, List.of());
+    if (!removed.release()) {
+      return this;
+    }
+    return map(slots.stream().filter(slot -> slot != removed).toList(), List.of());
+  }
+
+  private MemorySlot find(MemoryRegion region) {
+    return slots.stream().filter(slot -> slot.region().sameRegion(region)).findFirst().orElse(null);
   }
 
   private MemoryTable map(List<MemorySlot> wanted, List<MemorySlot> added) throws RefusedException {

@@ -22,4 +22,10 @@ public sealed interface Port permits TapPort, LoopbackPort, DiscardPort {
    * to tell.
    */
   default void announce(byte[] frame) {}
+
+  /**
+   * Is told whether the pair takes frames. One that does not should get none: they would be lost,
+   * where another pair could have had them.
+   */
+  default void receiving(boolean takes) {}
 }

@@ -26,11 +26,20 @@ public final class TapPort implements Port, FrameSink {
       Arena.ofAuto().allocate((long) Tap.MAX_VECTORS * VECTOR_BYTES, 8);
   private final MemorySegment pending = Arena.ofAuto().allocate(LARGEST_FRAME, 8);
   private int headerBytes = Tap.FIRST_HEADER_BYTES;
+  private final boolean detachable;
+  private boolean attached = true; // as the kernel opens them
   private int vectorCount;
   private long pendingBytes;
 
-  TapPort(Tap tap) {
+  /**
+   * A port.
+   *
+   * @param detachable whether the kernel may be told to leave this queue out
+   */
+  TapPort(Tap tap, boolean detachable) {
     this.tap = tap;
+    this.detachable = detachable;
+    receiving(false);
   }
 
   @Override
@@ -65,6 +74,14 @@ public final class TapPort implements Port, FrameSink {
       vectors.set(ValueLayout.JAVA_LONG, 0, bytes.address());
       vectors.set(ValueLayout.JAVA_LONG, 8, bytes.byteSize());
       tap.writev(vectors, 1); // where there is no room it is lost, as any frame
+    }
+  }
+
+  @Override
+  public void receiving(boolean takes) {
+    if (detachable && takes != attached) {
+      tap.setAttached(takes);
+      attached = takes;
     }
   }
 

@@ -25,7 +25,8 @@ final class TapUplink implements Uplink {
   TapUplink(String spec, List<Tap> queues) {
     this.spec = spec;
     this.queues = queues;
-    ports = queues.stream().map(TapPort::new).toList();
+    // The first queue stays, so that the interface is never without one.
+    ports = queues.stream().map(queue -> new TapPort(queue, queue != queues.getFirst())).toList();
   }
 
   static TapUplink named(String spec, String name, int pairs) {

@@ -71,7 +71,7 @@ final class QueuePair {
     try {
       path = factory.create(setup.with(role, ring));
       setup = setup.with(role, ring);
-      portReady = true;
+      readyPort();
     } catch (RingFault e) {
       wirings.remove(role);
       path = factory.create(setup);
@@ -130,12 +130,17 @@ final class QueuePair {
   }
 
   private void build() {
-    portReady = true;
+    readyPort();
     try {
       path = factory.create(setup);
     } catch (RingFault e) {
       giveUp(e);
     }
+  }
+
+  private void readyPort() {
+    setup.port().receiving(setup.receive() != null && setup.receive().enabled());
+    portReady = true;
   }
 
   /** Stops the path and notes where the rings stand. */

@@ -1,0 +1,41 @@
+package io.ringfence.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.ringfence.testkit.Acks;
+import io.ringfence.testkit.Features;
+import io.ringfence.testkit.FrontEnd;
+import io.ringfence.testkit.GuestRam;
+import io.ringfence.testkit.GuestRegion;
+import io.ringfence.testkit.ProtocolFeatures;
+import io.ringfence.testkit.Refused;
+import org.junit.jupiter.api.Test;
+
+/** QEMU with several queue pairs speaks of each memory region once a pair. */
+class RepeatedRegionTest {
+  @Test
+  void aRegionStaysUntilItWasRemovedAsOftenAsItWasAdded() {
+    try (var daemon = RunningDaemon.with("discard");
+        GuestRam ram = GuestRam.of(1 << 20);
+        FrontEnd frontEnd = FrontEnd.connect(daemon.socket()).acks(Acks.ALWAYS)) {
+      frontEnd.setFeatures(
+          frontEnd.getFeatures() & (Features.VERSION_1 | Features.PROTOCOL_FEATURES));
+      frontEnd.setProtocolFeatures(
+          ProtocolFeatures.REPLY_ACK | ProtocolFeatures.CONFIGURE_MEM_SLOTS);
+      GuestRegion region = ram.regions().getFirst();
+      frontEnd.addMemRegion(region);
+      frontEnd.addMemRegion(region);
+      assertThat(memoryBytes(daemon)).isEqualTo(1 << 20);
+      frontEnd.removeMemRegion(region);
+      assertThat(memoryBytes(daemon)).isEqualTo(1 << 20);
+      frontEnd.removeMemRegion(region);
+      assertThat(memoryBytes(daemon)).isZero();
+      assertThatThrownBy(() -> frontEnd.removeMemRegion(region)).isInstanceOf(Refused.class);
+    }
+  }
+
+  private static long memoryBytes(RunningDaemon daemon) {
+    return daemon.daemon().frontEnds().all().getFirst().memoryBytes();
+  }
+}
