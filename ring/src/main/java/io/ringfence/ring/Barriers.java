@@ -58,7 +58,7 @@ public final class Barriers {
   }
 
   /**
-   * S3, S4. Writes used.idx.
+   * S3, S4. Writes used.idx, and used.flags before it in the same word (see {@link SharedField}).
    *
    * <p>Ordering: reads of transmit buffers (S3), writes of receive buffers and of used elements
    * (S4) before used.idx.<br>
@@ -66,12 +66,12 @@ public final class Barriers {
    * Without it: S3, bytes of the next frame are sent with this one; S4, the driver takes an element
    * or a frame that is not there yet.
    */
-  static void publishUsedIndex(MemorySegment used, long offset, int index) {
+  static void publishUsedIndex(MemorySegment used, int flags, int index) {
     beforeStore(S4);
     if (S3 != S4) {
       beforeStore(S3);
     }
-    store(strongest(S3, S4, S5), used, offset, (short) index);
+    store(strongest(S3, S4, S5), used, SplitLayout.FLAGS, SplitLayout.usedHead(flags, index));
   }
 
   /**
@@ -91,15 +91,25 @@ public final class Barriers {
   }
 
   /**
-   * S6, first half. Writes used.flags or avail_event, by which the device asks for kicks.
+   * S6, first half. Writes used.flags, by which the device asks for kicks, with the used.idx that
+   * the driver knows already.
    *
    * <p>Followed by {@link #observeAvailIndexAgain}, which carries the fence.
    */
-  static void requestKicks(MemorySegment used, long offset, int value) {
+  static void requestKicks(MemorySegment used, int flags, int index) {
     if (S6 == Order.SEQCST) {
-      SharedField.SHORT.setVolatile(used, offset, (short) value);
+      SharedField.INT.setVolatile(
+          used, (long) SplitLayout.FLAGS, SplitLayout.usedHead(flags, index));
     } else {
-      SharedField.setU16(used, offset, value);
+      SharedField.setU32(used, SplitLayout.FLAGS, SplitLayout.usedHead(flags, index));
+    }
+  }
+
+  /** S6, first half, with the event index: writes avail_event. */
+  static void requestKicksAt(MemorySegment used, long offset, int index) {
+    SharedField.setU16(used, offset, index);
+    if (S6 == Order.SEQCST) {
+      VarHandle.fullFence(); // which makes it a volatile store
     }
   }
 
@@ -148,15 +158,15 @@ public final class Barriers {
   }
 
   /**
-   * K2. Writes a used descriptor's flags.
+   * K2. Writes a used descriptor's flags, and its id before them in the same word.
    *
-   * <p>Ordering: buffers, id and length before the flags.<br>
+   * <p>Ordering: buffers, id and length before the flags. (One access writes id and flags.)<br>
    * Pairs with: 2.8.22, the driver reads id and length after the flags.<br>
    * Without it: the driver takes a frame that is not there yet.
    */
-  static void publishUsedFlags(MemorySegment ring, long offset, int flags) {
+  static void publishUsedFlags(MemorySegment ring, long offset, int idAndFlags) {
     beforeStore(K2);
-    store(strongest(K2, K2, K3), ring, offset, (short) flags);
+    store(strongest(K2, K2, K3), ring, offset, idAndFlags);
   }
 
   /**
@@ -247,13 +257,13 @@ public final class Barriers {
     }
   }
 
-  private static void store(Order order, MemorySegment segment, long offset, short value) {
+  private static void store(Order order, MemorySegment segment, long offset, int value) {
     if (order == Order.AUTO || order == Order.ACQREL || order == Order.STUB_NOP) {
-      SharedField.SHORT.setRelease(segment, offset, value);
+      SharedField.INT.setRelease(segment, offset, value);
     } else if (order == Order.SEQCST) {
-      SharedField.SHORT.setVolatile(segment, offset, value);
+      SharedField.INT.setVolatile(segment, offset, value);
     } else {
-      SharedField.SHORT.setOpaque(segment, offset, value);
+      SharedField.INT.setOpaque(segment, offset, value);
     }
   }
 

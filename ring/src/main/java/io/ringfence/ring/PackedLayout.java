@@ -32,6 +32,11 @@ final class PackedLayout {
 
   private PackedLayout() {}
 
+  /** A descriptor's id and flags as one little-endian word, which lies at {@link #ID}. */
+  static int idAndFlags(int id, int flags) {
+    return id | flags << 16;
+  }
+
   static long descriptors(int size) {
     return (long) size * DESCRIPTOR_BYTES;
   }

@@ -26,7 +26,7 @@ public final class PackedQueue implements Virtqueue {
   private int usedNext;
   private boolean usedWrap;
   private int firstSlot; // of what was put since the last publish: its flags are written last
-  private int firstFlags;
+  private int firstIdAndFlags;
   private boolean unpublished;
   private int slotsSinceDecision;
   private int slotsSinceTold;
@@ -159,13 +159,13 @@ public final class PackedQueue implements Virtqueue {
   public void putUsed(Chain chain, int written) {
     long at = PackedLayout.descriptor(usedNext);
     int flags = (usedWrap ? PackedLayout.AVAIL | PackedLayout.USED : 0) | (written > 0 ? WRITE : 0);
+    int idAndFlags = PackedLayout.idAndFlags(chain.id(), flags);
     SharedField.setU32(ring, at + PackedLayout.LENGTH, written);
-    SharedField.setU16(ring, at + PackedLayout.ID, chain.id());
     if (unpublished) { // the driver does not look past the first, whose flags come last
-      SharedField.setU16(ring, at + PackedLayout.FLAGS, flags);
+      SharedField.setU32(ring, at + PackedLayout.ID, idAndFlags);
     } else {
       firstSlot = usedNext;
-      firstFlags = flags;
+      firstIdAndFlags = idAndFlags;
       unpublished = true;
     }
     skipUsed(chain.slots());
@@ -189,7 +189,7 @@ public final class PackedQueue implements Virtqueue {
   public void publish() {
     if (unpublished) {
       long at = PackedLayout.descriptor(firstSlot);
-      Barriers.publishUsedFlags(ring, at + PackedLayout.FLAGS, firstFlags);
+      Barriers.publishUsedFlags(ring, at + PackedLayout.ID, firstIdAndFlags);
       unpublished = false;
       if (log != null) {
         logDescriptors();

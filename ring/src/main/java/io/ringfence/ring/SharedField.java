@@ -10,6 +10,12 @@ import java.nio.ByteOrder;
  *
  * <p>Access is opaque: the compiler performs each one exactly once and never makes a second read of
  * a value that was already judged. It promises no order: that is for {@link Barriers} alone.
+ *
+ * <p>The file behind the memory may be truncated by its owner. The virtual machine then throws
+ * {@link InternalError}, which ends one ring; but on x86-64 it dies of a 16-bit store other than a
+ * plain one that is not compiled yet (an {@code xchg} that its signal handler cannot decode). So
+ * fields that lie next to each other are written as one word of 32 bits, and the only one that lies
+ * alone, avail_event, is written plainly.
  */
 public final class SharedField {
   static final VarHandle SHORT =
@@ -44,7 +50,13 @@ public final class SharedField {
 
   /** Writes the low 16 bits. */
   public static void setU16(MemorySegment segment, long offset, int value) {
-    SHORT.setOpaque(segment, offset, (short) value);
+    if (Architecture.host() == Architecture.X86_64) { // fences that bind the compiler alone
+      VarHandle.releaseFence();
+      SHORT.set(segment, offset, (short) value);
+      VarHandle.releaseFence();
+    } else {
+      SHORT.setOpaque(segment, offset, (short) value);
+    }
   }
 
   /** Writes 32 bits. */

@@ -32,6 +32,11 @@ final class SplitLayout {
 
   private SplitLayout() {}
 
+  /** used.flags and used.idx as one little-endian word, which starts the used ring. */
+  static int usedHead(int flags, int index) {
+    return flags | index << 16;
+  }
+
   static long descriptors(int size) {
     return (long) size * DESCRIPTOR_BYTES;
   }

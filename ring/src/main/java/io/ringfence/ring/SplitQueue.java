@@ -24,6 +24,7 @@ public final class SplitQueue implements Virtqueue {
   private int availSeen; // avail.idx when last looked at
   private int usedNext; // the next used.ring entry to fill
   private int usedPublished; // used.idx as the driver sees it
+  private int usedFlags; // as the driver sees them
   private int usedDecided; // used.idx at the last decision on an interrupt
   private int usedTold; // used.idx when the driver was last told
   private boolean decidedBefore; // else usedDecided means nothing, and the driver is told
@@ -173,7 +174,7 @@ public final class SplitQueue implements Virtqueue {
   @Override
   public void publish() {
     if (usedPublished != usedNext) {
-      Barriers.publishUsedIndex(used, SplitLayout.INDEX, usedNext);
+      Barriers.publishUsedIndex(used, usedFlags, usedNext);
       if (log != null) {
         logElements(usedPublished & (size - 1), usedNext - usedPublished & 0xffff);
         logUsed(SplitLayout.INDEX);
@@ -227,7 +228,8 @@ public final class SplitQueue implements Virtqueue {
   @Override
   public void suppressKicks() {
     if (!eventIndex) { // with it, an avail_event that is left behind suppresses by itself
-      SharedField.setU16(used, SplitLayout.FLAGS, SplitLayout.USED_NO_NOTIFY);
+      usedFlags = SplitLayout.USED_NO_NOTIFY;
+      SharedField.setU32(used, SplitLayout.FLAGS, SplitLayout.usedHead(usedFlags, usedPublished));
       if (log != null) {
         logUsed(SplitLayout.FLAGS);
       }
@@ -237,9 +239,10 @@ public final class SplitQueue implements Virtqueue {
   @Override
   public boolean requestKicks() {
     if (eventIndex) {
-      Barriers.requestKicks(used, SplitLayout.availEvent(size), availNext);
+      Barriers.requestKicksAt(used, SplitLayout.availEvent(size), availNext);
     } else {
-      Barriers.requestKicks(used, SplitLayout.FLAGS, 0);
+      usedFlags = 0;
+      Barriers.requestKicks(used, usedFlags, usedPublished);
     }
     boolean more = look(Barriers.observeAvailIndexAgain(avail, SplitLayout.INDEX));
     if (log != null) {

@@ -24,6 +24,10 @@ final class LoopbackSink implements FrameSink {
 
   @Override
   public void flush() {
-    receive.publish();
+    try {
+      receive.publish();
+    } catch (BrokenRingException e) {
+      throw new RingFault(RingRole.RX, e);
+    }
   }
 }

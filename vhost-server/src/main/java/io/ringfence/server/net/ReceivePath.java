@@ -43,6 +43,7 @@ final class ReceivePath {
   Outcome reflect(Chain frame) {
     long bytes = frame.readableBytes();
     if (!hold(bytes)) {
+      publish(); // what was dropped on the way
       starved = window.count() < mostChains;
       return starved ? Outcome.NO_ROOM : Outcome.REFUSED;
     }
@@ -62,23 +63,27 @@ final class ReceivePath {
       queue.suppressKicks();
       kicksRequested = false;
     }
-    while (!window.fill(bytes, mostChains)) {
-      if (!dropUselessFirst()) {
-        return false;
-      }
-    }
-    return !dropUselessFirst() || hold(bytes);
+    // The first is judged before others are taken: however many are useless, each costs one step.
+    int drops = 0;
+    do {
+      window.fill(headerBytes, 1);
+    } while (dropUselessFirst() && ++drops < ring.config().size());
+    return hasUsefulFirst() && window.fill(bytes, mostChains);
   }
 
   /** A first buffer without room for the header (5.1.6.3) is returned empty. */
   private boolean dropUselessFirst() {
-    if (window.count() == 0 || window.chain(0).writableBytes() >= headerBytes) {
+    if (window.count() == 0 || hasUsefulFirst()) {
       return false;
     }
     window.put(1, 0);
     counters.dropped.add(1);
     unpublished++;
     return true;
+  }
+
+  private boolean hasUsefulFirst() {
+    return window.count() > 0 && window.chain(0).writableBytes() >= headerBytes;
   }
 
   private void exchangeAddresses(Chain frame) {

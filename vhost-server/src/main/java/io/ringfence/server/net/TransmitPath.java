@@ -76,12 +76,15 @@ final class TransmitPath {
   }
 
   private void finish(int frames, int dropped, long bytes) {
-    sink.flush();
-    queue.publish();
     counters.frames.add(frames - dropped);
     counters.bytes.add(bytes);
     counters.dropped.add(dropped);
-    Calls.decide(queue.interruptWanted(), ring);
+    try {
+      sink.flush();
+    } finally { // a fault of another ring leaves this one's driver with all that is due to it
+      queue.publish();
+      Calls.decide(queue.interruptWanted(), ring);
+    }
   }
 
   /** Whether the sink had no room for the next frame. */

@@ -73,9 +73,12 @@ public final class Mappings {
     }
     long leadIn = leadIn(ranges);
     long alignment = alignment(ranges);
-    long size = ranges.stream().mapToLong(FileRange::size).reduce(0, Math::addExact);
-    long mapped = roundUp(Math.addExact(leadIn, size), alignment);
-    long reservedBytes = Math.addExact(mapped, alignment);
+    long size = ranges.stream().mapToLong(FileRange::size).sum(); // joinable: it does not overflow
+    if (size > Long.MAX_VALUE - leadIn - 2 * alignment) {
+      throw new OsException("mmap " + size + " bytes", Errno.ENOMEM);
+    }
+    long mapped = roundUp(leadIn + size, alignment);
+    long reservedBytes = mapped + alignment;
     long reserved = reserve(reservedBytes);
     long start = roundUp(reserved, alignment);
     try {

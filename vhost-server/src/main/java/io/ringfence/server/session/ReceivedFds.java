@@ -28,7 +28,12 @@ final class ReceivedFds implements AutoCloseable {
 
   /** Hands over an eventfd, or a pipe in its place; null where none came. */
   EventFd takeEvent() {
-    return left.isEmpty() ? null : new EventFd(left.remove());
+    if (left.isEmpty()) {
+      return null;
+    }
+    var event = new EventFd(left.peek()); // where it is none, it stays to be closed
+    left.remove();
+    return event;
   }
 
   @Override

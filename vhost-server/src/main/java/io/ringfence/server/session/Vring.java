@@ -13,6 +13,7 @@ import io.ringfence.server.net.RingRole;
 import io.ringfence.server.net.RingSetup;
 import io.ringfence.server.net.VringCounters;
 import io.ringfence.server.os.EventFd;
+import io.ringfence.server.os.OsException;
 import io.ringfence.server.session.VringState.Started;
 import io.ringfence.server.session.VringState.Stopped;
 import io.ringfence.server.worker.PairControl;
@@ -106,8 +107,14 @@ public final class Vring implements AutoCloseable {
   void setKick(EventFd newKick) {
     EventFd before = kick;
     kick = newKick;
+    try {
+      rewire();
+    } catch (OsException e) { // it cannot be watched; the worker keeps the one before
+      kick = before;
+      close(newKick);
+      throw e;
+    }
     polled = newKick == null;
-    rewire();
     close(before);
   }
 

@@ -27,8 +27,14 @@ public final class PairControl {
    */
   public void start(RingRole role, RingSetup ring, RingWiring wiring) {
     command(watched -> {
-      watched.pair().start(role, ring, wiring);
-      watched.watchKick(role, wiring.kick());
+      watched.watchKick(
+          role, wiring.kick()); // first: a descriptor that cannot be watched starts none
+      try {
+        watched.pair().start(role, ring, wiring);
+      } catch (RingFault e) {
+        watched.watchKick(role, null);
+        throw e;
+      }
     });
   }
 

@@ -56,15 +56,14 @@ final class WatchedPair {
     if (before == kick) {
       return;
     }
-    if (before != null) {
-      epoll.remove(before.fd());
-      kicks.remove(role);
-    }
-    if (kick != null) {
+    if (kick != null) { // which the kernel may refuse; then the one before stays
       int change = kick.isCounter() ? Epoll.EDGE_TRIGGERED : 0;
       epoll.add(kick.fd(), Epoll.IN | change, EventToken.kick(id, role));
-      kicks.put(role, kick);
     }
+    if (before != null) {
+      epoll.remove(before.fd());
+    }
+    kicks.put(role, kick);
   }
 
   /** Takes note of a kick. A pipe whose writer has gone is readable for ever, and left alone. */

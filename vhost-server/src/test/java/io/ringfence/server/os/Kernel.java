@@ -18,13 +18,13 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /** What the other end does in these tests: makes real memfds, sockets and pipes, and sends them. */
-final class Kernel {
+public final class Kernel {
   private static final MemoryLayout INT = JAVA_INT;
 
   private Kernel() {}
 
   /** A memfd of so many bytes, sealable. Its name is what {@link #openFds} counts. */
-  static Fd memfd(String name, long bytes) {
+  public static Fd memfd(String name, long bytes) {
     try (Arena arena = Arena.ofConfined()) {
       // MFD_CLOEXEC, MFD_ALLOW_SEALING
       Fd fd = Fd.adopt((int) call("memfd_create", arena.allocateFrom(name), 3));
@@ -33,7 +33,7 @@ final class Kernel {
     }
   }
 
-  static void truncate(Fd fd, long bytes) {
+  public static void truncate(Fd fd, long bytes) {
     call("ftruncate", fd.number(), bytes);
   }
 
@@ -43,7 +43,7 @@ final class Kernel {
   }
 
   /** Reading end, writing end. */
-  static Fd[] pipe() {
+  public static Fd[] pipe() {
     try (Arena arena = Arena.ofConfined()) {
       MemorySegment two = arena.allocate(8, 4);
       call("pipe2", two, 0x80000);
@@ -114,7 +114,7 @@ final class Kernel {
   }
 
   /** Descriptors of this process whose link contains a text. */
-  static long openFds(String text) {
+  public static long openFds(String text) {
     try (Stream<Path> links = Files.list(Path.of("/proc/self/fd"))) {
       return links.filter(link -> target(link).contains(text)).count();
     } catch (IOException failed) {
@@ -138,7 +138,7 @@ final class Kernel {
   }
 
   /** Calls a function of the C library with int, long and pointer arguments. */
-  static long call(String function, Object... arguments) {
+  public static long call(String function, Object... arguments) {
     MemoryLayout[] layouts = Stream.of(arguments).map(Kernel::layout).toArray(MemoryLayout[]::new);
     Linker linker = Linker.nativeLinker();
     try {

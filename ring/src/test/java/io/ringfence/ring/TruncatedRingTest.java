@@ -1,0 +1,35 @@
+package io.ringfence.ring;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** A front-end that truncates the file of its rings gets an error of one ring, not our end. */
+class TruncatedRingTest {
+  /**
+   * Interpreted and compiled code meet the missing page in different instructions. There are 9
+   * policies and 4 kinds of ring; nothing is touched by suppressing kicks with a split ring's event
+   * index, nor by publishing again what could not be published.
+   */
+  @ParameterizedTest
+  @ValueSource(strings = {"-Xint", "-XX:TieredStopAtLevel=1"})
+  void everyTouchOfTheRingIsAnErrorThatCanBeCaught(String mode) throws Exception {
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(List.of("--enable-native-access=ALL-UNNAMED", "-XX:+UseSerialGC", mode));
+    command.addAll(List.of("-XX:ErrorFile=/dev/stdout", "-XX:-CreateCoredumpOnCrash"));
+    command.addAll(List.of("-cp", System.getProperty("java.class.path")));
+    command.add(TruncatedRing.class.getName());
+    Process child = new ProcessBuilder(command).redirectErrorStream(true).start();
+    String said = new String(child.getInputStream().readAllBytes());
+    assertThat(child.waitFor(60, TimeUnit.SECONDS)).isTrue();
+    assertThat(said).as("%s, exit status %d", mode, child.exitValue()).startsWith("caught ");
+    assertThat(Integer.parseInt(said.strip().substring("caught ".length())))
+        .isBetween(9 * 4 * 5, 9 * 4 * 8);
+  }
+}

@@ -1,0 +1,186 @@
+package io.ringfence.server;
+
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.JavaAccess;
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.lang.ArchRule;
+import java.lang.invoke.VarHandle;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+/** What must never be (DESIGN.md). Tests are left out: they may do what they like. */
+class ArchitectureTest {
+  private static final JavaClasses CODE =
+      new ClassFileImporter()
+          .withImportOption(new ImportOption.DoNotIncludeTests())
+          .withImportOption(place -> !place.contains("/testkit/"))
+          .importPackages("io.ringfence");
+
+  private static final String SERVER = "io.ringfence.server.";
+
+  private static void check(ArchRule rule) {
+    rule.check(CODE);
+  }
+
+  @Test
+  void theRulesAreAboutSomething() {
+    for (String name :
+        new String[] {
+          "io.ringfence.ring",
+          "io.ringfence.protocol",
+          SERVER + "session",
+          SERVER + "worker",
+          SERVER + "net",
+          SERVER + "uplink",
+          SERVER + "os"
+        }) {
+      assertThat(CODE.that(resideInAPackage(name + ".."))).as(name).isNotEmpty();
+    }
+  }
+
+  @Test
+  void theLibrariesStandAlone() {
+    for (String library : new String[] {"io.ringfence.ring", "io.ringfence.protocol"}) {
+      check(
+          classes()
+              .that()
+              .resideInAPackage(library + "..")
+              .should()
+              .onlyDependOnClassesThat(resideInAnyPackage(library + "..", "java..")));
+    }
+  }
+
+  @Test
+  void theLibrariesKnowNoSocketAndNoThread() {
+    check(
+        noClasses()
+            .that()
+            .resideInAnyPackage("io.ringfence.ring..", "io.ringfence.protocol..")
+            .should()
+            .dependOnClassesThat(
+                resideInAnyPackage("java.net..", "java.nio.channels..", "java.util.concurrent.."))
+            .orShould()
+            .dependOnClassesThat()
+            .areAssignableTo(Thread.class));
+  }
+
+  @Test
+  void aWorkerCallsNoSession() {
+    check(
+        noClasses()
+            .that()
+            .resideInAnyPackage(SERVER + "worker..", SERVER + "net..", SERVER + "uplink..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage(SERVER + "session..", SERVER + "admin..", SERVER + "cli.."));
+  }
+
+  /** It may describe one; what lives is in a worker's hands. */
+  @Test
+  void aSessionTouchesNoLiveRing() {
+    check(
+        noClasses()
+            .that()
+            .resideInAPackage(SERVER + "session..")
+            .should()
+            .dependOnClassesThat()
+            .haveNameMatching(
+                "io\\.ringfence\\.ring\\.(Virtqueue|SplitQueue|PackedQueue|Chain|SharedField|Barriers)"
+                    + "|io\\.ringfence\\.server\\.net\\.(DataPath|PairPath|TransmitPath|ReceivePath)"
+                    + "|io\\.ringfence\\.server\\.worker\\.(QueuePair|WatchedPair)"));
+  }
+
+  /**
+   * Fences and ordered accesses of shared memory are in Barriers. Opaque ones are in SharedField,
+   * with the fences that bind the compiler alone; Counter's are of memory that no driver sees.
+   */
+  @Test
+  void noFenceAndNoOrderedAccessStandsOutsideTheBarriers() {
+    check(
+        noClasses()
+            .that()
+            .doNotHaveFullyQualifiedName("io.ringfence.ring.Barriers")
+            .and()
+            .doNotHaveFullyQualifiedName("io.ringfence.ring.SharedField")
+            .and()
+            .doNotHaveFullyQualifiedName(SERVER + "net.Counter")
+            .and()
+            .resideInAnyPackage("io.ringfence.ring..", "io.ringfence.server..")
+            .should()
+            .accessTargetWhere(orderedAccess()));
+  }
+
+  private static DescribedPredicate<JavaAccess<?>> orderedAccess() {
+    var modes =
+        Set.of(
+            "Fence", "Volatile", "Acquire", "Release", "Opaque", "CompareAnd", "GetAnd", "getAnd");
+    return DescribedPredicate.describe(
+        "a fence or an access of VarHandle that has an order",
+        access ->
+            access.getTargetOwner().isEquivalentTo(VarHandle.class)
+                && modes.stream().anyMatch(access.getName()::contains));
+  }
+
+  @Test
+  void nettyIsForUplinksAndTheAdminInterface() {
+    only("io.netty..", SERVER + "uplink..", SERVER + "admin..");
+  }
+
+  @Test
+  void junixsocketIsForSessions() {
+    only("org.newsclub..", SERVER + "session..");
+  }
+
+  private static void only(String library, String... packages) {
+    check(
+        noClasses()
+            .that()
+            .resideOutsideOfPackages(packages)
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage(library));
+  }
+
+  /** Segments and arenas are everybody's; calls into native code are not. */
+  @Test
+  void nativeCallsAreForTheSystemPackageAndTheBarrierStubs() {
+    check(
+        noClasses()
+            .that()
+            .resideOutsideOfPackage(SERVER + "os..")
+            .and()
+            .doNotHaveFullyQualifiedName("io.ringfence.ring.MachineCode")
+            .and()
+            .resideInAnyPackage(
+                "io.ringfence.ring..", "io.ringfence.protocol..", "io.ringfence.server..")
+            .should()
+            .dependOnClassesThat(
+                DescribedPredicate.describe(
+                    "Linker, SymbolLookup or FunctionDescriptor",
+                    (JavaClass target) ->
+                        target.getName().startsWith("java.lang.foreign.Linker")
+                            || target.getName().equals("java.lang.foreign.SymbolLookup")
+                            || target.getName().equals("java.lang.foreign.FunctionDescriptor"))));
+  }
+
+  @Test
+  void nothingThatIsShippedKnowsTheTestkitOrTheLab() {
+    check(
+        noClasses()
+            .that()
+            .resideInAnyPackage(
+                "io.ringfence.ring..", "io.ringfence.protocol..", "io.ringfence.server..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("io.ringfence.testkit..", "io.ringfence.lab.."));
+  }
+}
