@@ -63,3 +63,19 @@ chosen() {
   done
   printf '%s\n' "$value"
 }
+
+# run_uml ARGUMENT...: as run_lab, for the command that needs no QEMU.
+run_uml() {
+  ensure_java
+  ensure_packages maven iproute2
+  ensure_build
+  lab_program
+  lab uml "$@" --check-arguments || return
+  if wants_help "$@"; then
+    return
+  fi
+  check_sandbox
+  in_sandbox "${LAB[@]}" uml "$@" --daemon "$SCRIPTS/ringfence" \
+    --image "$("$SCRIPTS/guest-image" --arch uml | tail -n 1)" \
+    --netserver "$("$SCRIPTS/guest-image" --tools | tail -n 1)/netserver"
+}
