@@ -3,7 +3,7 @@
 # run_lab COMMAND ARGUMENT...: runs a command of the lab in a sandbox and returns its status. Wrong arguments are told
 # before anything slow. Needs ROOT, SCRIPTS and the other parts of this folder.
 run_lab() {
-  local arch word image tools
+  local arch word image tools release
   ensure_java
   ensure_packages maven iproute2
   ensure_build
@@ -12,7 +12,8 @@ run_lab() {
   if wants_help "$@"; then
     return
   fi
-  arch=$(chosen_architecture "$@")
+  arch=$(chosen --arch x86_64 "$@")
+  release=$(chosen --qemu-release host "$@")
   ensure_packages "$(qemu_package "$arch")"
   check_sandbox
   image=$("$SCRIPTS/guest-image" --arch "$arch" | tail -n 1)
@@ -26,7 +27,7 @@ run_lab() {
   )
   while read -r word; do
     options+=("--qemu=$word")
-  done < <(qemu_command "$arch" "$(choose_accelerator "$arch" "$image/kernel")")
+  done < <(qemu_command "$arch" "$(choose_accelerator "$arch" "$image/kernel")" "$release")
   in_sandbox "${LAB[@]}" "$@" "${options[@]}"
 }
 
@@ -49,15 +50,32 @@ wants_help() {
   return 1
 }
 
-# The value of the last --arch; the lab has checked it.
-chosen_architecture() {
-  local arch=x86_64
+# chosen NAME DEFAULT ARGUMENT...: the value of the last option NAME among the arguments; the lab has checked it.
+chosen() {
+  local name=$1 value=$2
+  shift 2
   while (($#)); do
     case $1 in
-      --arch) arch=${2:-} ;;
-      --arch=*) arch=${1#--arch=} ;;
+      "$name") value=${2:-} ;;
+      "$name="*) value=${1#*=} ;;
     esac
     shift
   done
-  printf '%s\n' "$arch"
+  printf '%s\n' "$value"
+}
+
+# run_uml ARGUMENT...: as run_lab, for the command that needs no QEMU.
+run_uml() {
+  ensure_java
+  ensure_packages maven iproute2
+  ensure_build
+  lab_program
+  lab uml "$@" --check-arguments || return
+  if wants_help "$@"; then
+    return
+  fi
+  check_sandbox
+  in_sandbox "${LAB[@]}" uml "$@" --daemon "$SCRIPTS/ringfence" \
+    --image "$("$SCRIPTS/guest-image" --arch uml | tail -n 1)" \
+    --netserver "$("$SCRIPTS/guest-image" --tools | tail -n 1)/netserver"
 }

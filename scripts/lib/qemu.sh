@@ -1,11 +1,12 @@
 # How QEMU is started for each guest architecture: what the files in qemu-configs/ cannot carry.
 
-# qemu_command ARCH ACCEL: prints program and arguments, one a line, for a guest of ARCH under tcg or kvm. To be run in
-# the folder that is to hold its sockets. Kernel, initramfs, kernel arguments and whatever is to differ from the file
-# come after it. Needs ROOT, the project's folder.
+# qemu_command ARCH ACCEL RELEASE: prints program and arguments, one a line, for a guest of ARCH under tcg or kvm, by the
+# QEMU of that Debian release, or of the host. To be run in the folder that is to hold its sockets. Kernel, initramfs,
+# kernel arguments and whatever is to differ from the file come after it. Needs ROOT, the project's folder.
 qemu_command() {
-  local arch=$1 accel=$2
-  printf '%s\n' "qemu-system-$arch" -nodefaults -display none -readconfig "$ROOT/qemu-configs/$arch-$accel.cfg"
+  local arch=$1 accel=$2 release=$3 program=qemu-system-$1
+  [[ $release == host ]] || program=$(release_qemu "$release" "$arch")
+  printf '%s\n' "$program" -nodefaults -display none -readconfig "$ROOT/qemu-configs/$arch-$accel.cfg"
   case $arch-$accel in
     *-kvm) printf '%s\n' -cpu host ;;
     aarch64-tcg) printf '%s\n' -cpu neoverse-n1 ;;
@@ -13,6 +14,8 @@ qemu_command() {
   case $arch in
     aarch64) printf '%s\n' -serial chardev:console ;;
   esac
+  # MSI-X, as QEMU 10 has it when nothing is said: the file switches it off for QEMU 7.2.
+  [[ $release == host || $accel == kvm ]] || printf '%s\n' -set device.nic.vectors=4
 }
 
 # qemu_console ARCH: the kernel's name for the console, for console=NAME on its command line.

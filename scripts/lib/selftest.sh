@@ -91,7 +91,7 @@ commands() {
   for arch in x86_64 aarch64; do
     for accel in tcg kvm; do
       expect "QEMU $arch $accel: its file is there" yes \
-        "$([[ -r $(qemu_command "$arch" "$accel" | grep '\.cfg$') ]] && echo yes)"
+        "$([[ -r $(qemu_command "$arch" "$accel" host | grep '\.cfg$') ]] && echo yes)"
     done
   done
 }

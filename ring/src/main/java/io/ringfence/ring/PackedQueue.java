@@ -42,10 +42,23 @@ public final class PackedQueue implements Virtqueue {
     driverEvent = aligned("driver event", config.driver(), config.driverBytes(), 4);
     deviceEvent = aligned("device event", config.device(), config.deviceBytes(), 4);
     indirect = new IndirectTable(size);
+    boolean fresh = isFresh(position);
     availNext = inRing("avail", position.avail());
-    availWrap = position.availWrap();
+    availWrap = fresh || position.availWrap();
     usedNext = inRing("used", position.used());
-    usedWrap = position.usedWrap();
+    usedWrap = fresh || position.usedWrap();
+  }
+
+  /**
+   * Whether a position without wrap counters is that of a ring nobody has touched, whose counters
+   * begin at 1 (2.8.1): User Mode Linux says 0 for either format. With counters that are truly 0,
+   * the driver has been through the ring with 1, and has left AVAIL in the first slot, or USED
+   * since.
+   */
+  private boolean isFresh(RingPosition position) {
+    int flags = SharedField.u16(ring, PackedLayout.FLAGS);
+    return position.equals(new RingPosition(0, 0, false, false))
+        && (flags & (PackedLayout.AVAIL | PackedLayout.USED)) == 0;
   }
 
   private MemorySegment aligned(String area, long guestAddress, long bytes, int alignment) {

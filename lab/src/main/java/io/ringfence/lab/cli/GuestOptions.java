@@ -43,6 +43,15 @@ final class GuestOptions {
   int cpus;
 
   @Option(
+      names = "--qemu-release",
+      paramLabel = "host|13",
+      defaultValue = "host",
+      description =
+          "QEMU of the host, or of Debian 13, fetched into the cache and run with MSI-X (default:"
+              + " ${DEFAULT-VALUE}).")
+  private String qemuRelease;
+
+  @Option(
       names = "--allow-unsafe",
       description = "Take policies that are not sound on this architecture.")
   boolean allowUnsafe;
@@ -86,6 +95,7 @@ final class GuestOptions {
     oneOf("--arch", arch, List.of("x86_64", "aarch64"));
     oneOf("--mode", mode, List.of("eventfd", "poll"));
     oneOf("--ring", ring, List.of("split", "packed"));
+    oneOf("--qemu-release", qemuRelease, List.of("host", "13"));
     between("--cpus", cpus, 1, 16);
   }
 

@@ -9,7 +9,12 @@ import picocli.CommandLine.Command;
 @Command(
     name = "lab",
     description = "Experiments on a running daemon with a real guest.",
-    subcommands = {TcpRrCommand.class, AcceptanceCommand.class, MigrationCommand.class})
+    subcommands = {
+      TcpRrCommand.class,
+      AcceptanceCommand.class,
+      MigrationCommand.class,
+      UmlCommand.class
+    })
 public final class Main {
   private Main() {}
 

@@ -20,7 +20,8 @@ import picocli.CommandLine.Option;
     description =
         "Moves a guest to and fro between two daemons on one bridge, while a ping at 10/s, a"
             + " TCP_RR run and a file for the guest go on. Exit status 1 when a migration failed"
-            + " or a file's hash is wrong.")
+            + " or a file's hash is wrong. QEMU is that of Debian 13 unless --qemu-release says"
+            + " otherwise: QEMU 7.2 without KVM corrupts guests that it migrates under load.")
 final class MigrationCommand implements Callable<Integer> {
   private static final String POLICY = "auto";
 

@@ -31,7 +31,8 @@ public final class Daemon implements AutoCloseable {
       String policy,
       boolean allowUnsafe) {
 
-    Path vhostSocket() {
+    /** Where it listens for front-ends. */
+    public Path vhostSocket() {
       return runDirectory.resolve("vhost-user.sock");
     }
 

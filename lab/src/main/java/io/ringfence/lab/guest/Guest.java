@@ -1,6 +1,7 @@
 package io.ringfence.lab.guest;
 
 import io.ringfence.lab.LabException;
+import io.ringfence.lab.process.Lines;
 import io.ringfence.lab.process.SilenceException;
 import io.ringfence.lab.process.UnixStream;
 import io.ringfence.lab.process.Waiting;
@@ -27,10 +28,15 @@ public final class Guest implements AutoCloseable {
   /** What a command wrote, newlines between its lines, and its exit status. */
   public record Output(int status, String text) {}
 
-  private final UnixStream stream;
+  private final Lines stream;
 
-  private Guest(UnixStream stream) {
+  private Guest(Lines stream) {
     this.stream = stream;
+  }
+
+  /** The agent at the other end of a line that is there already. */
+  public static Guest on(Lines lines) {
+    return new Guest(lines);
   }
 
   /** Connects to the agent's socket, which QEMU makes; the guest need not be up. */

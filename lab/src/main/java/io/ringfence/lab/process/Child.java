@@ -3,7 +3,9 @@ package io.ringfence.lab.process;
 import io.ringfence.lab.LabException;
 import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.io.UncheckedIOException;
+import java.lang.ProcessBuilder.Redirect;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -37,12 +39,27 @@ public final class Child implements AutoCloseable {
    */
   public static Child start(
       String name, List<String> command, Path directory, Consumer<String> listener) {
+    return start(name, command, directory, listener, Redirect.from(new java.io.File("/dev/null")));
+  }
+
+  /** As {@link #start}, with a pipe as stdin: {@link #input}. */
+  public static Child startWithInput(
+      String name, List<String> command, Path directory, Consumer<String> listener) {
+    return start(name, command, directory, listener, Redirect.PIPE);
+  }
+
+  private static Child start(
+      String name,
+      List<String> command,
+      Path directory,
+      Consumer<String> listener,
+      Redirect input) {
     try {
       Process process =
           new ProcessBuilder(command)
               .directory(directory.toFile())
               .redirectErrorStream(true)
-              .redirectInput(ProcessBuilder.Redirect.from(new java.io.File("/dev/null")))
+              .redirectInput(input)
               .start();
       return new Child(name, process, listener);
     } catch (IOException e) {
@@ -63,6 +80,11 @@ public final class Child implements AutoCloseable {
       }
       return child.lastLines(200);
     }
+  }
+
+  /** Its stdin. */
+  OutputStream input() {
+    return process.getOutputStream();
   }
 
   public long pid() {

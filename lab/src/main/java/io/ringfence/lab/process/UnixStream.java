@@ -2,7 +2,6 @@ package io.ringfence.lab.process;
 
 import io.ringfence.lab.LabException;
 import java.io.ByteArrayOutputStream;
-import java.io.Closeable;
 import java.io.IOException;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
@@ -18,7 +17,7 @@ import java.util.Optional;
 /**
  * A connection to a Unix stream socket; every read and write has a deadline. One thread at a time.
  */
-public final class UnixStream implements Closeable {
+public final class UnixStream implements Lines {
   private final Path path;
   private final SocketChannel channel;
   private final Selector selector;
@@ -49,7 +48,7 @@ public final class UnixStream implements Closeable {
     }
   }
 
-  /** Writes all of {@code text} as UTF-8. */
+  @Override
   public void write(String text, Duration patience) throws IOException {
     long deadline = System.nanoTime() + patience.toNanos();
     ByteBuffer bytes = StandardCharsets.UTF_8.encode(text);
@@ -60,12 +59,7 @@ public final class UnixStream implements Closeable {
     }
   }
 
-  /**
-   * Reads up to a newline, which is not part of the result.
-   *
-   * @return empty at the end of the stream, where an unfinished line is lost
-   * @throws SilenceException when no line ends within {@code patience}
-   */
+  @Override
   public Optional<String> readLine(Duration patience) throws IOException {
     long deadline = System.nanoTime() + patience.toNanos();
     ByteArrayOutputStream line = new ByteArrayOutputStream();

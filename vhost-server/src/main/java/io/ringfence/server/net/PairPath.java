@@ -28,7 +28,7 @@ final class PairPath implements DataPath {
   private ReceivePath receivePath() {
     try {
       return new ReceivePath(setup);
-    } catch (BrokenRingException e) {
+    } catch (BrokenRingException | InternalError e) {
       throw new RingFault(RingRole.RX, e);
     }
   }
@@ -36,7 +36,7 @@ final class PairPath implements DataPath {
   private TransmitPath transmitPath() {
     try {
       return new TransmitPath(setup, sink());
-    } catch (BrokenRingException e) {
+    } catch (BrokenRingException | InternalError e) {
       throw new RingFault(RingRole.TX, e);
     }
   }
