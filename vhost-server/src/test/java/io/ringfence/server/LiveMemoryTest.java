@@ -124,12 +124,20 @@ class LiveMemoryTest {
   }
 
   @Test
-  void aRegionThatIsNotThereOrThereAlreadyIsRefused() {
+  void aRegionThatIsNotThereOrOverlapsAnotherIsRefused() {
     try (var daemon = RunningDaemon.with("loopback");
         GuestNic nic = guest(daemon, pieces(), false, SLOTS)) {
       FrontEnd frontEnd = nic.frontEnd();
       GuestRegion spare = nic.ram().regions().getLast();
-      assertThatThrownBy(() -> frontEnd.addMemRegion(spare)).isInstanceOf(Refused.class);
+      GuestRegion shifted =
+          new GuestRegion(
+              spare.guestAddress() + 4096,
+              spare.bytes() - 4096,
+              spare.userAddress() + 4096,
+              spare.mmapOffset() + 4096,
+              spare.file(),
+              spare.segment());
+      assertThatThrownBy(() -> frontEnd.addMemRegion(shifted)).isInstanceOf(Refused.class);
       frontEnd.removeMemRegion(spare);
       assertThatThrownBy(() -> frontEnd.removeMemRegion(spare)).isInstanceOf(Refused.class);
       assertThat(frontEnd.getMaxMemSlots()).isEqualTo(509);
