@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.ringfence.ring.BarrierPolicy;
 import io.ringfence.server.admin.AdminAddress;
+import io.ringfence.server.session.OfferExtras;
+import io.ringfence.server.worker.WatchdogMode;
+import io.ringfence.server.worker.WorkerConfig;
 import io.ringfence.server.worker.WorkerMode;
 import io.ringfence.testkit.Await;
 import io.ringfence.testkit.Features;
@@ -114,9 +117,9 @@ class FrontEndLifeTest {
             "loopback",
             BarrierPolicy.DEFAULT,
             false,
-            WorkerMode.EVENTFD,
-            1,
-            AdminAddress.parse("unix:" + directory.resolve("a")));
+            new WorkerConfig(1, WorkerMode.EVENTFD, WatchdogMode.OFF),
+            AdminAddress.parse("unix:" + directory.resolve("a")),
+            OfferExtras.NONE);
     try (var log = LogLines.of("io.ringfence.server");
         var daemon = new Daemon(config)) {
       log.assertSaid("nobody listens path=" + path + " retry=1s");
@@ -211,9 +214,9 @@ class FrontEndLifeTest {
               "discard",
               BarrierPolicy.DEFAULT,
               false,
-              WorkerMode.EVENTFD,
-              1,
-              AdminAddress.parse("unix:" + daemon.socket() + "b"));
+              new WorkerConfig(1, WorkerMode.EVENTFD, WatchdogMode.OFF),
+              AdminAddress.parse("unix:" + daemon.socket() + "b"),
+              OfferExtras.NONE);
       org.assertj.core.api.Assertions.assertThatThrownBy(() -> new Daemon(second))
           .hasMessage(
               daemon.socket()
