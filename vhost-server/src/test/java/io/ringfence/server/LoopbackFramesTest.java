@@ -91,6 +91,17 @@ class LoopbackFramesTest {
 
   @ParameterizedTest
   @CsvSource({"false", "true"})
+  void aDriverThatReliesOnTheOrderOfBuffers(boolean packed) {
+    long with = Features.IN_ORDER | Features.RING_PACKED;
+    try (var daemon = RunningDaemon.with("loopback");
+        GuestNic nic = guest(daemon, packed, with, 0)) {
+      assertThat(nic.frontEnd().features() & Features.IN_ORDER).isNotZero();
+      new LoopbackTraffic(nic, 7).run(20_000);
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({"false", "true"})
   void aDaemonThatPolls(boolean packed) {
     try (var daemon = RunningDaemon.with("loopback", "auto", WorkerMode.POLL, 1);
         GuestNic nic = guest(daemon, packed, Features.RING_PACKED, 0)) {

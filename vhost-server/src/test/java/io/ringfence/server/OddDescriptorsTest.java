@@ -5,7 +5,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.ringfence.server.os.Fd;
 import io.ringfence.server.os.Kernel;
+import io.ringfence.server.worker.WatchdogMode;
+import io.ringfence.server.worker.WorkerConfig;
+import io.ringfence.server.worker.WorkerMode;
 import io.ringfence.testkit.Acks;
+import io.ringfence.testkit.Await;
 import io.ringfence.testkit.Chain;
 import io.ringfence.testkit.EventFd;
 import io.ringfence.testkit.GuestNic;
@@ -15,6 +19,8 @@ import io.ringfence.testkit.NetConfig;
 import io.ringfence.testkit.Payload;
 import io.ringfence.testkit.Refused;
 import io.ringfence.testkit.Request;
+import io.ringfence.testkit.SplitDriver;
+import io.ringfence.testkit.SplitRing;
 import java.lang.foreign.Arena;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -60,7 +66,7 @@ class OddDescriptorsTest {
   void anErrDescriptorThatIsFullHoldsNothingUp() {
     try (GuestNic nic = GuestNic.options().connect(daemon.socket())) {
       nic.vring(1).err().add(EventFd.FULL);
-      ((io.ringfence.testkit.SplitDriver) nic.vring(1).queue()).ring().availIdx(30_000);
+      ((SplitDriver) nic.vring(1).queue()).ring().availIdx(30_000);
       nic.vring(1).kick().signal();
       log.assertSaid("ring broken pair=s1/0 ring=tx: avail.idx is 30000");
       assertThat(nic.frontEnd().getFeatures()).isNotZero();
@@ -189,5 +195,25 @@ class OddDescriptorsTest {
       }
     }
     log.assertSaid("WARN ring broken pair=");
+  }
+
+  /** Nobody kicks: the watchdog is who looks. */
+  @Test
+  void aFileTruncatedWhileTheRingsRestIsMetByTheWatchdog() {
+    var workers = new WorkerConfig(1, WorkerMode.EVENTFD, WatchdogMode.COUNT);
+    GuestRam ram = GuestRam.of(64 << 20);
+    try (var watching = RunningDaemon.with("loopback", "auto", workers, 1);
+        GuestNic nic = GuestNic.options().ram(ram).connect(watching.socket())) {
+      new LoopbackTraffic(nic, 1).run(100);
+      SplitRing ring = ((SplitDriver) nic.vring(1).queue()).ring();
+      Await.until(
+          "the device to ask for kicks",
+          5_000,
+          () -> ring.availEvent() == ring.availIdx(),
+          nic.vring(1).queue()::state);
+      ram.truncate(0, 0);
+      assertThat(nic.vring(1).err().await(5_000)).isEqualTo(1);
+      assertThat(nic.frontEnd().getFeatures()).isNotZero();
+    }
   }
 }

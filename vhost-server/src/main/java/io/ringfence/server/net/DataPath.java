@@ -33,6 +33,8 @@ public interface DataPath {
   /**
    * Whether a ring has work for which the device waits to be kicked: chains to send, or buffers for
    * frames that wait. A look without any barrier, for the watchdog.
+   *
+   * @throws RingFault where the ring's memory went away
    */
   boolean kickOwed(RingRole role);
 

@@ -111,16 +111,24 @@ final class PairPath implements DataPath {
 
   @Override
   public boolean kickOwed(RingRole role) {
-    return role == RingRole.TX
-        ? transmit != null && !transmit.blocked() && transmit.kickOwed()
-        : receive != null && receive.starved() && receive.kickOwed();
+    try {
+      return role == RingRole.TX
+          ? transmit != null && !transmit.blocked() && transmit.kickOwed()
+          : receive != null && receive.starved() && receive.kickOwed();
+    } catch (InternalError e) {
+      throw new RingFault(role, e);
+    }
   }
 
   @Override
   public boolean callOwed(RingRole role) {
-    return role == RingRole.TX
-        ? transmit != null && transmit.callOwed()
-        : receive != null && receive.callOwed();
+    try {
+      return role == RingRole.TX
+          ? transmit != null && transmit.callOwed()
+          : receive != null && receive.callOwed();
+    } catch (InternalError e) {
+      throw new RingFault(role, e);
+    }
   }
 
   @Override

@@ -254,7 +254,8 @@ final class QueuePair {
     return setup.receive() != null && setup.receive().enabled() && !path.starved();
   }
 
-  private void breakRing(RingFault fault) {
+  /** Stops at a fault, and goes on without the ring. */
+  void breakRing(RingFault fault) {
     rest();
     giveUp(fault);
   }

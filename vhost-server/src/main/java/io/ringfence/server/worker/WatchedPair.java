@@ -1,5 +1,6 @@
 package io.ringfence.server.worker;
 
+import io.ringfence.server.net.RingFault;
 import io.ringfence.server.net.RingRole;
 import io.ringfence.server.os.Epoll;
 import io.ringfence.server.os.EventFd;
@@ -47,7 +48,12 @@ final class WatchedPair {
 
   /** Whether a pair that rests is to be served, since a kick was lost. */
   boolean kickWasLost() {
-    return watchdog != null && !active && watchdog.look();
+    try {
+      return watchdog != null && !active && watchdog.look();
+    } catch (RingFault e) {
+      pair.breakRing(e);
+      return false;
+    }
   }
 
   /** Watches a ring's kick descriptor, in place of the one before; null for none. */
