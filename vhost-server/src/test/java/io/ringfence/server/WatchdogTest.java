@@ -48,6 +48,8 @@ class WatchdogTest {
    * One frame the ordinary way, so that the device's first call, which is owed to nobody, is past.
    */
   private static void sendFirst(GuestNic nic) {
+    // Till the session has come past the start's last message, which has the worker begin anew.
+    assertThat(nic.frontEnd().getFeatures()).isNotZero();
     nic.send(new byte[64]);
     awaitServed(nic);
     nic.transmitter(0).reap();
