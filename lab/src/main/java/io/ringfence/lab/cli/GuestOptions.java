@@ -114,7 +114,8 @@ final class GuestOptions {
         ring,
         mode,
         policy,
-        allowUnsafe);
+        allowUnsafe,
+        false);
   }
 
   void oneOf(String name, String value, List<String> allowed) {

@@ -13,7 +13,8 @@ import picocli.CommandLine.Command;
       TcpRrCommand.class,
       AcceptanceCommand.class,
       MigrationCommand.class,
-      UmlCommand.class
+      UmlCommand.class,
+      ReconnectCommand.class
     })
 public final class Main {
   private Main() {}

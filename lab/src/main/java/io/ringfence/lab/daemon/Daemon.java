@@ -22,6 +22,7 @@ public final class Daemon implements AutoCloseable {
    * @param runDirectory where its sockets appear
    * @param uplink as {@code --uplink} takes it
    * @param mode {@code eventfd} or {@code poll}
+   * @param connects whether it connects to its socket, on which QEMU listens
    */
   public record Options(
       List<String> launcher,
@@ -29,7 +30,19 @@ public final class Daemon implements AutoCloseable {
       String uplink,
       String mode,
       String policy,
-      boolean allowUnsafe) {
+      boolean allowUnsafe,
+      boolean connects) {
+
+    /** A daemon that listens. */
+    public Options(
+        List<String> launcher,
+        Path runDirectory,
+        String uplink,
+        String mode,
+        String policy,
+        boolean allowUnsafe) {
+      this(launcher, runDirectory, uplink, mode, policy, allowUnsafe, false);
+    }
 
     /** Where it listens for front-ends. */
     public Path vhostSocket() {
@@ -47,6 +60,9 @@ public final class Daemon implements AutoCloseable {
       command.addAll(List.of("--mode", mode, "--barriers", policy));
       if (allowUnsafe) {
         command.add("--allow-unsafe");
+      }
+      if (connects) {
+        command.add("--client");
       }
       return command;
     }
@@ -137,7 +153,7 @@ public final class Daemon implements AutoCloseable {
         START_PATIENCE,
         () -> {
           child.checkAlive();
-          return Files.exists(options.vhostSocket()) && answers();
+          return (options.connects() || Files.exists(options.vhostSocket())) && answers();
         });
   }
 

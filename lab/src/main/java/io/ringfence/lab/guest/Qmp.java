@@ -61,7 +61,10 @@ public final class Qmp implements AutoCloseable {
    */
   public JsonNode execute(String command, Map<String, ?> arguments) {
     try {
-      Map<String, ?> message = Map.of("execute", command, "arguments", arguments);
+      Map<String, ?> message =
+          arguments.isEmpty()
+              ? Map.of("execute", command)
+              : Map.of("execute", command, "arguments", arguments);
       stream.write(JSON.valueToTree(message) + "\n", PATIENCE);
       while (true) {
         JsonNode answer = read(stream);

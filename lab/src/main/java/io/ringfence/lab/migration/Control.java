@@ -1,10 +1,7 @@
 package io.ringfence.lab.migration;
 
-import io.ringfence.lab.LabException;
-import java.io.IOException;
-import java.nio.file.Files;
+import io.ringfence.lab.guest.Configuration;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -16,19 +13,10 @@ final class Control {
 
   /** QEMU's command with a configuration file of its own, in which the network is a TAP. */
   static List<String> command(List<String> qemu, Path directory, String tap) {
-    List<String> command = new ArrayList<>(qemu);
-    int file = command.indexOf("-readconfig") + 1;
-    try {
-      Path changed = directory.resolve("control.cfg");
-      Files.writeString(changed, onTap(Files.readString(Path.of(command.get(file))), tap));
-      command.set(file, changed.toString());
-      return command;
-    } catch (IOException e) {
-      throw new LabException("QEMU's configuration for the control: " + e.getMessage(), e);
-    }
+    return Configuration.changed(qemu, directory.resolve("control.cfg"), text -> onTap(text, tap));
   }
 
-  static String onTap(String configuration, String tap) {
+  private static String onTap(String text, String tap) {
     String netdev =
         """
         [netdev "net"]
@@ -38,8 +26,7 @@ final class Control {
           downscript = "no"
         """
             .formatted(tap);
-    return configuration
-        .replaceAll("(?m)^\\[chardev \"vhost-user\"\\]\n(  .*\n)+", "")
-        .replaceAll("(?m)^\\[netdev \"net\"\\]\n(  .*\n)+", netdev);
+    String without = Configuration.replaceSection(text, "[chardev \"vhost-user\"]", "");
+    return Configuration.replaceSection(without, "[netdev \"net\"]", netdev);
   }
 }

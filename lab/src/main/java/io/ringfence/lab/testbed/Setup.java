@@ -17,6 +17,7 @@ import java.util.List;
  * @param ring {@code split} or {@code packed}
  * @param mode the daemon's, {@code eventfd} or {@code poll}
  * @param policy the barrier policy the daemon starts with
+ * @param daemonConnects whether QEMU listens and the daemon connects
  */
 public record Setup(
     List<String> launcher,
@@ -28,12 +29,29 @@ public record Setup(
     String ring,
     String mode,
     String policy,
-    boolean allowUnsafe) {
+    boolean allowUnsafe,
+    boolean daemonConnects) {
 
   public Setup {
     launcher = List.copyOf(launcher);
     netserver = List.copyOf(netserver);
     qemu = List.copyOf(qemu);
+  }
+
+  /** The same with a QEMU that listens, and a daemon that connects to it. */
+  public Setup connecting(List<String> listeningQemu) {
+    return new Setup(
+        launcher,
+        netserver,
+        listeningQemu,
+        console,
+        image,
+        cpus,
+        ring,
+        mode,
+        policy,
+        allowUnsafe,
+        true);
   }
 
   /** The kernel's command line. */

@@ -65,7 +65,8 @@ public final class Testbed {
                 "tap:" + TAP_NAME,
                 setup.mode(),
                 setup.policy(),
-                setup.allowUnsafe()));
+                setup.allowUnsafe(),
+                setup.daemonConnects()));
   }
 
   /** SIGKILL to the daemon. */

@@ -76,6 +76,7 @@ public final class FrontEnds {
     } catch (IOException e) {
       LOG.warn("front-end lost session={}: {}", id, e.getMessage());
     } finally {
+      connected.remove(id); // last: who sees it gone may count on its descriptors being closed
       freePlace();
     }
   }
@@ -90,7 +91,6 @@ public final class FrontEnds {
     } catch (PeerException e) {
       LOG.warn("front-end dismissed session={}: {}", id, e.getMessage());
     } finally {
-      connected.remove(id);
       sockets.remove(id);
     }
   }

@@ -1,0 +1,94 @@
+package io.ringfence.lab.cli;
+
+import io.ringfence.lab.LabException;
+import io.ringfence.lab.process.CleanUp;
+import io.ringfence.lab.process.Progress;
+import io.ringfence.lab.reconnect.Kills;
+import io.ringfence.lab.reconnect.Kills.Kill;
+import io.ringfence.lab.testbed.RunDirectory;
+import io.ringfence.lab.testbed.Setup;
+import io.ringfence.lab.testbed.Testbed;
+import java.nio.file.Path;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** The daemon is killed under a running guest, over and over. */
+@Command(
+    name = "reconnect",
+    sortOptions = false,
+    usageHelpAutoWidth = true,
+    customSynopsis = "scripts/reconnect [OPTION]...",
+    description =
+        "Kills the daemon with SIGKILL under TCP_RR and a ping at 10/s, starts it again, and tells"
+            + " what the guest noticed. Exit status 1 when the network did not come back by itself"
+            + " or the running TCP_RR ended. With packed rings both are expected: nobody knows"
+            + " where the daemon stood, and the guest has to reset the device.")
+final class ReconnectCommand implements Callable<Integer> {
+  private static final String POLICY = "auto";
+
+  @Mixin private GuestOptions guest;
+
+  @Option(
+      names = "--rounds",
+      paramLabel = "N",
+      defaultValue = "3",
+      description = "Kills in a row, 1 to 1000 (default: ${DEFAULT-VALUE}).")
+  private int rounds;
+
+  @Option(
+      names = "--qemu-listens",
+      description = "QEMU listens on the socket and the daemon connects (serve --client).")
+  private boolean qemuListens;
+
+  @Override
+  public Integer call() {
+    guest.check();
+    guest.between("--rounds", rounds, 1, 1000);
+    if (guest.checkOnly) {
+      return 0;
+    }
+    Progress progress = new Progress(System.err);
+    try (CleanUp cleanUp = CleanUp.withShutdownHook()) {
+      Path directory = RunDirectory.create(cleanUp);
+      Setup plain = guest.setup(POLICY);
+      Setup setup = qemuListens ? Kills.qemuListens(plain, directory) : plain;
+      Testbed testbed = Testbed.start(setup, directory, cleanUp);
+      progress.say("booting the guest (%s, %d CPUs)".formatted(guest.arch, guest.cpus));
+      try {
+        testbed.bootGuest();
+        return kill(new Kills(testbed, guest.ping(), directory), progress) ? 0 : 1;
+      } catch (LabException e) {
+        throw new LabException(testbed.explain(e), e);
+      }
+    }
+  }
+
+  private boolean kill(Kills kills, Progress progress) {
+    boolean unnoticed = true;
+    for (int i = 1; i <= rounds; i++) {
+      progress.say("kill %d of %d".formatted(i, rounds));
+      Kill kill = kills.next();
+      boolean survived = kill.back() && kill.survived();
+      unnoticed &= survived;
+      System.out.printf(
+          Locale.ROOT,
+          "%s %d: TCP_RR %s, longest gap %d ms, replies %s%n",
+          survived ? "PASS" : "FAIL",
+          i,
+          kill.netperf(),
+          kill.gapMillis(),
+          comeBack(kill));
+    }
+    return unnoticed;
+  }
+
+  private static String comeBack(Kill kill) {
+    if (kill.back()) {
+      return "came back by themselves";
+    }
+    return kill.backAfterReset() ? "came back after a reset by the driver" : "did not come back";
+  }
+}
