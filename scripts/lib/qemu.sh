@@ -26,6 +26,7 @@ qemu_program() {
     armv7) printf 'qemu-system-arm\n' ;;
     *) printf 'qemu-system-%s\n' "$1" ;;
   esac
+}
 
 # qemu_console ARCH: the kernel's name for the console, for console=NAME on its command line.
 qemu_console() {

@@ -1,5 +1,6 @@
 package io.ringfence.lab.experiment;
 
+import java.util.List;
 import java.util.function.ToDoubleFunction;
 
 /** A figure of a run that a table shows and a comparison compares. */
@@ -9,10 +10,7 @@ public enum Metric {
   P50_LATENCY("p50LatencyMicros", "p50 us", 0, run -> run.netperf().number("P50_LATENCY")),
   P99_LATENCY("p99LatencyMicros", "p99 us", 0, run -> run.netperf().number("P99_LATENCY")),
   GUEST_CPU(
-      "guestCpuPercent",
-      "guest CPU %",
-      1,
-      run -> 100.0 * run.guestBusyMicros() / Math.max(1, run.guestTotalMicros())),
+      "guestCpuMicrosPerTransaction", "guest us/tr", 1, run -> each(run, run.guestBusyMicros())),
   QEMU_CPU("qemuCpuMicrosPerTransaction", "QEMU us/tr", 1, run -> each(run, run.qemuCpuMicros())),
   DAEMON_CPU(
       "daemonCpuMicrosPerTransaction", "daemon us/tr", 1, run -> each(run, run.daemonCpuMicros())),
@@ -27,7 +25,17 @@ public enum Metric {
       "rechecksFoundWorkPerTransaction",
       "rechecks/tr",
       3,
-      run -> each(run, run.counters().rechecksFoundWork()));
+      run -> each(run, run.counters().rechecksFoundWork())),
+  LOST_KICKS("lostKicks", "lost kicks", 0, run -> count(run.counters().lostKicks())),
+  LOST_CALLS("lostCalls", "lost calls", 0, run -> count(run.counters().lostCalls()));
+
+  /** Those on which policies are compared; the first is what an experiment is about. */
+  public static final List<Metric> COMPARED =
+      List.of(RATE, MEAN_LATENCY, P50_LATENCY, P99_LATENCY, GUEST_CPU, QEMU_CPU, DAEMON_CPU);
+
+  /** How often the two sides woke each other. */
+  public static final List<Metric> NOTIFICATIONS =
+      List.of(KICKS, CALLS, CALLS_SUPPRESSED, RECHECKS, LOST_KICKS, LOST_CALLS);
 
   private final String key;
   private final String heading;
@@ -62,5 +70,9 @@ public enum Metric {
 
   private static double each(Run run, double amount) {
     return amount / Math.max(1, run.transactions());
+  }
+
+  private static double count(Long amount) {
+    return amount == null ? Double.NaN : amount;
   }
 }

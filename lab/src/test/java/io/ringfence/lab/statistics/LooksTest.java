@@ -13,7 +13,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class LooksTest {
   private static final double ALPHA = 0.05;
   private static final int MOST = 60;
-  private static final int ROUNDS = 4000;
+  private static final int ROUNDS = 1500;
 
   @ParameterizedTest
   @ValueSource(ints = {1, 2, 5, 6, 8, 9, 20, 60, 1000})
