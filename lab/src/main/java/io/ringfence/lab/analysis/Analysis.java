@@ -1,6 +1,7 @@
 package io.ringfence.lab.analysis;
 
 import io.ringfence.lab.analysis.Check.State;
+import io.ringfence.lab.daemon.Barriers;
 import io.ringfence.lab.experiment.Design;
 import io.ringfence.lab.experiment.Experiment;
 import io.ringfence.lab.experiment.Metric;
@@ -26,6 +27,9 @@ public record Analysis(
     List<Check> safetyControls,
     List<Comparison> comparisons,
     Optional<Interval> doseSlope) {
+
+  // Netserver and the lab have about a tenth.
+  private static final double MOST_OTHERS_PERCENT = 25;
 
   public Analysis {
     costControls = List.copyOf(costControls);
@@ -98,6 +102,35 @@ public record Analysis(
     return figures.length == 0 || Arrays.stream(figures).anyMatch(x -> !Double.isFinite(x))
         ? Optional.empty()
         : Optional.of(Spread.of(figures));
+  }
+
+  /**
+   * What a reader must know besides: notes taken during the experiment, unsound policies, alarms,
+   * and how much other programs disturbed it.
+   */
+  public List<String> remarks() {
+    List<String> remarks = new ArrayList<>(experiment.notes());
+    for (Barriers each : experiment.barriers()) {
+      if (!each.correct()) {
+        remarks.add(each.policy() + " is NOT sound on this architecture.");
+      }
+    }
+    double others =
+        experiment.runs().stream()
+            .mapToDouble(run -> run.figure(Metric.OTHERS_CPU))
+            .average()
+            .orElse(0);
+    if (others > MOST_OTHERS_PERCENT) {
+      remarks.add(
+          "Other programs had %.0f %% of this machine's CPU time during the runs: figures scatter."
+              .formatted(others));
+    }
+    if (!experiment.alarms().isEmpty()) {
+      remarks.add(
+          "The daemon's log has %d lines at WARN or ERROR: %s"
+              .formatted(experiment.alarms().size(), String.join(" | ", experiment.alarms())));
+    }
+    return remarks;
   }
 
   /** A figure of every run of a policy, in the order in which they were taken. */

@@ -14,6 +14,7 @@ public enum Metric {
   QEMU_CPU("qemuCpuMicrosPerTransaction", "QEMU us/tr", 1, run -> each(run, run.qemuCpuMicros())),
   DAEMON_CPU(
       "daemonCpuMicrosPerTransaction", "daemon us/tr", 1, run -> each(run, run.daemonCpuMicros())),
+  OTHERS_CPU("othersCpuPercent", "others' CPU %", 1, Metric::others),
   KICKS("kicksPerTransaction", "kicks/tr", 2, run -> each(run, run.counters().kicks())),
   CALLS("callsPerTransaction", "calls/tr", 2, run -> each(run, run.counters().calls())),
   CALLS_SUPPRESSED(
@@ -66,6 +67,12 @@ public enum Metric {
 
   double of(Run run) {
     return figure.applyAsDouble(run);
+  }
+
+  // Of all CPU time there was; netserver and the lab itself are among the others.
+  private static double others(Run run) {
+    long others = run.hostBusyMicros() - run.qemuCpuMicros() - run.daemonCpuMicros();
+    return 100.0 * Math.max(0, others) / Math.max(1, run.hostTotalMicros());
   }
 
   private static double each(Run run, double amount) {

@@ -19,6 +19,8 @@ import java.util.TreeMap;
  * @param qemuCpuMicros CPU time of the QEMU process
  * @param daemonCpuMicros CPU time of the daemon process
  * @param workerCpuMicros CPU time of the daemon's workers among it
+ * @param hostBusyMicros CPU time of all programs of the host
+ * @param hostTotalMicros the same with idle time
  * @param counters sums over the daemon's vrings
  */
 public record Run(
@@ -32,6 +34,8 @@ public record Run(
     long qemuCpuMicros,
     long daemonCpuMicros,
     long workerCpuMicros,
+    long hostBusyMicros,
+    long hostTotalMicros,
     Stats.Totals counters) {
 
   /** Transactions of the run: netperf's rate by its time. */

@@ -36,6 +36,7 @@ final class RunTaker {
         testbed.netperf().requestResponse(design.test(), seconds, design.burst());
     Clocks after = Clocks.read(testbed);
     CpuTime.Machine guest = after.guest.since(before.guest);
+    CpuTime.Machine host = after.host.since(before.host);
     Run run =
         new Run(
             boot,
@@ -48,6 +49,8 @@ final class RunTaker {
             after.qemuMicros - before.qemuMicros,
             (after.daemon.processCpuNanos() - before.daemon.processCpuNanos()) / 1000,
             (workers(after.daemon) - workers(before.daemon)) / 1000,
+            host.busyMicros(),
+            host.totalMicros(),
             after.daemon.totals().since(before.daemon.totals()));
     if (run.transactions() < 1) {
       throw new LabException("netperf made no transaction in " + seconds + " s");
@@ -60,11 +63,13 @@ final class RunTaker {
   }
 
   /** What is read right before and right after a run. */
-  private record Clocks(long nanos, CpuTime.Machine guest, long qemuMicros, Stats daemon) {
+  private record Clocks(
+      long nanos, CpuTime.Machine guest, CpuTime.Machine host, long qemuMicros, Stats daemon) {
     static Clocks read(Testbed testbed) {
       return new Clocks(
           System.nanoTime(),
           CpuTime.parseMachine(testbed.guest().mustRun("head -n 1 /proc/stat", COMMAND_PATIENCE)),
+          CpuTime.ofHost(),
           testbed.qemu().cpuMicros(),
           testbed.admin().stats());
     }

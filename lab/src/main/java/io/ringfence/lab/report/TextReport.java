@@ -3,7 +3,6 @@ package io.ringfence.lab.report;
 import io.ringfence.lab.analysis.Analysis;
 import io.ringfence.lab.analysis.Check;
 import io.ringfence.lab.analysis.Comparison;
-import io.ringfence.lab.daemon.Barriers;
 import io.ringfence.lab.experiment.Experiment;
 import io.ringfence.lab.experiment.Metric;
 import java.util.ArrayList;
@@ -41,12 +40,7 @@ public final class TextReport {
     Words.machine(experiment)
         .forEach((name, value) -> facts.append("%-8s %s%n".formatted(name, value)));
     parts.add(facts.toString());
-    experiment.notes().forEach(note -> parts.add("Note: " + note + "\n"));
-    if (!experiment.alarms().isEmpty()) {
-      parts.add(
-          "The daemon's log has %d lines at WARN or ERROR:\n  %s\n"
-              .formatted(experiment.alarms().size(), String.join("\n  ", experiment.alarms())));
-    }
+    analysis.remarks().forEach(remark -> parts.add("Note: " + remark + "\n"));
     return String.join("\n", parts);
   }
 
@@ -117,11 +111,6 @@ public final class TextReport {
         .append("):\n");
     Words.instructions(experiment)
         .forEach((policies, each) -> text.append("  %s: %s%n".formatted(policies, each)));
-    for (Barriers each : experiment.barriers()) {
-      if (!each.correct()) {
-        text.append("  ").append(each.policy()).append(" is NOT sound on this architecture\n");
-      }
-    }
     return text.toString();
   }
 }

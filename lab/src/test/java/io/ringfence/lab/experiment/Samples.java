@@ -49,6 +49,8 @@ public final class Samples {
         6_000_000,
         400_000,
         200_000,
+        9_000_000,
+        20_000_000,
         new Stats.Totals(40_000, 20_000, 10_000, 0, 5, 0, lost, lost));
   }
 

@@ -1,6 +1,6 @@
 package io.ringfence.lab.report.html;
 
-import io.ringfence.lab.daemon.Barriers;
+import io.ringfence.lab.analysis.Analysis;
 import io.ringfence.lab.experiment.Experiment;
 import io.ringfence.lab.report.Words;
 import java.util.ArrayList;
@@ -11,7 +11,8 @@ import java.util.Map;
 final class FactsSection {
   private FactsSection() {}
 
-  static Element of(Experiment experiment) {
+  static Element of(Analysis analysis) {
+    Experiment experiment = analysis.experiment();
     String architecture = experiment.barriers().getFirst().architecture();
     Element section =
         Element.of(
@@ -22,7 +23,7 @@ final class FactsSection {
             table("Machine", "what", Words.machine(experiment)),
             Element.of("h3", "Commands"));
     experiment.commands().forEach(command -> section.add(Element.of("pre", command)));
-    List<String> remarks = remarks(experiment);
+    List<String> remarks = analysis.remarks();
     if (!remarks.isEmpty()) {
       section.add(Element.of("h3", "To be known"));
       Element list = Element.of("ul");
@@ -36,18 +37,5 @@ final class FactsSection {
     List<Element> rows = new ArrayList<>();
     lines.forEach((name, value) -> rows.add(Tables.row(name, List.of(Tables.cell(value)))));
     return Tables.framed(caption, List.of(heading, "value"), rows);
-  }
-
-  private static List<String> remarks(Experiment experiment) {
-    List<String> remarks = new ArrayList<>(experiment.notes());
-    for (Barriers each : experiment.barriers()) {
-      if (!each.correct()) {
-        remarks.add(each.policy() + " is NOT sound on this architecture.");
-      }
-    }
-    if (!experiment.alarms().isEmpty()) {
-      remarks.add("The daemon's log at WARN or ERROR: " + String.join(" | ", experiment.alarms()));
-    }
-    return remarks;
   }
 }

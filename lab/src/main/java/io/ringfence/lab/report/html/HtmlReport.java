@@ -9,10 +9,12 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** The report: controls first, then verdicts, drawings, tables, facts, and the raw data. */
 public final class HtmlReport {
-  private static final List<Metric> COSTS = Metric.COMPARED;
+  private static final List<Metric> SHOWN =
+      Stream.concat(Metric.COMPARED.stream(), Stream.of(Metric.OTHERS_CPU)).toList();
 
   private HtmlReport() {}
 
@@ -64,6 +66,7 @@ public final class HtmlReport {
     if (!analysis.comparisons().isEmpty()) {
       section.add(VerdictTable.of(analysis));
       section.add(IntervalPlot.of(analysis));
+      section.add(VerdictTable.others(analysis));
     }
     section.add(Element.of("h3", "Order of the runs"));
     section.add(OrderPlot.of(analysis));
@@ -72,13 +75,13 @@ public final class HtmlReport {
     DosePlot.of(analysis)
         .ifPresent(plot -> section.add(Element.of("h3", "Dose response")).add(plot));
     section.add(Element.of("h3", "Figures"));
-    section.add(MeansTable.of(analysis, "Mean and standard deviation of the runs", COSTS));
+    section.add(MeansTable.of(analysis, "Mean and standard deviation of the runs", SHOWN));
     section.add(
         MeansTable.of(
             analysis,
             "Notifications: a run with more of them is another workload",
             Metric.NOTIFICATIONS));
-    return section.add(FactsSection.of(analysis.experiment()));
+    return section.add(FactsSection.of(analysis));
   }
 
   private static Element rawData() {

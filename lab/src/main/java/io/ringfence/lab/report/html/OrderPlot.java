@@ -23,12 +23,13 @@ final class OrderPlot {
     List<Run> runs = analysis.experiment().runs();
     List<String> policies = analysis.experiment().measured();
     double bottom = TOP + policies.size() * (STRIP + GAP);
+    double begin = runs.stream().mapToDouble(OrderPlot::seconds).min().orElse(0);
     double end = runs.stream().mapToDouble(OrderPlot::seconds).max().orElse(1);
     double most = runs.stream().mapToDouble(run -> run.figure(Metric.RATE)).max().orElse(1);
-    Coordinates x = Coordinates.linear(0, end * 1.02, LEFT, RIGHT);
+    Coordinates x = Coordinates.linear(begin, end + 0.02 * (end - begin), LEFT + 6, RIGHT);
     Drawing drawing =
         new Drawing("Rates in the order of the runs", description(analysis), WIDTH, bottom + 40);
-    drawing.axisBelow(x, TOP, bottom, "seconds since the first run");
+    drawing.axisBelow(x, TOP, bottom, "seconds since the start");
     new TreeSet<>(runs.stream().map(Run::boot).toList())
         .forEach(boot -> boundary(drawing, x, runs, boot, bottom));
     for (int i = 0; i < policies.size(); i++) {

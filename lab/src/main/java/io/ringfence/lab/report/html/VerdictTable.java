@@ -13,20 +13,15 @@ import java.util.Optional;
 final class VerdictTable {
   private VerdictTable() {}
 
+  /** The verdicts, which rest on rates alone. */
   static Element of(Analysis analysis) {
-    List<String> headings = new ArrayList<>(List.of("policy", "verdict", "trans/s, %"));
-    headings.add("by signed ranks, %");
-    for (Metric metric : others()) {
-      headings.add(metric.heading() + ", %");
-    }
-    headings.add(analysis.unit(2));
     String reference = analysis.experiment().design().reference();
     return Element.of(
         "section",
         Element.of("h3", "Verdicts against " + reference),
         Tables.framed(
-            "Difference from " + reference + " and its 95 % interval",
-            headings,
+            "Difference from " + reference + " in transactions/s, percent, with its 95 % interval",
+            List.of("policy", "verdict", "mean", "by signed ranks", analysis.unit(2)),
             analysis.compared().stream().map(policy -> row(analysis, policy)).toList()),
         Element.of("p", Words.method(analysis)).with("class", "note"),
         Element.of(
@@ -37,21 +32,35 @@ final class VerdictTable {
             .with("class", "note"));
   }
 
-  private static List<Metric> others() {
-    return Metric.COMPARED.subList(1, Metric.COMPARED.size());
+  /** Differences in all other metrics. */
+  static Element others(Analysis analysis) {
+    List<Metric> metrics = Metric.COMPARED.subList(1, Metric.COMPARED.size());
+    String reference = analysis.experiment().design().reference();
+    List<String> headings = new ArrayList<>(List.of("policy"));
+    metrics.forEach(metric -> headings.add(metric.heading()));
+    List<Element> rows = new ArrayList<>();
+    for (String policy : analysis.compared()) {
+      List<Element> cells = new ArrayList<>();
+      for (Metric metric : metrics) {
+        cells.add(interval(analysis.comparison(policy, metric).map(Comparison::interval)));
+      }
+      rows.add(Tables.row(policy, cells));
+    }
+    return Tables.framed(
+        "Difference from " + reference + " in other metrics, percent, with its 95 % interval",
+        headings,
+        rows);
   }
 
   private static Element row(Analysis analysis, String policy) {
     Optional<Comparison> rate = analysis.comparison(policy, Metric.RATE);
-    List<Element> cells = new ArrayList<>();
-    cells.add(rate.map(each -> verdict(analysis, each)).orElse(Tables.cell("-")));
-    cells.add(interval(rate.map(Comparison::interval)));
-    cells.add(interval(rate.map(Comparison::rank)));
-    for (Metric metric : others()) {
-      cells.add(interval(analysis.comparison(policy, metric).map(Comparison::interval)));
-    }
-    cells.add(Tables.figure(rate.map(each -> Integer.toString(each.units())).orElse("-")));
-    return Tables.row(policy, cells);
+    return Tables.row(
+        policy,
+        List.of(
+            rate.map(each -> verdict(analysis, each)).orElse(Tables.cell("-")),
+            interval(rate.map(Comparison::interval)),
+            interval(rate.map(Comparison::rank)),
+            Tables.figure(rate.map(each -> Integer.toString(each.units())).orElse("-"))));
   }
 
   private static Element verdict(Analysis analysis, Comparison comparison) {
