@@ -9,7 +9,6 @@ import io.ringfence.lab.statistics.Decision;
 import io.ringfence.lab.statistics.Interval;
 import io.ringfence.lab.statistics.Line;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.SortedMap;
 
@@ -47,7 +46,7 @@ final class CostControls {
     return new Check(
         Control.AA.title(),
         must,
-        "%s: %s, 99 %% interval".formatted(names, interval(percent, "%", 1)),
+        "%s: %s, 99 %% interval".formatted(names, interval(percent, "%")),
         sameState(interval, design));
   }
 
@@ -74,7 +73,7 @@ final class CostControls {
     return new Check(
         Control.DOSE.title(),
         must,
-        interval(nanos, "ns", 1) + " a transaction for each extra fence at a store-load point",
+        interval(nanos, "ns") + " a transaction for each extra fence at a store-load point",
         nanos.high() < 0 ? State.FAILED : state);
   }
 
@@ -115,13 +114,11 @@ final class CostControls {
     return new Check(control.title(), must, "left out by option", State.LEFT_OUT);
   }
 
-  private static String interval(Interval interval, String unit, int decimals) {
-    String number = "%+." + decimals + "f";
-    String text = String.format(Locale.ROOT, number + " %s", interval.estimate(), unit);
-    return interval.bounded()
-        ? text
-            + String.format(
-                Locale.ROOT, " [" + number + ", " + number + "]", interval.low(), interval.high())
-        : text + " (too few pairs for an interval)";
+  private static String interval(Interval interval, String unit) {
+    return "%s %s%s"
+        .formatted(
+            Signed.text(interval.estimate()),
+            unit,
+            interval.bounded() ? Signed.limits(interval) : " (too few pairs for an interval)");
   }
 }

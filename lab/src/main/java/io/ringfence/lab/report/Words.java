@@ -2,6 +2,7 @@ package io.ringfence.lab.report;
 
 import io.ringfence.lab.analysis.Analysis;
 import io.ringfence.lab.analysis.Comparison;
+import io.ringfence.lab.analysis.Signed;
 import io.ringfence.lab.daemon.Barriers;
 import io.ringfence.lab.experiment.Design;
 import io.ringfence.lab.experiment.Experiment;
@@ -54,10 +55,7 @@ public final class Words {
 
   /** A difference in percent with its limits. */
   public static String interval(Interval interval) {
-    String estimate = signed(interval.estimate());
-    return interval.bounded()
-        ? "%s [%s, %s]".formatted(estimate, signed(interval.low()), signed(interval.high()))
-        : estimate;
+    return Signed.text(interval);
   }
 
   /** How the intervals come about. */
@@ -147,9 +145,5 @@ public final class Words {
     return value == Math.rint(value) && Math.abs(value) < 1e9
         ? Long.toString((long) value)
         : String.format(Locale.ROOT, "%.4g", value).replaceAll("0+$", "").replaceAll("\\.$", "");
-  }
-
-  private static String signed(double value) {
-    return String.format(Locale.ROOT, "%+.1f", value);
   }
 }
