@@ -19,7 +19,9 @@ private_apt_create() {
   # As root, apt fetches as the user _apt and wants a folder that this user can write.
   mkdir "$state/single"
   chmod 777 "$state/single"
-  quietly "package lists of $target for $arch" private_apt "$state" update
+  # A mirror that is being brought up to date may lack one list; which packages there are is looked at later.
+  quietly "package lists of $target for $arch" private_apt "$state" update ||
+    compgen -G "$state/lists/*_${target}_main_binary-${arch}_Packages*" >/dev/null
 }
 
 # private_apt STATE ARGUMENTS...: apt-get on that state. -c is read after the host's files, so it wins over them.

@@ -3,32 +3,39 @@
 # run_lab COMMAND ARGUMENT...: runs a command of the lab in a sandbox and returns its status. Wrong arguments are told
 # before anything slow. Needs ROOT, SCRIPTS and the other parts of this folder.
 run_lab() {
-  local arch word image tools release
+  local guest guests tools options=()
   ensure_java
   ensure_packages maven iproute2
   ensure_build
   lab_program
-  lab "$@" --check-arguments || return
+  guests=$(lab "$@" --check-arguments) || return
   if wants_help "$@"; then
+    printf '%s\n' "$guests"
     return
   fi
-  arch=$(chosen --arch x86_64 "$@")
-  release=$(chosen --qemu-release host "$@")
-  ensure_packages "$(qemu_package "$arch")"
   check_sandbox
-  image=$("$SCRIPTS/guest-image" --arch "$arch" | tail -n 1)
+  for guest in $guests; do
+    guest_options "${guest%/*}" "${guest#*/}"
+  done
   tools=$("$SCRIPTS/guest-image" --tools | tail -n 1)
-  local options=(
-    --image "$image"
+  options+=(
     --netserver "$tools/netserver"
     --busybox "$tools/busybox"
     --daemon "$SCRIPTS/ringfence"
-    --console "$(qemu_console "$arch")"
   )
-  while read -r word; do
-    options+=("--qemu=$word")
-  done < <(qemu_command "$arch" "$(choose_accelerator "$arch" "$image/kernel")" "$release")
   in_sandbox "${LAB[@]}" "$@" "${options[@]}"
+}
+
+# guest_options ARCH RELEASE: adds to options what the lab must know of such guests under QEMU of that Debian release, or
+# of the host.
+guest_options() {
+  local arch=$1 release=$2 image word
+  ensure_packages "$(qemu_package "$arch")"
+  image=$("$SCRIPTS/guest-image" --arch "$arch" | tail -n 1)
+  options+=("--image=$arch/$release=$image" "--console=$arch/$release=$(qemu_console "$arch")")
+  while read -r word; do
+    options+=("--qemu=$arch/$release=$word")
+  done < <(qemu_command "$arch" "$(choose_accelerator "$arch" "$image/kernel")" "$release")
 }
 
 lab() {
@@ -48,20 +55,6 @@ wants_help() {
     case $word in -h | --help) return 0 ;; esac
   done
   return 1
-}
-
-# chosen NAME DEFAULT ARGUMENT...: the value of the last option NAME among the arguments; the lab has checked it.
-chosen() {
-  local name=$1 value=$2
-  shift 2
-  while (($#)); do
-    case $1 in
-      "$name") value=${2:-} ;;
-      "$name="*) value=${1#*=} ;;
-    esac
-    shift
-  done
-  printf '%s\n' "$value"
 }
 
 # run_uml ARGUMENT...: as run_lab, for the command that needs no QEMU.

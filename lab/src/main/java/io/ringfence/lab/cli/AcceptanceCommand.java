@@ -4,6 +4,7 @@ import io.ringfence.lab.LabException;
 import io.ringfence.lab.acceptance.Check;
 import io.ringfence.lab.acceptance.CheckRunner;
 import io.ringfence.lab.acceptance.Checks;
+import io.ringfence.lab.experiment.EmulatorNotes;
 import io.ringfence.lab.process.CleanUp;
 import io.ringfence.lab.process.Progress;
 import io.ringfence.lab.testbed.RunDirectory;
@@ -12,7 +13,9 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
 
 /** What a guest on the daemon must show, check by check. */
 @Command(
@@ -26,6 +29,7 @@ import picocli.CommandLine.Option;
 final class AcceptanceCommand implements Callable<Integer> {
   private static final String FIRST_POLICY = "auto";
 
+  @Spec private CommandSpec spec;
   @Mixin private GuestOptions guest;
 
   @Option(
@@ -36,23 +40,27 @@ final class AcceptanceCommand implements Callable<Integer> {
       description = "Run these checks alone.")
   private List<String> only = List.of();
 
+  @Mixin private HostOptions host;
+
   @Override
   public Integer call() {
     guest.check();
-    only.forEach(
-        name -> guest.oneOf("--only", name, Checks.all().stream().map(Check::name).toList()));
-    if (guest.checkOnly) {
+    only.forEach(name ->
+        ArgumentChecks.oneOf(
+            spec, "--only", name, Checks.all().stream().map(Check::name).toList()));
+    if (host.checkOnly) {
+      spec.commandLine().getOut().println(guest.needs());
       return 0;
     }
     Progress progress = new Progress(System.err);
     try (CleanUp cleanUp = CleanUp.withShutdownHook()) {
       progress.say("starting the daemon");
       Testbed testbed =
-          Testbed.start(guest.setup(FIRST_POLICY), RunDirectory.create(cleanUp), cleanUp);
+          Testbed.start(host.setup(guest, FIRST_POLICY), RunDirectory.create(cleanUp), cleanUp);
       try {
         progress.say("booting the guest (%s, %d CPUs)".formatted(guest.arch, guest.cpus));
         testbed.bootGuest();
-        TestbedNotes.unsoundGuest(testbed, guest.cpus).ifPresent(progress::say);
+        warn(testbed, progress);
         List<Check> checks =
             Checks.all().stream()
                 .filter(check -> only.isEmpty() || only.contains(check.name()))
@@ -61,6 +69,13 @@ final class AcceptanceCommand implements Callable<Integer> {
       } catch (LabException e) {
         throw new LabException(testbed.explain(e), e);
       }
+    }
+  }
+
+  private void warn(Testbed testbed, Progress progress) {
+    String version = testbed.qemu().version();
+    if (!testbed.qemu().kvm() && EmulatorNotes.unsound(guest.cpus, version)) {
+      progress.say("warning: " + EmulatorNotes.unsoundText(version));
     }
   }
 }

@@ -9,7 +9,9 @@ import java.util.Locale;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
 
 /** Live migration between two daemons, over and over, under traffic. */
 @Command(
@@ -25,6 +27,7 @@ import picocli.CommandLine.Option;
 final class MigrationCommand implements Callable<Integer> {
   private static final String POLICY = "auto";
 
+  @Spec private CommandSpec spec;
   @Mixin private GuestOptions guest;
 
   @Option(
@@ -40,17 +43,20 @@ final class MigrationCommand implements Callable<Integer> {
           "QEMU's own virtio-net in the daemon's place: what fails there too is not the daemon's.")
   private boolean control;
 
+  @Mixin private HostOptions host;
+
   @Override
   public Integer call() {
     guest.check();
-    guest.between("--rounds", rounds, 1, 1000);
-    if (guest.checkOnly) {
+    ArgumentChecks.between(spec, "--rounds", rounds, 1, 1000);
+    if (host.checkOnly) {
+      spec.commandLine().getOut().println(guest.needs());
       return 0;
     }
     Progress progress = new Progress(System.err);
     try (CleanUp cleanUp = CleanUp.withShutdownHook()) {
       progress.say("booting the guest (%s, %d CPUs)".formatted(guest.arch, guest.cpus));
-      Rounds bed = Rounds.start(guest.setup(POLICY), guest.ping(), control, cleanUp);
+      Rounds bed = Rounds.start(host.setup(guest, POLICY), host.ping(), control, cleanUp);
       try {
         return move(bed, progress) ? 0 : 1;
       } catch (LabException e) {

@@ -13,7 +13,9 @@ import java.util.Locale;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
 
 /** The daemon is killed under a running guest, over and over. */
 @Command(
@@ -29,7 +31,9 @@ import picocli.CommandLine.Option;
 final class ReconnectCommand implements Callable<Integer> {
   private static final String POLICY = "auto";
 
+  @Spec private CommandSpec spec;
   @Mixin private GuestOptions guest;
+  @Mixin private HostOptions host;
 
   @Option(
       names = "--rounds",
@@ -46,20 +50,21 @@ final class ReconnectCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     guest.check();
-    guest.between("--rounds", rounds, 1, 1000);
-    if (guest.checkOnly) {
+    ArgumentChecks.between(spec, "--rounds", rounds, 1, 1000);
+    if (host.checkOnly) {
+      spec.commandLine().getOut().println(guest.needs());
       return 0;
     }
     Progress progress = new Progress(System.err);
     try (CleanUp cleanUp = CleanUp.withShutdownHook()) {
       Path directory = RunDirectory.create(cleanUp);
-      Setup plain = guest.setup(POLICY);
+      Setup plain = host.setup(guest, POLICY);
       Setup setup = qemuListens ? Kills.qemuListens(plain, directory) : plain;
       Testbed testbed = Testbed.start(setup, directory, cleanUp);
       progress.say("booting the guest (%s, %d CPUs)".formatted(guest.arch, guest.cpus));
       try {
         testbed.bootGuest();
-        return kill(new Kills(testbed, guest.ping(), directory), progress) ? 0 : 1;
+        return kill(new Kills(testbed, host.ping(), directory), progress) ? 0 : 1;
       } catch (LabException e) {
         throw new LabException(testbed.explain(e), e);
       }

@@ -1,35 +1,34 @@
 package io.ringfence.lab.cli;
 
 import io.ringfence.lab.LabException;
-import io.ringfence.lab.experiment.Summary;
-import io.ringfence.lab.experiment.TcpRr;
-import io.ringfence.lab.host.Machine;
+import io.ringfence.lab.analysis.Analysis;
+import io.ringfence.lab.experiment.Design;
+import io.ringfence.lab.experiment.Experiment;
+import io.ringfence.lab.experiment.ExperimentRunner;
+import io.ringfence.lab.matrix.Cell;
+import io.ringfence.lab.matrix.Journal;
+import io.ringfence.lab.matrix.MatrixPlan;
+import io.ringfence.lab.matrix.MatrixRunner;
 import io.ringfence.lab.process.CleanUp;
 import io.ringfence.lab.process.Progress;
-import io.ringfence.lab.report.Facts;
-import io.ringfence.lab.report.JsonReport;
 import io.ringfence.lab.report.TextReport;
 import io.ringfence.lab.testbed.RunDirectory;
 import io.ringfence.lab.testbed.Testbed;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.SecureRandom;
-import java.time.Duration;
-import java.time.Instant;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 import java.util.concurrent.Callable;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/** netperf TCP_RR in a guest under each barrier policy. */
+/** netperf request/response in a guest under each barrier policy. */
 @Command(
     name = "tcp-rr",
     sortOptions = false,
@@ -37,121 +36,117 @@ import picocli.CommandLine.Spec;
     customSynopsis = "scripts/tcp-rr [OPTION]...",
     description =
         "Boots a guest, runs netperf TCP_RR in it under each barrier policy, swapped on the running"
-            + " daemon between runs, and prints what that did to rate, latency and CPU time.")
+            + " daemon between runs, and tells what that did to rate, latency and CPU time.")
 final class TcpRrCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
-
-  @Option(
-      names = "--policies",
-      split = ",",
-      hideParamSyntax = true,
-      paramLabel = "A,B,...",
-      defaultValue = "auto,smp,dma,mandatory",
-      description =
-          "Barrier policies; the others are compared with the first (default: all of"
-              + " ${DEFAULT-VALUE}).")
-  private List<String> policies;
-
-  @Option(
-      names = "--pairs",
-      paramLabel = "N",
-      defaultValue = "4",
-      description = "Runs under each policy (default: ${DEFAULT-VALUE}).")
-  private int pairs;
-
-  @Option(
-      names = "--seconds",
-      paramLabel = "S",
-      defaultValue = "10",
-      description = "Length of a run (default: ${DEFAULT-VALUE}).")
-  private int seconds;
-
+  @Mixin private DesignOptions designs;
   @Mixin private GuestOptions guest;
+  @Mixin private OutputOptions output;
 
   @Option(
-      names = "--json",
-      paramLabel = "FILE",
-      description = "Write every run's raw figures there.")
-  private Path json;
+      names = "--matrix",
+      paramLabel = "PLAN.json",
+      description =
+          "Run the experiments of a plan; --json is then a file of JSON lines, and a cell that it has"
+              + " already is not run again.")
+  private Path matrix;
+
+  @Mixin private HostOptions host;
 
   @Override
   public Integer call() {
-    check();
-    if (guest.checkOnly) {
+    guest.check();
+    output.check();
+    Design design = designs.design(guest);
+    List<CellOptions.Planned> cells = matrix == null ? List.of() : plan();
+    if (host.checkOnly) {
+      tellNeeds(cells);
       return 0;
     }
     Progress progress = new Progress(System.err);
+    if (matrix != null) {
+      return runMatrix(cells, progress);
+    }
+    Experiment experiment = run(guest, design, command(), progress);
+    System.out.print(TextReport.of(Analysis.of(experiment)));
+    output.write(List.of(experiment));
+    return 0;
+  }
+
+  // The scripts make these ready.
+  private void tellNeeds(List<CellOptions.Planned> cells) {
+    if (cells.isEmpty()) {
+      spec.commandLine().getOut().println(guest.needs());
+    } else {
+      cells.stream()
+          .map(cell -> cell.guest().needs())
+          .distinct()
+          .forEach(spec.commandLine().getOut()::println);
+    }
+  }
+
+  private List<CellOptions.Planned> plan() {
+    if (output.json == null) {
+      throw ArgumentChecks.wrong(spec, "--matrix needs --json FILE, where its cells are kept");
+    }
+    try {
+      return MatrixPlan.parse(Files.readString(matrix)).stream().map(CellOptions::parse).toList();
+    } catch (IOException e) {
+      throw ArgumentChecks.wrong(spec, "--matrix %s: cannot be read".formatted(matrix));
+    } catch (LabException e) {
+      throw ArgumentChecks.wrong(spec, "--matrix %s: %s".formatted(matrix, e.getMessage()));
+    }
+  }
+
+  private int runMatrix(List<CellOptions.Planned> planned, Progress progress) {
+    Map<Cell, CellOptions.Planned> cells =
+        planned.stream().collect(Collectors.toMap(CellOptions.Planned::cell, Function.identity()));
+    Journal journal = new Journal(output.json);
+    List<Cell> order = planned.stream().map(CellOptions.Planned::cell).toList();
+    int failed =
+        new MatrixRunner(
+                journal,
+                cell ->
+                    run(cells.get(cell).guest(), cells.get(cell).design(), line(cell), progress),
+                progress)
+            .run(order);
+    List<Experiment> experiments = journal.experiments(order);
+    experiments.forEach(experiment -> {
+      System.out.println("== " + experiment.design().title());
+      System.out.println(TextReport.of(Analysis.of(experiment)));
+    });
+    output.writeReport(experiments);
+    if (failed > 0) {
+      throw new LabException(
+          "%d of %d cells failed; the same command tries them again"
+              .formatted(failed, order.size()));
+    }
+    return 0;
+  }
+
+  private Experiment run(GuestOptions kind, Design design, String command, Progress progress) {
     try (CleanUp cleanUp = CleanUp.withShutdownHook()) {
       Path directory = RunDirectory.create(cleanUp);
       progress.say("starting the daemon");
-      Testbed testbed = Testbed.start(guest.setup(policies.getFirst()), directory, cleanUp);
+      Testbed testbed = Testbed.start(host.setup(kind, design.reference()), directory, cleanUp);
       try {
-        measure(testbed, progress);
-        return 0;
+        return new ExperimentRunner(testbed, design, Analysis::decided, progress).run(command);
       } catch (LabException e) {
         throw new LabException(testbed.explain(e), e);
       }
     }
   }
 
-  private void check() {
-    guest.check();
-    guest.between("--pairs", pairs, 1, 10_000);
-    guest.between("--seconds", seconds, 1, 3600);
-    if (policies.contains("") || new HashSet<>(policies).size() != policies.size()) {
-      throw new ParameterException(
-          spec.commandLine(),
-          "--policies %s: expected names that differ".formatted(String.join(",", policies)));
-    }
-    if (json != null && !Files.isDirectory(json.toAbsolutePath().getParent())) {
-      throw new ParameterException(spec.commandLine(), "--json " + json + ": no such folder");
-    }
+  // As typed; what the scripts add is no part of it.
+  private String command() {
+    List<String> typed =
+        spec.commandLine().getParseResult().originalArgs().stream()
+            .takeWhile(word -> !word.equals("--image") && !word.startsWith("--image="))
+            .toList();
+    return typed.isEmpty() ? "scripts/tcp-rr" : "scripts/tcp-rr " + String.join(" ", typed);
   }
 
-  private void measure(Testbed testbed, Progress progress) {
-    Instant started = Instant.now();
-    // A policy that the daemon does not know or refuses is told before a guest boots for nothing.
-    policies.forEach(testbed.admin()::setBarriers);
-    progress.say("booting the guest (%s, %d CPUs)".formatted(guest.arch, guest.cpus));
-    testbed.bootGuest();
-    TestbedNotes.unsoundGuest(testbed, guest.cpus).ifPresent(progress::say);
-    long seed = new SecureRandom().nextLong();
-    TcpRr.Plan plan = new TcpRr.Plan(policies, pairs, seconds, seed);
-    TcpRr.Outcome outcome = new TcpRr(testbed, plan, progress).run();
-    Summary summary = new Summary(policies, outcome.runs());
-    Facts facts = facts(testbed, started, seed);
-    System.out.print(TextReport.of(summary, outcome.barriers(), facts));
-    if (json != null) {
-      write(json, JsonReport.of(summary, outcome.barriers(), outcome.runs(), facts));
-    }
-  }
-
-  private Facts facts(Testbed testbed, Instant started, long seed) {
-    Map<String, Object> options = new TreeMap<>();
-    options.put("policies", String.join(",", policies));
-    options.put("pairs", pairs);
-    options.put("seconds", seconds);
-    options.put("seed", seed);
-    options.put("arch", guest.arch);
-    options.put("mode", guest.mode);
-    options.put("ring", guest.ring);
-    options.put("cpus", guest.cpus);
-    return new Facts(
-        started,
-        options,
-        Machine.here(),
-        testbed.qemu().version(),
-        testbed.qemu().kvm() ? "KVM" : "TCG",
-        testbed.guest().mustRun("uname -srm", Duration.ofSeconds(15)),
-        testbed.admin().status().version(),
-        testbed.alarms());
-  }
-
-  private static void write(Path file, String text) {
-    try {
-      Files.writeString(file, text);
-    } catch (IOException e) {
-      throw new LabException("%s: %s".formatted(file, e.getMessage()), e);
-    }
+  private static String line(Cell cell) {
+    return "scripts/tcp-rr " + String.join(" ", cell.arguments());
   }
 }

@@ -25,4 +25,9 @@ public record Barriers(
     instructions = instructions == null ? Map.of() : new TreeMap<>(instructions);
     policies = policies == null ? List.of() : List.copyOf(policies);
   }
+
+  /** Whether both execute the same instructions at every point. */
+  public boolean identicalTo(Barriers other) {
+    return !instructions.isEmpty() && instructions.equals(other.instructions);
+  }
 }

@@ -53,7 +53,8 @@ public final class Daemon implements AutoCloseable {
       return runDirectory.resolve("admin.sock");
     }
 
-    List<String> command() {
+    /** Program and arguments. */
+    public List<String> command() {
       List<String> command = new ArrayList<>(launcher);
       command.addAll(List.of("serve", "--socket-path", vhostSocket().toString()));
       command.addAll(List.of("--uplink", uplink, "--admin", "unix:" + adminSocket()));

@@ -1,5 +1,6 @@
 package io.ringfence.lab.daemon;
 
+import com.fasterxml.jackson.annotation.JsonAlias;
 import java.util.List;
 
 /**
@@ -20,6 +21,9 @@ public record Stats(long nanoTime, long processCpuNanos, List<Worker> workers, L
    * @param calls notifications to the driver
    * @param callsSuppressed those that the driver did not ask for
    * @param rechecksFoundWork times that the look after enabling kicks found a frame
+   * @param lostKicks frames that the watchdog found waiting without a kick; null from a daemon
+   *     without a watchdog
+   * @param lostCalls likewise, buffers that the driver waits for without a call
    */
   public record Vring(
       String session,
@@ -31,16 +35,20 @@ public record Stats(long nanoTime, long processCpuNanos, List<Worker> workers, L
       long calls,
       long callsSuppressed,
       long rechecksFoundWork,
-      long dropped) {}
+      long dropped,
+      @JsonAlias({"lostKick", "lost_kick", "lost_kicks"}) Long lostKicks,
+      @JsonAlias({"lostCall", "lost_call", "lost_calls"}) Long lostCalls) {}
 
-  /** Sums over all vrings. */
+  /** Sums over all vrings; what one of them does not tell has none. */
   public record Totals(
       long frames,
       long kicks,
       long calls,
       long callsSuppressed,
       long rechecksFoundWork,
-      long dropped) {
+      long dropped,
+      Long lostKicks,
+      Long lostCalls) {
     /** What was counted since {@code earlier}. */
     public Totals since(Totals earlier) {
       return new Totals(
@@ -49,7 +57,9 @@ public record Stats(long nanoTime, long processCpuNanos, List<Worker> workers, L
           calls - earlier.calls,
           callsSuppressed - earlier.callsSuppressed,
           rechecksFoundWork - earlier.rechecksFoundWork,
-          dropped - earlier.dropped);
+          dropped - earlier.dropped,
+          sum(lostKicks, earlier.lostKicks, -1),
+          sum(lostCalls, earlier.lostCalls, -1));
     }
 
     private Totals plus(Vring ring) {
@@ -59,7 +69,13 @@ public record Stats(long nanoTime, long processCpuNanos, List<Worker> workers, L
           calls + ring.calls,
           callsSuppressed + ring.callsSuppressed,
           rechecksFoundWork + ring.rechecksFoundWork,
-          dropped + ring.dropped);
+          dropped + ring.dropped,
+          sum(lostKicks, ring.lostKicks, 1),
+          sum(lostCalls, ring.lostCalls, 1));
+    }
+
+    private static Long sum(Long one, Long other, int sign) {
+      return one == null || other == null ? null : Long.valueOf(one + sign * other);
     }
   }
 
@@ -69,7 +85,7 @@ public record Stats(long nanoTime, long processCpuNanos, List<Worker> workers, L
   }
 
   public Totals totals() {
-    Totals sum = new Totals(0, 0, 0, 0, 0, 0);
+    Totals sum = new Totals(0, 0, 0, 0, 0, 0, 0L, 0L);
     for (Vring ring : vrings) {
       sum = sum.plus(ring);
     }

@@ -1,5 +1,6 @@
 package io.ringfence.lab.experiment;
 
+import java.util.List;
 import java.util.function.ToDoubleFunction;
 
 /** A figure of a run that a table shows and a comparison compares. */
@@ -9,13 +10,11 @@ public enum Metric {
   P50_LATENCY("p50LatencyMicros", "p50 us", 0, run -> run.netperf().number("P50_LATENCY")),
   P99_LATENCY("p99LatencyMicros", "p99 us", 0, run -> run.netperf().number("P99_LATENCY")),
   GUEST_CPU(
-      "guestCpuPercent",
-      "guest CPU %",
-      1,
-      run -> 100.0 * run.guestBusyMicros() / Math.max(1, run.guestTotalMicros())),
+      "guestCpuMicrosPerTransaction", "guest us/tr", 1, run -> each(run, run.guestBusyMicros())),
   QEMU_CPU("qemuCpuMicrosPerTransaction", "QEMU us/tr", 1, run -> each(run, run.qemuCpuMicros())),
   DAEMON_CPU(
       "daemonCpuMicrosPerTransaction", "daemon us/tr", 1, run -> each(run, run.daemonCpuMicros())),
+  OTHERS_CPU("othersCpuPercent", "others' CPU %", 1, Metric::others),
   KICKS("kicksPerTransaction", "kicks/tr", 2, run -> each(run, run.counters().kicks())),
   CALLS("callsPerTransaction", "calls/tr", 2, run -> each(run, run.counters().calls())),
   CALLS_SUPPRESSED(
@@ -27,7 +26,17 @@ public enum Metric {
       "rechecksFoundWorkPerTransaction",
       "rechecks/tr",
       3,
-      run -> each(run, run.counters().rechecksFoundWork()));
+      run -> each(run, run.counters().rechecksFoundWork())),
+  LOST_KICKS("lostKicks", "lost kicks", 0, run -> count(run.counters().lostKicks())),
+  LOST_CALLS("lostCalls", "lost calls", 0, run -> count(run.counters().lostCalls()));
+
+  /** Those on which policies are compared; the first is what an experiment is about. */
+  public static final List<Metric> COMPARED =
+      List.of(RATE, MEAN_LATENCY, P50_LATENCY, P99_LATENCY, GUEST_CPU, QEMU_CPU, DAEMON_CPU);
+
+  /** How often the two sides woke each other. */
+  public static final List<Metric> NOTIFICATIONS =
+      List.of(KICKS, CALLS, CALLS_SUPPRESSED, RECHECKS, LOST_KICKS, LOST_CALLS);
 
   private final String key;
   private final String heading;
@@ -60,7 +69,17 @@ public enum Metric {
     return figure.applyAsDouble(run);
   }
 
+  // Of all CPU time there was; netserver and the lab itself are among the others.
+  private static double others(Run run) {
+    long others = run.hostBusyMicros() - run.qemuCpuMicros() - run.daemonCpuMicros();
+    return 100.0 * Math.max(0, others) / Math.max(1, run.hostTotalMicros());
+  }
+
   private static double each(Run run, double amount) {
     return amount / Math.max(1, run.transactions());
+  }
+
+  private static double count(Long amount) {
+    return amount == null ? Double.NaN : amount;
   }
 }

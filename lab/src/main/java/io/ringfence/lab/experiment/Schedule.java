@@ -8,33 +8,29 @@ import java.util.random.RandomGenerator;
 /**
  * The order of runs: blocks in which every policy runs once. Two blocks mirror each other (A B C, C
  * B A), so that a steady drift of the machine weighs on every policy alike, and every two blocks
- * start from an order of their own by chance, so that no rhythm of the machine favours one; the
- * first two keep the order given.
+ * start from an order of their own by chance, so that no rhythm of the machine favours one.
  */
 public final class Schedule {
-  private Schedule() {}
-
-  /** Run number {@code block} of {@code policy}. */
-  public record Slot(int block, String policy) {}
+  private final List<String> order;
+  private final RandomGenerator random;
+  private boolean mirrored = true;
 
   /**
    * @param policies without repetition
-   * @param blocks runs of each policy
    */
-  public static List<Slot> mirroredBlocks(
-      List<String> policies, int blocks, RandomGenerator random) {
-    List<Slot> slots = new ArrayList<>();
-    List<String> order = new ArrayList<>(policies);
-    for (int block = 0; block < blocks; block++) {
-      if (block % 2 == 1) {
-        Collections.reverse(order);
-      } else if (block > 0) {
-        Collections.shuffle(order, random);
-      }
-      for (String policy : order) {
-        slots.add(new Slot(block, policy));
-      }
+  public Schedule(List<String> policies, RandomGenerator random) {
+    this.order = new ArrayList<>(policies);
+    this.random = random;
+  }
+
+  /** The order of the next block. */
+  public List<String> nextBlock() {
+    mirrored = !mirrored;
+    if (mirrored) {
+      Collections.reverse(order);
+    } else {
+      Collections.shuffle(order, random);
     }
-    return List.copyOf(slots);
+    return List.copyOf(order);
   }
 }

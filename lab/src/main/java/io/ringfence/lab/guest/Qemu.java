@@ -36,7 +36,8 @@ public final class Qemu implements AutoCloseable {
       String kernelArguments,
       List<String> overrides) {
 
-    List<String> command() {
+    /** Program and arguments. */
+    public List<String> command() {
       List<String> command = new ArrayList<>(program);
       command.addAll(List.of("-kernel", image.resolve("kernel").toString()));
       command.addAll(List.of("-initrd", image.resolve("initramfs").toString()));

@@ -29,6 +29,16 @@ public final class CpuTime {
 
   private CpuTime() {}
 
+  /** This machine's CPU time so far. */
+  public static Machine ofHost() {
+    Path stat = Path.of("/proc/stat");
+    try {
+      return parseMachine(Files.readString(stat));
+    } catch (IOException e) {
+      throw new LabException(stat + ": " + e.getMessage(), e);
+    }
+  }
+
   /** User and system time of a process with all its threads, in microseconds. */
   public static long ofProcess(long pid) {
     Path stat = Path.of("/proc/" + pid + "/stat");

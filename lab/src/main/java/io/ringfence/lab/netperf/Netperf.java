@@ -29,18 +29,32 @@ public final class Netperf {
 
   /** Request/response for {@code seconds}: 1 byte each way; latencies in microseconds. */
   public NetperfResult requestResponse(String test, int seconds) {
-    return run(requestResponseCommand(test, seconds), Duration.ofSeconds(seconds).plus(MARGIN));
+    return requestResponse(test, seconds, 0);
   }
 
-  private String requestResponseCommand(String test, int seconds) {
-    return "netperf -H %s -t %s -l %d -j -- -k %s".formatted(server, test, seconds, RR_SELECTORS);
+  /** As {@link #requestResponse(String, int)} with {@code burst} more transactions in flight. */
+  public NetperfResult requestResponse(String test, int seconds, int burst) {
+    return run(
+        requestResponseCommand(test, seconds, burst), Duration.ofSeconds(seconds).plus(MARGIN));
+  }
+
+  /** What runs in the guest. */
+  public String requestResponseCommand(String test, int seconds, int burst) {
+    // -D: requests of a burst go out one by one, not in one segment.
+    return "netperf -H %s -t %s -l %d -j -- %s-k %s"
+        .formatted(
+            server,
+            test,
+            seconds,
+            burst == 0 ? "" : "-b " + burst + (test.startsWith("TCP") ? " -D " : " "),
+            RR_SELECTORS);
   }
 
   /** Starts request/response and leaves it running; the guest takes other commands meanwhile. */
   public void start(String test, int seconds) {
     guest.mustRun(
         "rm -f /tmp/rr*; { %s >/tmp/rr 2>&1; echo $? >/tmp/rr.status; } >/tmp/rr.log 2>&1 &"
-            .formatted(requestResponseCommand(test, seconds)),
+            .formatted(requestResponseCommand(test, seconds, 0)),
         MARGIN);
   }
 

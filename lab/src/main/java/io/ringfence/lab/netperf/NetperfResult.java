@@ -1,5 +1,7 @@
 package io.ringfence.lab.netperf;
 
+import com.fasterxml.jackson.annotation.JsonCreator;
+import com.fasterxml.jackson.annotation.JsonValue;
 import io.ringfence.lab.LabException;
 import java.util.Map;
 import java.util.TreeMap;
@@ -8,7 +10,8 @@ import java.util.TreeMap;
  * One netperf test's figures by output selector, as {@code -k} prints them: {@code NAME=VALUE} by
  * line.
  */
-public record NetperfResult(Map<String, String> values) {
+public record NetperfResult(@JsonValue Map<String, String> values) {
+  @JsonCreator(mode = JsonCreator.Mode.DELEGATING)
   public NetperfResult {
     values = java.util.Collections.unmodifiableMap(new TreeMap<>(values));
   }

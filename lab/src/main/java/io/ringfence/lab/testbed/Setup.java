@@ -15,6 +15,7 @@ import java.util.List;
  * @param image directory of the guest image
  * @param cpus the guest's CPUs
  * @param ring {@code split} or {@code packed}
+ * @param eventIdx whether the device offers VIRTIO_F_EVENT_IDX
  * @param mode the daemon's, {@code eventfd} or {@code poll}
  * @param policy the barrier policy the daemon starts with
  * @param daemonConnects whether QEMU listens and the daemon connects
@@ -27,6 +28,7 @@ public record Setup(
     Path image,
     int cpus,
     String ring,
+    boolean eventIdx,
     String mode,
     String policy,
     boolean allowUnsafe,
@@ -48,6 +50,7 @@ public record Setup(
         image,
         cpus,
         ring,
+        eventIdx,
         mode,
         policy,
         allowUnsafe,
@@ -65,6 +68,9 @@ public record Setup(
     List<String> overrides = new ArrayList<>(List.of("-smp", Integer.toString(cpus)));
     if (ring.equals("packed")) {
       overrides.addAll(List.of("-set", "device.nic.packed=on"));
+    }
+    if (!eventIdx) {
+      overrides.addAll(List.of("-set", "device.nic.event_idx=off"));
     }
     return overrides;
   }

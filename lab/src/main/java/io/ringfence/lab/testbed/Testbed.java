@@ -57,16 +57,37 @@ public final class Testbed {
 
   /** Starts the daemon, anew after {@link #killDaemon}. */
   public void startDaemon() {
-    daemon =
-        Daemon.start(
-            new Daemon.Options(
-                setup.launcher(),
-                runDirectory,
-                "tap:" + TAP_NAME,
-                setup.mode(),
-                setup.policy(),
-                setup.allowUnsafe(),
-                setup.daemonConnects()));
+    daemon = Daemon.start(daemonOptions());
+  }
+
+  /** Ends daemon and guest and starts the daemon anew, a JVM with nothing compiled yet. */
+  public void startAgain() {
+    closeGuest();
+    closeDaemon();
+    earlierAlarms.addAll(daemon.alarms());
+    startDaemon();
+  }
+
+  /** The command lines of daemon and QEMU. */
+  public List<String> commands() {
+    return List.of(
+        String.join(" ", daemonOptions().command()), String.join(" ", qemuOptions().command()));
+  }
+
+  private Daemon.Options daemonOptions() {
+    return new Daemon.Options(
+        setup.launcher(),
+        runDirectory,
+        "tap:" + TAP_NAME,
+        setup.mode(),
+        setup.policy(),
+        setup.allowUnsafe(),
+        setup.daemonConnects());
+  }
+
+  private Qemu.Options qemuOptions() {
+    return new Qemu.Options(
+        setup.qemu(), setup.image(), runDirectory, setup.kernelArguments(), setup.overrides());
   }
 
   /** SIGKILL to the daemon. */
@@ -77,14 +98,7 @@ public final class Testbed {
 
   /** Starts a guest and returns when it has its address and the host answers it. */
   public void bootGuest() {
-    qemu =
-        Qemu.start(
-            new Qemu.Options(
-                setup.qemu(),
-                setup.image(),
-                runDirectory,
-                setup.kernelArguments(),
-                setup.overrides()));
+    qemu = Qemu.start(qemuOptions());
     waitForNetwork();
   }
 

@@ -4,20 +4,29 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class ArgumentsTest {
   private final StringWriter errors = new StringWriter();
 
+  private final StringWriter output = new StringWriter();
+
   private int run(String line) {
-    return Main.commandLine().setErr(new PrintWriter(errors, true)).execute(line.split(" "));
+    return Main.commandLine()
+        .setErr(new PrintWriter(errors, true))
+        .setOut(new PrintWriter(output, true))
+        .execute(line.split(" "));
   }
 
   @Test
   void theDefaultsAreAllowed() {
     assertThat(run("tcp-rr --check-arguments")).isZero();
+    assertThat(output.toString()).isEqualTo("x86_64/host\n");
   }
 
   @Test
@@ -25,21 +34,66 @@ class ArgumentsTest {
     assertThat(
             run(
                 "tcp-rr --check-arguments --arch aarch64 --policies smp,seqcst --pairs 2 --seconds"
-                    + " 5 --mode poll --ring packed --cpus 1 --json out.json"))
+                    + " 5 --mode poll --ring packed --cpus 1 --json out.json --report out.html"))
         .isZero();
+    assertThat(
+            run(
+                "tcp-rr --check-arguments --policies auto,custom:S1=none,S5=smp,dose:0,50,stub-nop"
+                    + " --until-decided --boots 5 --margin 0.5% --controls aa --test UDP_RR -b 4"
+                    + " --event-idx off --arch armv7"))
+        .isZero();
+    assertThat(output.toString()).isEqualTo("aarch64/host\narmv7/host\n");
+  }
+
+  @Test
+  void aPlanTellsTheArchitecturesOfItsCells(@TempDir Path directory) throws Exception {
+    Path plan = directory.resolve("plan.json");
+    Files.writeString(plan, "{\"axes\": {\"arch\": [\"x86_64\", \"aarch64\"], \"cpus\": [1, 2]}}");
+
+    assertThat(
+            run(
+                "tcp-rr --check-arguments --matrix "
+                    + plan
+                    + " --json "
+                    + directory
+                    + "/out.jsonl"))
+        .isZero();
+    assertThat(output.toString()).isEqualTo("x86_64/host\naarch64/host\n");
+  }
+
+  @Test
+  void aPlanWithAWrongCellIsTold(@TempDir Path directory) throws Exception {
+    Path plan = directory.resolve("plan.json");
+    Files.writeString(plan, "{\"cells\": [{\"ring\": \"round\"}]}");
+
+    assertThat(run("tcp-rr --matrix " + plan + " --json " + directory + "/out.jsonl")).isEqualTo(2);
+    assertThat(errors.toString())
+        .startsWith(
+            "--matrix %s: cell \"ring=round\": --ring round: expected one of split, packed"
+                .formatted(plan));
   }
 
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
       value = {
-        "--arch riscv64|--arch riscv64: expected one of x86_64, aarch64",
+        "--arch riscv64|--arch riscv64: expected one of x86_64, aarch64, armv7",
         "--mode spin|--mode spin: expected one of eventfd, poll",
         "--ring round|--ring round: expected one of split, packed",
         "--cpus 0|--cpus 0: expected 1 to 16",
-        "--pairs 0|--pairs 0: expected 1 to 10000",
+        "--pairs 0|--pairs 0: expected 1 to 1000",
         "--seconds 3601|--seconds 3601: expected 1 to 3600",
         "--policies smp,smp|--policies smp,smp: expected names that differ",
+        "--policies dose:0,0|--policies dose:0,0: expected names that differ",
+        "--margin 0|--margin 0: expected more than 0%, less than 100%",
+        "--margin wide|--margin wide: expected more than 0%, less than 100%",
+        "--controls placebo|--controls placebo: expected one of aa, dose, negative",
+        "--controls negative|--controls negative: needs --allow-unsafe",
+        "--doses 5|--doses 5: expected two or more that differ",
+        "--test TCP_STREAM|--test TCP_STREAM: expected one of TCP_RR, UDP_RR",
+        "--boots 0|--boots 0: expected 1 to 1000",
+        "--matrix plan.json|--matrix needs --json FILE, where its cells are kept",
+        "--report no/such/x.html|--report no/such/x.html: no such folder",
         "--json no/such/x.json|--json no/such/x.json: no such folder",
         "--what|Unknown option: '--what'",
       })

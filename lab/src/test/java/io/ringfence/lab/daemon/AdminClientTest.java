@@ -108,9 +108,25 @@ class AdminClientTest {
       Stats stats = client().stats();
 
       assertThat(stats.workers()).containsExactly(new Stats.Worker("w0", 900));
-      assertThat(stats.totals()).isEqualTo(new Stats.Totals(12, 13, 14, 15, 16, 17));
-      assertThat(stats.totals().since(new Stats.Totals(2, 3, 4, 5, 6, 7)))
-          .isEqualTo(new Stats.Totals(10, 10, 10, 10, 10, 10));
+      assertThat(stats.totals()).isEqualTo(new Stats.Totals(12, 13, 14, 15, 16, 17, null, null));
+      assertThat(stats.totals().since(new Stats.Totals(2, 3, 4, 5, 6, 7, null, null)))
+          .isEqualTo(new Stats.Totals(10, 10, 10, 10, 10, 10, null, null));
+      assertThat(peer).isNotNull();
+    }
+  }
+
+  @Test
+  void lostNotificationsAreSummedWhereTheDaemonCountsThem() throws Exception {
+    String body =
+        """
+        {"vrings":[{"index":0,"lost_kick":0,"lost_call":5},{"index":1,"lostKicks":2,"lostCalls":1}]}\
+        """;
+    try (UnixPeer peer = daemon(ok(body), new ArrayList<>())) {
+      Stats.Totals totals = client().stats().totals();
+
+      assertThat(totals.lostKicks()).isEqualTo(2);
+      assertThat(totals.lostCalls()).isEqualTo(6);
+      assertThat(totals.since(totals).lostCalls()).isZero();
       assertThat(peer).isNotNull();
     }
   }

@@ -21,7 +21,7 @@ class QmpTest {
         directory.resolve("qmp.sock"),
         (in, out) -> {
           out.write(GREETING);
-          assertThat(in.readLine()).isEqualTo("{\"execute\":\"qmp_capabilities\"}");
+          assertThat(in.readLine()).contains("\"execute\":\"qmp_capabilities\"");
           out.write("{\"return\": {}}\n");
           in.readLine();
           out.write("{\"event\": \"STOP\", \"timestamp\": {}}\n" + answer + "\n");

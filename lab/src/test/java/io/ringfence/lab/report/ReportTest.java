@@ -1,135 +1,76 @@
 package io.ringfence.lab.report;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.ringfence.lab.daemon.Barriers;
-import io.ringfence.lab.daemon.Stats;
-import io.ringfence.lab.experiment.Run;
-import io.ringfence.lab.experiment.Summary;
-import io.ringfence.lab.host.Machine;
-import io.ringfence.lab.netperf.NetperfResult;
-import java.time.Instant;
+import io.ringfence.lab.analysis.Analysis;
+import io.ringfence.lab.experiment.Experiment;
+import io.ringfence.lab.experiment.Samples;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class ReportTest {
-  private static final List<String> POLICIES = List.of("smp", "mandatory");
-
-  private static Run run(int block, String policy, double rate, long daemonMicros) {
-    return new Run(
-        block,
-        policy,
-        block * 1000L,
-        NetperfResult.parse(
-            "THROUGHPUT=%s\nELAPSED_TIME=10.00\nMEAN_LATENCY=500.5\nP50_LATENCY=480\nP99_LATENCY=900"
-                .formatted(rate)),
-        5_000_000,
-        20_000_000,
-        6_000_000,
-        daemonMicros,
-        daemonMicros / 2,
-        new Stats.Totals(40_000, 20_000, 10_000, 0, 5, 0));
-  }
-
-  private static final List<Run> RUNS =
-      List.of(
-          run(0, "smp", 2000, 400_000),
-          run(0, "mandatory", 1980, 410_000),
-          run(1, "mandatory", 1940, 420_000),
-          run(1, "smp", 2000, 400_000));
-
-  private static Barriers barriers(String policy, boolean correct, String s1, String s5) {
-    return new Barriers(
-        policy, correct, Map.of(), Map.of("S1", s1, "S5", s5, "S6", s5), "x86-64", List.of());
-  }
-
-  private static Facts facts(List<String> alarms) {
-    return new Facts(
-        Instant.EPOCH,
-        Map.of("pairs", 2, "arch", "x86_64"),
-        new Machine("AMD EPYC", 2, "6.1.0", "Debian GNU/Linux 12", "Temurin 25"),
-        "7.2.22",
-        "TCG",
-        "Linux 6.1.0 x86_64",
-        "0.1.0",
-        alarms);
-  }
-
-  private static String text(List<String> alarms) {
-    return TextReport.of(
-        new Summary(POLICIES, RUNS),
-        List.of(barriers("smp", true, "", "lock addl"), barriers("none", false, "", "")),
-        facts(alarms));
-  }
+  @TempDir Path directory;
 
   @Test
-  void theTableHasAMeanPerPolicyAndFiguresPerTransaction() {
-    assertThat(text(List.of()))
+  void theTextOpensWithTheControls() {
+    assertThat(TextReport.of(Analysis.of(Samples.sound(12))))
         .startsWith(
-            """
-            policy     trans/s  mean us  p99 us  guest CPU %  QEMU us/tr  daemon us/tr  kicks/tr  calls/tr
-            smp           2000    500.5     900         25.0       300.0          20.0      1.00      0.50
-            mandatory     1960    500.5     900         25.0       306.2          21.2      1.02      0.51
-            """);
+            "The controls of cost came out as they must.\n"
+                + "  came out   A/A: two policies that execute the same instructions do not differ")
+        .contains("\nagainst smp ")
+        .containsPattern("\nmandatory +different +-\\d+\\.\\d \\[-1\\d\\.\\d, -\\d+\\.\\d\\]")
+        .containsPattern("\ndma +equivalent within 1 %")
+        .contains("smp, dma, dose:0, dose:1000 (identical here): S5 S6 lock addl; S1 none")
+        .contains("mandatory: S1 call lfence; S5 S6 call mfence");
   }
 
   @Test
-  void differencesAreOfPairsWithTheirInterval() {
-    // -1 % and -3 %: mean -2, standard error 1, t(1; 0.975) = 12.706.
-    assertThat(text(List.of())).contains(" -2.0 [-14.7, +10.7]");
+  void withoutControlsThatComeOutThereIsNoVerdict() {
+    assertThat(TextReport.of(Analysis.of(Samples.sound(1))))
+        .startsWith("No conclusion: a control did not come out as it must.\n  not shown  A/A")
+        .containsPattern("\nmandatory +no conclusion +[-+]\\d+\\.\\d ");
   }
 
   @Test
-  void anUnsoundPolicyAndAlarmsOfTheDaemonAreTold() {
-    assertThat(text(List.of("12:00 WARN vring broke")))
-        .contains("  none is NOT sound on this architecture\n")
-        .endsWith("The daemon's log has 1 lines at WARN or ERROR:\n  12:00 WARN vring broke\n");
+  void jsonGivesEveryRunBackAsItWasTaken() throws Exception {
+    Experiment experiment = Samples.sound(3);
+    Path file = directory.resolve("r.json");
+    Files.writeString(file, Archive.of(List.of(experiment, experiment)));
+
+    assertThat(Archive.read(file)).containsExactly(experiment, experiment);
+    JsonNode root = new ObjectMapper().readTree(file.toFile());
+    assertThat(root.path("format").asText()).isEqualTo("ringfence-lab");
+    assertThat(root.at("/experiments/0/runs")).hasSize(15);
+    assertThat(root.at("/experiments/0/runs/0/figures/kicksPerTransaction").asDouble())
+        .isBetween(0.5, 1.5);
+    assertThat(root.at("/analysis/0/comparisons/7/policy").asText()).isEqualTo("mandatory");
+    assertThat(root.at("/analysis/0/comparisons/7/differencePercent/low").isNumber()).isTrue();
   }
 
   @Test
-  void policiesWithTheSameInstructionsAreNamedIdentical() {
-    assertThat(
-            TextReport.instructions(
-                List.of(
-                    barriers("smp", true, "", "lock addl"),
-                    barriers("mandatory", true, "lfence", "mfence"),
-                    barriers("dma", true, "", "lock addl"))))
-        .isEqualTo(
-            """
-            What each policy executes here (x86-64):
-              smp, dma (identical here): S5 S6 lock addl; S1 none
-              mandatory: S1 lfence; S5 S6 mfence
-            """);
+  void aFileOfAnotherKindIsTold() throws Exception {
+    Path file = directory.resolve("x.json");
+    Files.writeString(file, "{\"format\":\"ringfence-tcp-rr\",\"formatVersion\":1}");
+
+    assertThatThrownBy(() -> Archive.read(file))
+        .hasMessage(
+            file + ": format \"ringfence-tcp-rr\" version 1; expected \"ringfence-lab\" version 2");
+    Files.writeString(file, "not json");
+    assertThatThrownBy(() -> Archive.read(file))
+        .hasMessageStartingWith(file + ": Unrecognized token");
   }
 
   @Test
-  void jsonHasEveryRunAsItWasTaken() throws Exception {
-    String json =
-        JsonReport.of(
-            new Summary(POLICIES, RUNS),
-            List.of(barriers("smp", true, "", "lock addl")),
-            RUNS,
-            facts(List.of()));
-
-    JsonNode root = new ObjectMapper().readTree(json);
-    assertThat(root.path("format").asText()).isEqualTo("ringfence-tcp-rr");
-    assertThat(root.path("runs")).hasSize(4);
-    JsonNode run = root.path("runs").get(2);
-    assertThat(run.path("policy").asText()).isEqualTo("mandatory");
-    assertThat(run.path("block").asInt()).isEqualTo(1);
-    assertThat(run.path("netperf").path("THROUGHPUT").asText()).isEqualTo("1940.0");
-    assertThat(run.path("counters").path("kicks").asLong()).isEqualTo(20_000);
-    assertThat(run.path("daemonCpuMicros").asLong()).isEqualTo(420_000);
-    assertThat(run.path("figures").path("kicksPerTransaction").asDouble())
-        .isEqualTo(20_000 / 19_400.0);
-    assertThat(root.at("/summary/1/differencePercent/transactionsPerSecond/mean").asDouble())
-        .isBetween(-2.001, -1.999);
-    assertThat(
-            root.at("/summary/1/differencePercent/callsSuppressedPerTransaction").isMissingNode())
-        .as("a reference of 0 has no relative difference")
-        .isTrue();
+  void numbersHaveNoNeedlessDecimals() {
+    assertThat(Words.number(1)).isEqualTo("1");
+    assertThat(Words.number(0.5)).isEqualTo("0.5");
+    assertThat(Words.number(12.34)).isEqualTo("12.34");
+    assertThat(Words.number(-2.50001)).isEqualTo("-2.5");
   }
 }

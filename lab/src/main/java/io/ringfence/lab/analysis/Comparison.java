@@ -1,0 +1,93 @@
+package io.ringfence.lab.analysis;
+
+import io.ringfence.lab.experiment.Design;
+import io.ringfence.lab.experiment.Metric;
+import io.ringfence.lab.experiment.Run;
+import io.ringfence.lab.statistics.Decision;
+import io.ringfence.lab.statistics.Interval;
+import io.ringfence.lab.statistics.Looks;
+import io.ringfence.lab.statistics.SignedRank;
+import io.ringfence.lab.statistics.Student;
+import io.ringfence.lab.statistics.Verdict;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A policy against the reference in one metric; intervals are in percent of the reference.
+ *
+ * @param units pairs or boots that went in
+ * @param interval 95 %, Student's over all looks
+ * @param tost 90 %, which decides on equivalence
+ * @param rank 95 %, of the signed ranks: what outliers do not move
+ * @param more units that would decide it; 0 when it is decided, -1 when that cannot be told
+ * @param boots the 95 % interval of each boot by itself, in their order
+ */
+public record Comparison(
+    String policy,
+    String reference,
+    Metric metric,
+    int units,
+    Interval interval,
+    Interval tost,
+    Interval rank,
+    Verdict verdict,
+    int more,
+    List<Interval> boots) {
+  /** The chance of error of a comparison. */
+  static final double ALPHA = 0.05;
+
+  public Comparison {
+    boots = List.copyOf(boots);
+  }
+
+  /** Compares; empty where a figure is missing or 0 in any run. */
+  static Optional<Comparison> of(
+      Design design, List<Run> runs, String reference, String policy, Metric metric) {
+    return Pairs.logRatios(runs, reference, policy, metric)
+        .map(pairs -> compare(design, pairs, reference, policy, metric));
+  }
+
+  private static Comparison compare(
+      Design design, List<Pairs.Difference> pairs, String reference, String policy, Metric metric) {
+    double[] units = Pairs.units(pairs, design.bootIsUnit());
+    Decision decision =
+        Decision.of(units, logMargin(design.marginPercent()), looks(design, units.length, ALPHA));
+    List<Interval> boots =
+        Pairs.byBoot(pairs).values().stream()
+            .map(boot -> Student.interval(Pairs.units(boot, false), ALPHA).map(Comparison::percent))
+            .toList();
+    return new Comparison(
+        policy,
+        reference,
+        metric,
+        units.length,
+        decision.interval().map(Comparison::percent),
+        decision.tost().map(Comparison::percent),
+        SignedRank.interval(units, ALPHA).map(Comparison::percent),
+        decision.verdict(),
+        decision.more(),
+        boots);
+  }
+
+  /** The looks at an experiment: one at the end, or those of a sequential one. */
+  static Looks looks(Design design, int units, double alpha) {
+    return design.untilDecided()
+        ? Looks.repeated(design.mostUnits(), alpha)
+        : Looks.once(units, alpha);
+  }
+
+  /** The margin as a logarithm of a ratio. */
+  static double logMargin(double percent) {
+    return Math.log1p(percent / 100);
+  }
+
+  /** A logarithm of a ratio as a difference in percent. */
+  static double percent(double logRatio) {
+    return 100 * Math.expm1(logRatio);
+  }
+
+  /** Whether one interval holds 0 and the other does not: outliers decide, or skew. */
+  public boolean outliersDecide() {
+    return rank.bounded() && interval.bounded() && interval.holds(0) != rank.holds(0);
+  }
+}

@@ -1,0 +1,36 @@
+package io.ringfence.lab.cli;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
+
+/** What an option's value may be; errors name the option, what was given and what is allowed. */
+final class ArgumentChecks {
+  private ArgumentChecks() {}
+
+  static void oneOf(CommandSpec spec, String name, String value, List<String> allowed) {
+    if (!allowed.contains(value)) {
+      throw wrong(
+          spec, "%s %s: expected one of %s".formatted(name, value, String.join(", ", allowed)));
+    }
+  }
+
+  static void between(CommandSpec spec, String name, int value, int least, int most) {
+    if (value < least || value > most) {
+      throw wrong(spec, "%s %d: expected %d to %d".formatted(name, value, least, most));
+    }
+  }
+
+  /** A file to be written: its folder must be there. */
+  static void writable(CommandSpec spec, String name, Path file) {
+    if (file != null && !Files.isDirectory(file.toAbsolutePath().getParent())) {
+      throw wrong(spec, name + " " + file + ": no such folder");
+    }
+  }
+
+  static ParameterException wrong(CommandSpec spec, String message) {
+    return new ParameterException(spec.commandLine(), message);
+  }
+}

@@ -1,0 +1,90 @@
+package io.ringfence.lab.cli;
+
+import io.ringfence.lab.testbed.Setup;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+import picocli.CommandLine.Spec.Target;
+
+/**
+ * What the scripts find or build, and tell by hidden options; by kind of guest where it differs.
+ */
+final class HostOptions {
+  @Spec(Target.MIXEE)
+  private CommandSpec spec;
+
+  @Option(
+      names = {"-h", "--help"},
+      usageHelp = true,
+      description = "Tell the options.")
+  private boolean help;
+
+  @Option(names = "--check-arguments", hidden = true)
+  boolean checkOnly;
+
+  @Option(names = "--image", hidden = true)
+  private Map<String, Path> images;
+
+  @Option(names = "--console", hidden = true)
+  private Map<String, String> consoles;
+
+  // A word each, ARCH/RELEASE=WORD; a word may itself hold an equals sign.
+  @Option(names = "--qemu", hidden = true)
+  private List<String> qemu;
+
+  @Option(names = "--daemon", hidden = true)
+  private Path daemon;
+
+  @Option(names = "--netserver", hidden = true)
+  private Path netserver;
+
+  @Option(names = "--busybox", hidden = true)
+  private Path busybox;
+
+  /** The host's ping, up to its options. */
+  List<String> ping() {
+    return List.of(given("--busybox", busybox).toString(), "ping");
+  }
+
+  /**
+   * @param policy what the daemon starts with
+   * @throws ParameterException when one of the scripts' options is missing
+   */
+  Setup setup(GuestOptions guest, String policy) {
+    return new Setup(
+        List.of(given("--daemon", daemon).toString()),
+        List.of(given("--netserver", netserver).toString()),
+        qemu(guest.needs()),
+        given("--console", given("--console", consoles).get(guest.needs())),
+        given("--image", given("--image", images).get(guest.needs())),
+        guest.cpus,
+        guest.ring,
+        guest.kind().eventIdx(),
+        guest.mode,
+        policy,
+        guest.allowUnsafe,
+        false);
+  }
+
+  private List<String> qemu(String needs) {
+    List<String> words = new ArrayList<>();
+    for (String word : given("--qemu", qemu)) {
+      if (word.startsWith(needs + "=")) {
+        words.add(word.substring(needs.length() + 1));
+      }
+    }
+    return given("--qemu", words.isEmpty() ? null : words);
+  }
+
+  private <T> T given(String name, T value) {
+    if (value == null) {
+      throw ArgumentChecks.wrong(spec, name + " is missing; the scripts give it");
+    }
+    return value;
+  }
+}

@@ -1,0 +1,62 @@
+package io.ringfence.lab.cli;
+
+import io.ringfence.lab.LabException;
+import io.ringfence.lab.experiment.Experiment;
+import io.ringfence.lab.report.Archive;
+import io.ringfence.lab.report.html.HtmlReport;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+import picocli.CommandLine.Spec.Target;
+
+/** Where results go besides standard output. */
+final class OutputOptions {
+  @Spec(Target.MIXEE)
+  private CommandSpec spec;
+
+  @Option(
+      names = "--json",
+      paramLabel = "FILE",
+      description = "Write every run's raw figures there; scripts/report reads them.")
+  Path json;
+
+  @Option(
+      names = "--report",
+      paramLabel = "FILE.html",
+      description = "Write a report there, one file that needs no network.")
+  private Path report;
+
+  void check() {
+    ArgumentChecks.writable(spec, "--json", json);
+    ArgumentChecks.writable(spec, "--report", report);
+  }
+
+  boolean any() {
+    return json != null || report != null;
+  }
+
+  void write(List<Experiment> experiments) {
+    if (json != null) {
+      write(json, Archive.of(experiments));
+    }
+    writeReport(experiments);
+  }
+
+  void writeReport(List<Experiment> experiments) {
+    if (report != null && !experiments.isEmpty()) {
+      write(report, HtmlReport.of(experiments));
+    }
+  }
+
+  private static void write(Path file, String text) {
+    try {
+      Files.writeString(file, text);
+    } catch (IOException e) {
+      throw new LabException("%s: %s".formatted(file, e.getMessage()), e);
+    }
+  }
+}

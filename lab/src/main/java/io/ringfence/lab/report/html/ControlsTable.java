@@ -1,0 +1,41 @@
+package io.ringfence.lab.report.html;
+
+import io.ringfence.lab.analysis.Analysis;
+import io.ringfence.lab.analysis.Check;
+import io.ringfence.lab.report.Words;
+import java.util.List;
+
+/** Whether the controls came out as they must: what a report opens with. */
+final class ControlsTable {
+  private ControlsTable() {}
+
+  static Element of(Analysis analysis) {
+    boolean fine = analysis.mayConclude() && !analysis.controlsLeftOut();
+    String style = fine ? "good" : analysis.mayConclude() ? "care" : "bad";
+    return Element.of(
+        "section",
+        Element.of("h3", "Controls"),
+        Element.of("p", Words.controls(analysis)).with("class", "banner " + style),
+        Tables.framed(
+            "Controls",
+            List.of("control", "must be", "seen", "outcome"),
+            analysis.checks().stream().map(ControlsTable::row).toList()));
+  }
+
+  private static Element row(Check check) {
+    return Tables.row(
+        check.title(),
+        List.of(
+            Tables.cell(check.must()),
+            Tables.cell(check.seen()),
+            Element.of("td", check.state().label()).with("class", "state " + style(check))));
+  }
+
+  private static String style(Check check) {
+    return switch (check.state()) {
+      case PASSED -> "good";
+      case FAILED -> "bad";
+      case NOT_SHOWN, LEFT_OUT -> "care";
+    };
+  }
+}

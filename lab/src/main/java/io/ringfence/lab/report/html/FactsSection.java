@@ -1,0 +1,41 @@
+package io.ringfence.lab.report.html;
+
+import io.ringfence.lab.analysis.Analysis;
+import io.ringfence.lab.experiment.Experiment;
+import io.ringfence.lab.report.Words;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/** What each policy executes, the machine, what gives the experiment again, and what to know. */
+final class FactsSection {
+  private FactsSection() {}
+
+  static Element of(Analysis analysis) {
+    Experiment experiment = analysis.experiment();
+    String architecture = experiment.barriers().getFirst().architecture();
+    Element section =
+        Element.of(
+            "section",
+            Element.of("h3", "What each policy executes"),
+            table("Instructions on " + architecture, "policy", Words.instructions(experiment)),
+            Element.of("h3", "Machine"),
+            table("Machine", "what", Words.machine(experiment)),
+            Element.of("h3", "Commands"));
+    experiment.commands().forEach(command -> section.add(Element.of("pre", command)));
+    List<String> remarks = analysis.remarks();
+    if (!remarks.isEmpty()) {
+      section.add(Element.of("h3", "To be known"));
+      Element list = Element.of("ul");
+      remarks.forEach(remark -> list.add(Element.of("li", remark)));
+      section.add(list);
+    }
+    return section;
+  }
+
+  private static Element table(String caption, String heading, Map<String, String> lines) {
+    List<Element> rows = new ArrayList<>();
+    lines.forEach((name, value) -> rows.add(Tables.row(name, List.of(Tables.cell(value)))));
+    return Tables.framed(caption, List.of(heading, "value"), rows);
+  }
+}

@@ -1,0 +1,125 @@
+package io.ringfence.lab.report.html;
+
+import io.ringfence.lab.analysis.Analysis;
+import io.ringfence.lab.experiment.Experiment;
+import io.ringfence.lab.experiment.Metric;
+import io.ringfence.lab.report.Archive;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.stream.Stream;
+
+/** The report: controls first, then verdicts, drawings, tables, facts, and the raw data. */
+public final class HtmlReport {
+  private static final List<Metric> SHOWN =
+      Stream.concat(Metric.COMPARED.stream(), Stream.of(Metric.OTHERS_CPU)).toList();
+
+  private HtmlReport() {}
+
+  /**
+   * One file that holds everything.
+   *
+   * @param experiments one or more
+   */
+  public static String of(List<Experiment> experiments) {
+    List<Analysis> analyses = experiments.stream().map(Analysis::of).toList();
+    Titles titles = new Titles(analyses);
+    Element main = Element.of("main", Element.of("h1", "What the device's barriers cost"));
+    main.add(
+        Element.of("p", "Written by Ringfence's lab. " + summary(analyses)).with("class", "note"));
+    if (analyses.size() > 1) {
+      main.add(Overview.of(analyses, titles));
+    }
+    analyses.forEach(analysis -> main.add(experiment(analysis, titles)));
+    main.add(rawData());
+    Element html =
+        Element.of("html", head(), Element.of("body", main, data(experiments), script()))
+            .with("lang", "en");
+    return "<!DOCTYPE html>\n" + html + "\n";
+  }
+
+  private static String summary(List<Analysis> analyses) {
+    Experiment first = analyses.getFirst().experiment();
+    return analyses.size() == 1
+        ? "%s, %s.".formatted(first.started(), first.environment().machine().cpu())
+        : "%d experiments, the first of %s.".formatted(analyses.size(), first.started());
+  }
+
+  private static Element head() {
+    return Element.of(
+        "head",
+        Element.of("meta").with("charset", "utf-8"),
+        Element.of("meta")
+            .with("name", "viewport")
+            .with("content", "width=device-width, initial-scale=1"),
+        Element.of("meta").with("name", "color-scheme").with("content", "light dark"),
+        Element.of("title", "Ringfence: what the device's barriers cost"),
+        Element.of("style").raw(resource("report.css")));
+  }
+
+  private static Element experiment(Analysis analysis, Titles titles) {
+    Element section =
+        Element.of("section", Element.of("h2", titles.title(analysis)), ControlsTable.of(analysis))
+            .with("class", "experiment");
+    if (!analysis.comparisons().isEmpty()) {
+      section.add(VerdictTable.of(analysis));
+      section.add(IntervalPlot.of(analysis));
+      section.add(VerdictTable.others(analysis));
+    }
+    section.add(Element.of("h3", "Order of the runs"));
+    section.add(OrderPlot.of(analysis));
+    section.add(Element.of("h3", "Latency"));
+    section.add(LatencyPlot.of(analysis));
+    DosePlot.of(analysis)
+        .ifPresent(plot -> section.add(Element.of("h3", "Dose response")).add(plot));
+    section.add(Element.of("h3", "Figures"));
+    section.add(MeansTable.of(analysis, "Mean and standard deviation of the runs", SHOWN));
+    section.add(
+        MeansTable.of(
+            analysis,
+            "Notifications: a run with more of them is another workload",
+            Metric.NOTIFICATIONS));
+    return section.add(FactsSection.of(analysis));
+  }
+
+  private static Element rawData() {
+    return Element.of(
+        "section",
+        Element.of("h2", "Raw data"),
+        Element.of(
+            "p",
+            Element.of("a", "Save every run as JSON")
+                .with("id", "download")
+                .with("href", "#data")
+                .with("download", "ringfence.json"),
+            Element.of(
+                "span",
+                " (scripts/report reads it; it is in this file's source as the element \"data\")")));
+  }
+
+  private static Element data(List<Experiment> experiments) {
+    return Element.of("script")
+        .with("type", "application/json")
+        .with("id", "data")
+        .raw(embeddable(Archive.of(experiments)));
+  }
+
+  /** JSON in which no character means anything to HTML or XML; to JSON it is the same. */
+  static String embeddable(String json) {
+    return json.replace("&", "\\u0026").replace("<", "\\u003c").replace(">", "\\u003e");
+  }
+
+  private static Element script() {
+    return Element.of("script").raw(resource("report.js"));
+  }
+
+  private static String resource(String name) {
+    try (InputStream stream = HtmlReport.class.getResourceAsStream(name)) {
+      return new String(stream.readAllBytes(), StandardCharsets.UTF_8);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

@@ -1,0 +1,2 @@
+/** The report as one HTML file: no script it needs, no network, light, dark and on paper. */
+package io.ringfence.lab.report.html;
