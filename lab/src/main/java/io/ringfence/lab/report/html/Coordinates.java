@@ -59,7 +59,7 @@ record Coordinates(boolean logarithmic, double from, double to, double start, do
   }
 
   private List<Double> logarithmicTicks() {
-    double[] steps = to / from > 100 ? new double[] {1} : new double[] {1, 2, 5};
+    double[] steps = to / from > 100 ? new double[] {1, 3} : new double[] {1, 2, 5};
     List<Double> ticks = new ArrayList<>();
     for (double ten = Math.pow(10, Math.floor(Math.log10(from))); ten <= to; ten *= 10) {
       for (double step : steps) {

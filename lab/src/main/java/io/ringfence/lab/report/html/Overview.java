@@ -32,7 +32,9 @@ final class Overview {
   private static Element row(Analysis analysis, Titles titles, String policy) {
     Optional<Comparison> rate = analysis.comparison(policy, Metric.RATE);
     String controls =
-        !analysis.mayConclude() ? "FAILED" : analysis.controlsLeftOut() ? "left out" : "came out";
+        !analysis.mayConclude()
+            ? "did not come out"
+            : analysis.controlsLeftOut() ? "left out" : "came out";
     return Tables.row(
         titles.title(analysis),
         List.of(

@@ -5,7 +5,7 @@ import java.util.List;
 
 /** Numbers and titles that tell the experiments of a report apart. */
 final class Titles {
-  private static final int MOST_LABEL = 20;
+  private static final int MOST_LABEL = 18;
 
   private final List<Analysis> analyses;
 

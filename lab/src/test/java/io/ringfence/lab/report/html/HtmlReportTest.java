@@ -142,5 +142,7 @@ class HtmlReportTest {
     assertThat(axis.at(7.1)).isEqualTo(100);
     assertThat(Coordinates.logarithmic(90, 4000, 0, 1).ticks())
         .containsExactly(100.0, 200.0, 500.0, 1000.0, 2000.0);
+    assertThat(Coordinates.logarithmic(90, 40000, 0, 1).ticks())
+        .containsExactly(100.0, 300.0, 1000.0, 3000.0, 10000.0, 30000.0);
   }
 }
