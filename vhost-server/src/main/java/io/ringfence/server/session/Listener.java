@@ -1,9 +1,10 @@
 package io.ringfence.server.session;
 
 import java.io.IOException;
-import java.nio.channels.ClosedChannelException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.newsclub.net.unix.AFUNIXServerSocketChannel;
 import org.newsclub.net.unix.AFUNIXSocketChannel;
 import org.slf4j.Logger;
@@ -13,9 +14,12 @@ import org.slf4j.LoggerFactory;
 public final class Listener implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Listener.class);
 
+  private static final long RETRY_SECONDS = 1;
+
   private final Path path;
   private final FrontEnds frontEnds;
   private final AFUNIXServerSocketChannel channel;
+  private final CountDownLatch closed = new CountDownLatch(1);
   private final Thread thread;
 
   /**
@@ -33,16 +37,25 @@ public final class Listener implements AutoCloseable {
 
   private void accept() {
     try {
-      while (true) {
+      while (!closed.await(0, TimeUnit.SECONDS)) {
         frontEnds.awaitPlace();
-        AFUNIXSocketChannel accepted = acceptOne();
-        new Thread(() -> frontEnds.serve(accepted), "front-end").start();
+        acceptNext();
       }
-    } catch (ClosedChannelException | InterruptedException e) {
+    } catch (InterruptedException e) {
       LOG.debug("listener closed");
+    }
+  }
+
+  /** What keeps one front-end out, such as too many open files, may be over for the next. */
+  private void acceptNext() throws InterruptedException {
+    try {
+      AFUNIXSocketChannel accepted = acceptOne();
+      new Thread(() -> frontEnds.serve(accepted), "front-end").start();
     } catch (IOException e) {
       if (channel.isOpen()) {
-        LOG.error("listener ended path={}: {}", path, e.getMessage());
+        LOG.error(
+            "front-end not accepted path={} retry={}s: {}", path, RETRY_SECONDS, e.getMessage());
+        closed.await(RETRY_SECONDS, TimeUnit.SECONDS);
       }
     }
   }
@@ -62,6 +75,7 @@ public final class Listener implements AutoCloseable {
 
   @Override
   public void close() throws IOException {
+    closed.countDown();
     channel.close();
     thread.interrupt();
     Files.deleteIfExists(path);
