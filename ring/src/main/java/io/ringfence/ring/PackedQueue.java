@@ -38,9 +38,9 @@ public final class PackedQueue implements Virtqueue {
     log = config.log();
     size = config.size();
     eventIndex = config.eventIndex();
-    ring = aligned("descriptor ring", config.descriptors(), config.descriptorBytes(), 16);
-    driverEvent = aligned("driver event", config.driver(), config.driverBytes(), 4);
-    deviceEvent = aligned("device event", config.device(), config.deviceBytes(), 4);
+    ring = memory.area("descriptor ring", config.descriptors(), config.descriptorBytes(), 16);
+    driverEvent = memory.area("driver event", config.driver(), config.driverBytes(), 4);
+    deviceEvent = memory.area("device event", config.device(), config.deviceBytes(), 4);
     indirect = new IndirectTable(size);
     boolean fresh = isFresh(position);
     availNext = inRing("avail", position.avail());
@@ -59,15 +59,6 @@ public final class PackedQueue implements Virtqueue {
     int flags = SharedField.u16(ring, PackedLayout.FLAGS);
     return position.equals(new RingPosition(0, 0, false, false))
         && (flags & (PackedLayout.AVAIL | PackedLayout.USED)) == 0;
-  }
-
-  private MemorySegment aligned(String area, long guestAddress, long bytes, int alignment) {
-    if (guestAddress % alignment != 0) {
-      throw new BrokenRingException(
-          "%s at guest address 0x%x; it must be a multiple of %d"
-              .formatted(area, guestAddress, alignment));
-    }
-    return memory.slice(guestAddress, bytes);
   }
 
   private int inRing(String name, int slot) {

@@ -33,9 +33,10 @@ public final class SplitQueue implements Virtqueue {
     this.memory = memory;
     size = config.size();
     eventIndex = config.eventIndex();
-    descriptors = aligned("descriptor table", config.descriptors(), config.descriptorBytes(), 16);
-    avail = aligned("avail ring", config.driver(), config.driverBytes(), 2);
-    used = aligned("used ring", config.device(), config.deviceBytes(), 4);
+    descriptors =
+        memory.area("descriptor table", config.descriptors(), config.descriptorBytes(), 16);
+    avail = memory.area("avail ring", config.driver(), config.driverBytes(), 2);
+    used = memory.area("used ring", config.device(), config.deviceBytes(), 4);
     indirect = new IndirectTable(size);
     log = config.log();
     availNext = position.avail();
@@ -43,15 +44,6 @@ public final class SplitQueue implements Virtqueue {
     usedNext = position.used();
     usedPublished = usedNext;
     usedTold = usedNext;
-  }
-
-  private MemorySegment aligned(String area, long guestAddress, long bytes, int alignment) {
-    if (guestAddress % alignment != 0) {
-      throw new BrokenRingException(
-          "%s at guest address 0x%x; it must be a multiple of %d"
-              .formatted(area, guestAddress, alignment));
-    }
-    return memory.slice(guestAddress, bytes);
   }
 
   @Override
