@@ -30,8 +30,12 @@ run_lab() {
 # of the host.
 guest_options() {
   local arch=$1 release=$2 image word
-  ensure_packages "$(qemu_package "$arch")"
   image=$("$SCRIPTS/guest-image" --arch "$arch" | tail -n 1)
+  if [[ $arch == uml ]]; then
+    options+=("--image=$arch/$release=$image" "--console=$arch/$release=none")
+    return
+  fi
+  ensure_packages "$(qemu_package "$arch")"
   options+=("--image=$arch/$release=$image" "--console=$arch/$release=$(qemu_console "$arch")")
   while read -r word; do
     options+=("--qemu=$arch/$release=$word")

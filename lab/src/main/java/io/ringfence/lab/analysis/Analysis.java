@@ -6,7 +6,6 @@ import io.ringfence.lab.experiment.Design;
 import io.ringfence.lab.experiment.Experiment;
 import io.ringfence.lab.experiment.Metric;
 import io.ringfence.lab.experiment.Run;
-import io.ringfence.lab.statistics.Interval;
 import io.ringfence.lab.statistics.Verdict;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -19,14 +18,14 @@ import java.util.Optional;
  * @param costControls those without which no verdict is given
  * @param safetyControls those without which nothing is said of lost notifications
  * @param comparisons of every policy that was asked for with the reference, in every metric
- * @param doseSlope ns a transaction for each extra fence at a store-load point
+ * @param doseSlope what extra fences do; empty without them
  */
 public record Analysis(
     Experiment experiment,
     List<Check> costControls,
     List<Check> safetyControls,
     List<Comparison> comparisons,
-    Optional<Interval> doseSlope) {
+    Optional<DoseSlope> doseSlope) {
 
   // Netserver and the lab have about a tenth.
   private static final double MOST_OTHERS_PERCENT = 25;
@@ -44,7 +43,7 @@ public record Analysis(
         costControls(design, experiment.runs(), experiment.twin()),
         List.of(SafetyControls.sound(experiment), SafetyControls.negative(experiment)),
         comparisons(design, experiment.runs()),
-        CostControls.slope(design, experiment.runs()));
+        DoseSlope.of(design, experiment.runs()));
   }
 
   /**

@@ -7,10 +7,8 @@ import io.ringfence.lab.experiment.Metric;
 import io.ringfence.lab.experiment.Run;
 import io.ringfence.lab.statistics.Decision;
 import io.ringfence.lab.statistics.Interval;
-import io.ringfence.lab.statistics.Line;
 import java.util.List;
 import java.util.Optional;
-import java.util.SortedMap;
 
 /** The controls on which every statement about cost rests. */
 final class CostControls {
@@ -19,8 +17,6 @@ final class CostControls {
    * of a comparison.
    */
   private static final double AA_ALPHA = 0.01;
-
-  private static final String DOSE = "dose:";
 
   private CostControls() {}
 
@@ -46,7 +42,7 @@ final class CostControls {
     return new Check(
         Control.AA.title(),
         must,
-        "%s: %s, 99 %% interval".formatted(names, interval(percent, "%")),
+        "%s: %s, 99 %% interval".formatted(names, Signed.text(percent, "%")),
         sameState(interval, design));
   }
 
@@ -58,67 +54,27 @@ final class CostControls {
     return interval.holds(0) || interval.within(-margin, margin) ? State.PASSED : State.FAILED;
   }
 
-  /** Dose response: every extra fence must cost time. */
+  /**
+   * Dose response: more fences must make a transaction longer. It is the rate that must show it,
+   * since verdicts are on the rate; the daemon's CPU time shows it more sharply and is told
+   * besides.
+   */
   static Check doseResponse(Design design, List<Run> runs) {
     String must = "more fences make a transaction longer";
     if (!design.controls().contains(Control.DOSE)) {
       return leftOut(Control.DOSE, must);
     }
-    Optional<Interval> slope = slope(design, runs);
+    Optional<DoseSlope> slope = DoseSlope.of(design, runs);
     if (slope.isEmpty()) {
       return new Check(Control.DOSE.title(), must, "no block with two doses", State.NOT_SHOWN);
     }
-    Interval nanos = slope.get();
-    State state = nanos.low() > 0 ? State.PASSED : State.NOT_SHOWN;
+    Interval percent = slope.get().percent();
+    State state = percent.low() > 0 ? State.PASSED : State.NOT_SHOWN;
     return new Check(
-        Control.DOSE.title(),
-        must,
-        interval(nanos, "ns") + " a transaction for each extra fence at a store-load point",
-        nanos.high() < 0 ? State.FAILED : state);
-  }
-
-  /**
-   * How much longer a transaction gets, in ns for each extra fence at every store-load point: a
-   * line through the doses of each block.
-   */
-  static Optional<Interval> slope(Design design, List<Run> runs) {
-    List<String> doses =
-        runs.stream()
-            .map(Run::policy)
-            .filter(policy -> policy.startsWith(DOSE))
-            .distinct()
-            .sorted()
-            .toList();
-    if (doses.size() < 2) {
-      return Optional.empty();
-    }
-    return Pairs.perBlock(runs, doses, block -> slope(block, doses))
-        .map(blocks -> {
-          double[] units = Pairs.units(blocks, design.bootIsUnit());
-          return Decision.interval(units, Comparison.looks(design, units.length, Comparison.ALPHA));
-        });
-  }
-
-  private static double slope(SortedMap<String, Run> block, List<String> doses) {
-    double[] fences = doses.stream().mapToDouble(CostControls::dose).toArray();
-    double[] nanos =
-        doses.stream().mapToDouble(dose -> 1e9 / block.get(dose).figure(Metric.RATE)).toArray();
-    return Line.through(fences, nanos).slope();
-  }
-
-  static int dose(String policy) {
-    return Integer.parseInt(policy.substring(DOSE.length()));
+        Control.DOSE.title(), must, slope.get().text(), percent.high() < 0 ? State.FAILED : state);
   }
 
   private static Check leftOut(Control control, String must) {
     return new Check(control.title(), must, "left out by option", State.LEFT_OUT);
-  }
-
-  private static String interval(Interval interval, String unit) {
-    return "%s %s%s"
-        .formatted(
-            Signed.text(interval.estimate()),
-            unit,
-            interval.bounded() ? Signed.limits(interval) : " (too few pairs for an interval)");
   }
 }

@@ -23,6 +23,15 @@ public final class Signed {
         : "";
   }
 
+  /** An estimate with its unit and its limits, or why there are none. */
+  static String text(Interval interval, String unit) {
+    return "%s %s%s"
+        .formatted(
+            text(interval.estimate()),
+            unit,
+            interval.bounded() ? limits(interval) : " (too few pairs for an interval)");
+  }
+
   /** An estimate and its limits, as far as there are. */
   public static String text(Interval interval) {
     return text(interval.estimate()) + limits(interval);

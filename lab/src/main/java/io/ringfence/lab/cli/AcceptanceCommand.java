@@ -45,6 +45,7 @@ final class AcceptanceCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     guest.check();
+    guest.refuseUserModeLinux();
     only.forEach(name ->
         ArgumentChecks.oneOf(
             spec, "--only", name, Checks.all().stream().map(Check::name).toList()));

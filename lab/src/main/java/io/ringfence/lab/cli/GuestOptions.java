@@ -10,16 +10,16 @@ import picocli.CommandLine.Spec.Target;
 
 /** Options that choose a guest and how it meets the daemon. */
 final class GuestOptions {
-  private static final List<String> ARCHITECTURES = List.of("x86_64", "aarch64", "armv7");
+  private static final List<String> ARCHITECTURES = List.of("x86_64", "aarch64", "armv7", "uml");
 
   @Spec(Target.MIXEE)
   private CommandSpec spec;
 
   @Option(
       names = "--arch",
-      paramLabel = "x86_64|aarch64|armv7",
+      paramLabel = "x86_64|aarch64|armv7|uml",
       defaultValue = "x86_64",
-      description = "The guest's architecture (default: ${DEFAULT-VALUE}).")
+      description = "The guest's architecture, or User Mode Linux (default: ${DEFAULT-VALUE}).")
   String arch;
 
   @Option(
@@ -46,8 +46,9 @@ final class GuestOptions {
   @Option(
       names = "--cpus",
       paramLabel = "N",
-      defaultValue = "2",
-      description = "The guest's CPUs (default: ${DEFAULT-VALUE}).")
+      description = "The guest's CPUs (default: 2; User Mode Linux has 1).")
+  private Integer chosenCpus;
+
   int cpus;
 
   @Option(
@@ -73,7 +74,22 @@ final class GuestOptions {
     ArgumentChecks.oneOf(spec, "--ring", ring, List.of("split", "packed"));
     ArgumentChecks.oneOf(spec, "--event-idx", eventIdx, List.of("on", "off"));
     ArgumentChecks.oneOf(spec, "--qemu-release", qemuRelease, List.of("host", "13"));
-    ArgumentChecks.between(spec, "--cpus", cpus, 1, 16);
+    boolean uml = arch.equals("uml");
+    cpus = chosenCpus == null ? (uml ? 1 : 2) : chosenCpus;
+    ArgumentChecks.between(spec, "--cpus", cpus, 1, uml ? 1 : 16);
+    if (uml && !(qemuRelease.equals("host") && eventIdx.equals("on"))) {
+      throw ArgumentChecks.wrong(
+          spec, "--arch uml: takes neither --qemu-release nor --event-idx off");
+    }
+  }
+
+  /**
+   * @throws ParameterException for what needs QEMU
+   */
+  void refuseUserModeLinux() {
+    if (arch.equals("uml")) {
+      throw ArgumentChecks.wrong(spec, "--arch uml: not here; scripts/uml checks it");
+    }
   }
 
   /** What the scripts must make ready: the architecture and the release of QEMU. */

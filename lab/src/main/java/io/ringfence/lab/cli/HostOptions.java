@@ -72,6 +72,9 @@ final class HostOptions {
   }
 
   private List<String> qemu(String needs) {
+    if (needs.startsWith("uml/")) {
+      return List.of();
+    }
     List<String> words = new ArrayList<>();
     for (String word : given("--qemu", qemu)) {
       if (word.startsWith(needs + "=")) {

@@ -48,6 +48,7 @@ final class MigrationCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     guest.check();
+    guest.refuseUserModeLinux();
     ArgumentChecks.between(spec, "--rounds", rounds, 1, 1000);
     if (host.checkOnly) {
       spec.commandLine().getOut().println(guest.needs());

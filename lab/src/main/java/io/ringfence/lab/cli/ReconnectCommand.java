@@ -50,6 +50,7 @@ final class ReconnectCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     guest.check();
+    guest.refuseUserModeLinux();
     ArgumentChecks.between(spec, "--rounds", rounds, 1, 1000);
     if (host.checkOnly) {
       spec.commandLine().getOut().println(guest.needs());

@@ -16,9 +16,15 @@ public final class EmulatorNotes {
       notes.add(
           "The guest is emulated (TCG): its own barriers are not those of its architecture, so that"
               + " nothing is said of the driver's side. The daemon runs on the machine itself.");
-      if (unsound(design.guest().cpus(), environment.qemu())) {
-        notes.add(unsoundText(environment.qemu()));
+      String version = environment.guestHost().replace("QEMU ", "");
+      if (unsound(design.guest().cpus(), version)) {
+        notes.add(unsoundText(version));
       }
+    }
+    if (environment.accelerator().equals("native")) {
+      notes.add(
+          "The guest is a uniprocessor kernel without SMP barriers of its own (virt_* barriers it has),"
+              + " running on this machine's processor.");
     }
     return notes;
   }

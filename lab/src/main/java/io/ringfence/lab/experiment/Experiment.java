@@ -32,11 +32,16 @@ public record Experiment(
     List<String> notes) {
 
   /**
-   * @param accelerator {@code KVM} or {@code TCG}
+   * @param guestHost what runs the guest, QEMU with its version or User Mode Linux
+   * @param accelerator {@code KVM}, {@code TCG} or {@code native}
    * @param guestKernel as the guest's {@code uname -srm} has it
    */
   public record Environment(
-      Machine machine, String qemu, String accelerator, String guestKernel, String daemonVersion) {}
+      Machine machine,
+      String guestHost,
+      String accelerator,
+      String guestKernel,
+      String daemonVersion) {}
 
   /**
    * A run under an unsound policy.

@@ -138,8 +138,8 @@ public final class ExperimentRunner {
   private Experiment.Environment environment() {
     return new Experiment.Environment(
         Machine.here(),
-        testbed.qemu().version(),
-        testbed.qemu().kvm() ? "KVM" : "TCG",
+        testbed.host().name(),
+        testbed.host().accelerator(),
         testbed.guest().mustRun("uname -srm", COMMAND_PATIENCE),
         testbed.admin().status().version());
   }

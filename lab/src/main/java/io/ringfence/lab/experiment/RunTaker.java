@@ -70,7 +70,7 @@ final class RunTaker {
           System.nanoTime(),
           CpuTime.parseMachine(testbed.guest().mustRun("head -n 1 /proc/stat", COMMAND_PATIENCE)),
           CpuTime.ofHost(),
-          testbed.qemu().cpuMicros(),
+          testbed.host().cpuMicros(),
           testbed.admin().stats());
     }
   }

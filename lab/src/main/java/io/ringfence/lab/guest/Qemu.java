@@ -17,7 +17,7 @@ import java.util.Map;
 import java.util.OptionalInt;
 
 /** A QEMU process: started from a -readconfig file, its monitor, its console, the guest's agent. */
-public final class Qemu implements AutoCloseable {
+public final class Qemu implements GuestHost {
   private static final Duration SOCKET_PATIENCE = Duration.ofSeconds(20);
 
   /**
@@ -76,6 +76,7 @@ public final class Qemu implements AutoCloseable {
     }
   }
 
+  @Override
   public Guest guest() {
     return guest;
   }
@@ -83,6 +84,16 @@ public final class Qemu implements AutoCloseable {
   /** QEMU's version, three numbers with dots. */
   public String version() {
     return qmp.version();
+  }
+
+  @Override
+  public String name() {
+    return "QEMU " + version();
+  }
+
+  @Override
+  public String accelerator() {
+    return kvm() ? "KVM" : "TCG";
   }
 
   /** True under KVM, false under TCG; asked of QEMU itself. */
@@ -110,26 +121,22 @@ public final class Qemu implements AutoCloseable {
     return child.pid();
   }
 
-  /** CPU time of the process so far, in microseconds. */
+  @Override
   public long cpuMicros() {
     return CpuTime.ofProcess(child.pid());
   }
 
-  /**
-   * Returns when QEMU still runs.
-   *
-   * @throws LabException with its exit status and last lines when it has ended
-   */
+  @Override
   public void checkAlive() {
     child.checkAlive();
   }
 
-  /** The exit status when QEMU has ended, or does within {@code patience}. */
+  @Override
   public OptionalInt ended(Duration patience) {
     return child.waitForEnd(patience) ? OptionalInt.of(child.exitValue()) : OptionalInt.empty();
   }
 
-  /** The last lines of the guest's console and of QEMU's own messages. */
+  @Override
   public String consoleTail(int lines) {
     Path console = runDirectory.resolve("console.log");
     String own = child.lastLines(lines);

@@ -49,6 +49,43 @@ public final class CpuTime {
     }
   }
 
+  /**
+   * CPU time of a process, of its living descendants, and of those children of all of these that
+   * have ended, in microseconds.
+   */
+  public static long ofTree(long pid) {
+    long own = ended(pid) + ofProcess(pid);
+    return own
+        + ProcessHandle.of(pid).stream()
+            .flatMap(ProcessHandle::descendants)
+            .mapToLong(child -> ofLiving(child.pid()))
+            .sum();
+  }
+
+  // One that ends under our eyes is in its parent's account at the next look.
+  private static long ofLiving(long pid) {
+    try {
+      return ofProcess(pid) + ended(pid);
+    } catch (LabException e) {
+      return 0;
+    }
+  }
+
+  private static long ended(long pid) {
+    Path stat = Path.of("/proc/" + pid + "/stat");
+    try {
+      return parseEndedChildren(Files.readString(stat));
+    } catch (IOException e) {
+      throw new LabException(stat + ": " + e.getMessage(), e);
+    }
+  }
+
+  /** Fields 16 and 17. */
+  static long parseEndedChildren(String stat) {
+    String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ");
+    return (Long.parseLong(fields[13]) + Long.parseLong(fields[14])) * TICK_MICROS;
+  }
+
   /** Fields 14 and 15 of /proc/PID/stat (proc(5)); field 2 may itself hold spaces and brackets. */
   static long parseProcess(String stat) {
     String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ");

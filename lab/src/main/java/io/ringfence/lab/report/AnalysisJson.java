@@ -23,7 +23,12 @@ final class AnalysisJson {
     analysis.checks().forEach(check -> controls.add(check(check)));
     ArrayNode comparisons = node.putArray("comparisons");
     analysis.comparisons().forEach(each -> comparisons.add(comparison(analysis, each)));
-    analysis.doseSlope().ifPresent(slope -> put(node.putObject("doseSlopeNanosPerFence"), slope));
+    analysis
+        .doseSlope()
+        .ifPresent(slope -> {
+          put(node.putObject("dosePercentPerThousandFences"), slope.percent());
+          put(node.putObject("doseDaemonCpuNanosPerFence"), slope.cpuNanos());
+        });
     ObjectNode means = node.putObject("means");
     for (String policy : analysis.experiment().measured()) {
       means(analysis, policy, means.putObject(policy));

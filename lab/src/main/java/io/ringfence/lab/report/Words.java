@@ -115,7 +115,7 @@ public final class Words {
     lines.put(
         "system", environment.machine().system() + ", Linux " + environment.machine().kernel());
     lines.put("guest", environment.guestKernel());
-    lines.put("QEMU", environment.qemu() + ", " + environment.accelerator());
+    lines.put("run by", environment.guestHost() + ", " + environment.accelerator());
     lines.put("JDK", environment.machine().jdk());
     lines.put("daemon", environment.daemonVersion());
     lines.put("started", experiment.started());

@@ -10,7 +10,7 @@ import java.util.List;
  *
  * @param launcher the daemon's command, without {@code serve}
  * @param netserver netserver's command, without its own options
- * @param qemu QEMU with its first arguments, -readconfig among them
+ * @param qemu QEMU with its first arguments, -readconfig among them; empty for User Mode Linux
  * @param console the guest kernel's name for its console
  * @param image directory of the guest image
  * @param cpus the guest's CPUs
@@ -55,6 +55,11 @@ public record Setup(
         policy,
         allowUnsafe,
         true);
+  }
+
+  /** Whether the guest is a User Mode Linux. */
+  public boolean userModeLinux() {
+    return qemu.isEmpty();
   }
 
   /** The kernel's command line. */

@@ -5,12 +5,14 @@ import io.ringfence.lab.daemon.AdminClient;
 import io.ringfence.lab.daemon.Daemon;
 import io.ringfence.lab.daemon.Status;
 import io.ringfence.lab.guest.Guest;
+import io.ringfence.lab.guest.GuestHost;
 import io.ringfence.lab.guest.Qemu;
 import io.ringfence.lab.host.NetServer;
 import io.ringfence.lab.host.Tap;
 import io.ringfence.lab.netperf.Netperf;
 import io.ringfence.lab.process.Child;
 import io.ringfence.lab.process.CleanUp;
+import io.ringfence.lab.uml.UmlGuest;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -32,7 +34,7 @@ public final class Testbed {
   private final CleanUp cleanUp;
   private final List<String> earlierAlarms = new ArrayList<>();
   private volatile Daemon daemon;
-  private volatile Qemu qemu;
+  private volatile GuestHost host;
 
   private Testbed(Setup setup, Path runDirectory, CleanUp cleanUp) {
     this.setup = setup;
@@ -50,7 +52,7 @@ public final class Testbed {
     cleanUp.add("the TAP", Tap.create(TAP_NAME));
     cleanUp.add("netserver", NetServer.start(setup.netserver(), Tap.HOST_ADDRESS, runDirectory));
     cleanUp.addStep("the daemon", testbed::closeDaemon);
-    cleanUp.addStep("QEMU", testbed::closeGuest);
+    cleanUp.addStep("the guest", testbed::closeGuest);
     testbed.startDaemon();
     return testbed;
   }
@@ -68,10 +70,15 @@ public final class Testbed {
     startDaemon();
   }
 
-  /** The command lines of daemon and QEMU. */
+  /** The command lines of daemon and guest. */
   public List<String> commands() {
     return List.of(
-        String.join(" ", daemonOptions().command()), String.join(" ", qemuOptions().command()));
+        String.join(" ", daemonOptions().command()),
+        String.join(
+            " ",
+            setup.userModeLinux()
+                ? UmlGuest.command(setup.image(), runDirectory, daemonOptions().vhostSocket())
+                : qemuOptions().command()));
   }
 
   private Daemon.Options daemonOptions() {
@@ -98,17 +105,20 @@ public final class Testbed {
 
   /** Starts a guest and returns when it has its address and the host answers it. */
   public void bootGuest() {
-    qemu = Qemu.start(qemuOptions());
+    host =
+        setup.userModeLinux()
+            ? UmlGuest.start(setup.image(), runDirectory, daemonOptions().vhostSocket())
+            : Qemu.start(qemuOptions());
     waitForNetwork();
   }
 
   /** Returns when the guest has started, or started again, and the host answers it. */
   public void waitForNetwork() {
-    qemu.guest().waitUntilReady(BOOT_PATIENCE);
+    host.guest().waitUntilReady(BOOT_PATIENCE);
     // The kernel's own neighbour and router messages would count among the measured frames.
-    qemu.guest()
+    host.guest()
         .mustRun("echo 1 >/proc/sys/net/ipv6/conf/eth0/disable_ipv6 || true", COMMAND_PATIENCE);
-    qemu.guest().mustRun("ping -c 1 -W 5 " + Tap.HOST_ADDRESS, COMMAND_PATIENCE);
+    host.guest().mustRun("ping -c 1 -W 5 " + Tap.HOST_ADDRESS, COMMAND_PATIENCE);
     checkRing();
   }
 
@@ -119,7 +129,7 @@ public final class Testbed {
    */
   public void checkAlive() {
     daemon.checkAlive();
-    qemu.checkAlive();
+    host.checkAlive();
   }
 
   /** Makes a daemon and a fresh guest out of whatever a failed check left. */
@@ -131,19 +141,32 @@ public final class Testbed {
     bootGuest();
   }
 
-  /** Ends QEMU. */
+  /** Ends the guest. */
   public void closeGuest() {
-    if (qemu != null) {
-      qemu.close();
+    if (host != null) {
+      host.close();
     }
   }
 
   public Guest guest() {
-    return qemu.guest();
+    return host.guest();
   }
 
+  /** What runs the guest. */
+  public GuestHost host() {
+    return host;
+  }
+
+  /**
+   * The same, where it is QEMU.
+   *
+   * @throws LabException when it is not
+   */
   public Qemu qemu() {
-    return qemu;
+    if (host instanceof Qemu qemu) {
+      return qemu;
+    }
+    throw new LabException("the guest runs on " + host.name() + ", not on QEMU");
   }
 
   public Daemon daemon() {
@@ -156,7 +179,7 @@ public final class Testbed {
 
   /** netperf in the guest against the host. */
   public Netperf netperf() {
-    return new Netperf(qemu.guest(), Tap.HOST_ADDRESS);
+    return new Netperf(host.guest(), Tap.HOST_ADDRESS);
   }
 
   /** WARN and ERROR lines of every daemon so far. */
@@ -174,9 +197,10 @@ public final class Testbed {
    */
   public String explain(LabException e) {
     StringBuilder text = new StringBuilder(e.getMessage());
-    if (qemu != null) {
-      qemu.ended(END_PATIENCE)
-          .ifPresent(status -> text.insert(0, "QEMU ended with exit status " + status + ": "));
+    if (host != null) {
+      host.ended(END_PATIENCE)
+          .ifPresent(
+              status -> text.insert(0, host.name() + " ended with exit status " + status + ": "));
     }
     if (daemon != null && !daemon.alive()) {
       text.insert(0, "the daemon ended: ");
@@ -190,8 +214,8 @@ public final class Testbed {
     if (daemon != null) {
       text.append("the daemon's last lines:\n").append(Child.indented(daemon.lastLines(5)));
     }
-    if (qemu != null) {
-      text.append("\nthe console's last lines:\n").append(Child.indented(qemu.consoleTail(15)));
+    if (host != null) {
+      text.append("\nthe console's last lines:\n").append(Child.indented(host.consoleTail(15)));
     }
     return text.toString();
   }

@@ -1,16 +1,20 @@
 package io.ringfence.lab.uml;
 
 import io.ringfence.lab.guest.Guest;
+import io.ringfence.lab.guest.GuestHost;
+import io.ringfence.lab.host.CpuTime;
 import io.ringfence.lab.host.Tap;
 import io.ringfence.lab.process.ChildLines;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
+import java.util.OptionalInt;
 
 /**
  * A User Mode Linux kernel, which is a front-end by itself. It has one CPU, runs the host's
  * instructions natively, and its agent is on a serial line that is its standard input and output.
  */
-public final class UmlGuest implements AutoCloseable {
+public final class UmlGuest implements GuestHost {
   private final ChildLines lines;
   private final Guest guest;
 
@@ -26,23 +30,27 @@ public final class UmlGuest implements AutoCloseable {
    * @param socket where the daemon listens
    */
   public static UmlGuest start(Path image, Path directory, Path socket) {
-    List<String> command =
-        List.of(
-            image.resolve("kernel").toString(),
-            "mem=256M",
-            "initrd=" + image.resolve("initramfs"),
-            "root=/dev/ram0",
-            "rdinit=/init",
-            "uml_dir=" + directory + "/",
-            "virtio_uml.device=" + socket + ":1",
-            "con=null",
-            "ssl0=fd:0,fd:1",
-            "ringfence.agent=/dev/ttyS0",
-            "ringfence.address=%s/%d".formatted(Tap.GUEST_ADDRESS, Tap.PREFIX_LENGTH));
-    return new UmlGuest(ChildLines.start("User Mode Linux", command, directory));
+    return new UmlGuest(
+        ChildLines.start("User Mode Linux", command(image, directory, socket), directory));
   }
 
-  /** Its agent. */
+  /** Program and arguments. */
+  public static List<String> command(Path image, Path directory, Path socket) {
+    return List.of(
+        image.resolve("kernel").toString(),
+        "mem=256M",
+        "initrd=" + image.resolve("initramfs"),
+        "root=/dev/ram0",
+        "rdinit=/init",
+        "uml_dir=" + directory + "/",
+        "virtio_uml.device=" + socket + ":1",
+        "con=null",
+        "ssl0=fd:0,fd:1",
+        "ringfence.agent=/dev/ttyS0",
+        "ringfence.address=%s/%d".formatted(Tap.GUEST_ADDRESS, Tap.PREFIX_LENGTH));
+  }
+
+  @Override
   public Guest guest() {
     return guest;
   }
@@ -50,6 +58,39 @@ public final class UmlGuest implements AutoCloseable {
   /** What it said last. */
   public String lastLines() {
     return lines.child().lastLines(15);
+  }
+
+  @Override
+  public String name() {
+    return "User Mode Linux";
+  }
+
+  @Override
+  public String accelerator() {
+    return "native";
+  }
+
+  /** Of the kernel and of the processes in which it runs the guest's programs. */
+  @Override
+  public long cpuMicros() {
+    return CpuTime.ofTree(lines.child().pid());
+  }
+
+  @Override
+  public void checkAlive() {
+    lines.child().checkAlive();
+  }
+
+  @Override
+  public OptionalInt ended(Duration patience) {
+    return lines.child().waitForEnd(patience)
+        ? OptionalInt.of(lines.child().exitValue())
+        : OptionalInt.empty();
+  }
+
+  @Override
+  public String consoleTail(int count) {
+    return lines.child().lastLines(count);
   }
 
   @Override

@@ -77,7 +77,9 @@ class ArgumentsTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "--arch riscv64|--arch riscv64: expected one of x86_64, aarch64, armv7",
+        "--arch riscv64|--arch riscv64: expected one of x86_64, aarch64, armv7, uml",
+        "--arch uml --cpus 2|--cpus 2: expected 1 to 1",
+        "--arch uml --event-idx off|--arch uml: takes neither --qemu-release nor --event-idx off",
         "--mode spin|--mode spin: expected one of eventfd, poll",
         "--ring round|--ring round: expected one of split, packed",
         "--cpus 0|--cpus 0: expected 1 to 16",

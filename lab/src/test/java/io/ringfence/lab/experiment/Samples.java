@@ -101,7 +101,7 @@ public final class Samples {
         design,
         new Experiment.Environment(
             new Machine("AMD EPYC", 2, "6.1.0", "Debian GNU/Linux 12", "Temurin 25"),
-            "7.2.22",
+            "QEMU 7.2.22",
             "TCG",
             "Linux 6.1.0 x86_64",
             "0.1.0"),

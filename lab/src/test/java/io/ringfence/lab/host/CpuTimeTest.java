@@ -11,11 +11,24 @@ class CpuTimeTest {
     String stat = "42 (a) b (c)) S 1 2 3 4 5 6 7 8 9 10 100 23 14 15 16 17 18 19";
 
     assertThat(CpuTime.parseProcess(stat)).isEqualTo(1_230_000);
+    assertThat(CpuTime.parseEndedChildren(stat)).isEqualTo(290_000);
   }
 
   @Test
   void thisProcessHasCpuTime() {
     assertThat(CpuTime.ofProcess(ProcessHandle.current().pid())).isPositive();
+  }
+
+  @Test
+  void aTreeHasTheTimeOfChildrenThatHaveEnded() throws Exception {
+    long pid = ProcessHandle.current().pid();
+    long before = CpuTime.ofTree(pid);
+    Process child =
+        new ProcessBuilder("sh", "-c", "i=0; while [ $i -lt 200000 ]; do i=$((i+1)); done").start();
+
+    assertThat(child.waitFor()).isZero();
+
+    assertThat(CpuTime.ofTree(pid) - before).isGreaterThanOrEqualTo(CpuTime.TICK_MICROS);
   }
 
   @Test

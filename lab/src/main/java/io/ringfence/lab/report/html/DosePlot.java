@@ -1,9 +1,9 @@
 package io.ringfence.lab.report.html;
 
 import io.ringfence.lab.analysis.Analysis;
+import io.ringfence.lab.analysis.DoseSlope;
 import io.ringfence.lab.experiment.Metric;
 import io.ringfence.lab.report.Words;
-import io.ringfence.lab.statistics.Interval;
 import io.ringfence.lab.statistics.Line;
 import java.util.Arrays;
 import java.util.List;
@@ -23,7 +23,7 @@ final class DosePlot {
   static Optional<Element> of(Analysis analysis) {
     List<String> doses =
         analysis.experiment().measured().stream().filter(name -> name.startsWith("dose:")).toList();
-    Optional<Interval> slope = analysis.doseSlope();
+    Optional<DoseSlope> slope = analysis.doseSlope();
     if (doses.size() < 2 || slope.isEmpty()) {
       return Optional.empty();
     }
@@ -32,12 +32,10 @@ final class DosePlot {
             .flatMapToDouble(dose -> Arrays.stream(micros(analysis, dose)))
             .max()
             .orElse(1);
-    double last = doses.stream().mapToDouble(DosePlot::fences).max().orElse(1);
+    double last = doses.stream().mapToDouble(DoseSlope::fences).max().orElse(1);
     Coordinates x = Coordinates.linear(0, last * 1.02, LEFT, RIGHT);
     Coordinates y = Coordinates.linear(0, most * 1.05, BOTTOM, TOP);
-    String text =
-        "%s ns a transaction for each fence at a store-load point"
-            .formatted(Words.interval(slope.get()));
+    String text = slope.get().text();
     Drawing drawing = new Drawing("Dose response", text, WIDTH, BOTTOM + 40);
     drawing.axisBelow(x, TOP, BOTTOM, "extra full fences at each store-load point");
     for (double tick : y.ticks()) {
@@ -51,7 +49,9 @@ final class DosePlot {
             drawing.element(),
             Element.of(
                 "figcaption",
-                "Microseconds a transaction, a dot a run; the line through all: " + text + ".")));
+                "Microseconds a transaction, a dot a run, and the line through the means. "
+                    + text
+                    + ".")));
   }
 
   private static void points(
@@ -59,24 +59,20 @@ final class DosePlot {
     for (String dose : doses) {
       for (double each : micros(analysis, dose)) {
         drawing.dot(
-            x.at(fences(dose)),
+            x.at(DoseSlope.fences(dose)),
             y.within(each),
             3,
             "point",
             dose + ": " + Words.fixed(each, 0) + " us");
       }
     }
-    double[] fences = doses.stream().mapToDouble(DosePlot::fences).toArray();
+    double[] fences = doses.stream().mapToDouble(DoseSlope::fences).toArray();
     double[] means =
         doses.stream()
             .mapToDouble(dose -> Arrays.stream(micros(analysis, dose)).average().orElse(0))
             .toArray();
     Line line = Line.through(fences, means);
     drawing.line(x.at(0), y.within(line.at(0)), x.at(x.to()), y.within(line.at(x.to())), "mean");
-  }
-
-  private static double fences(String dose) {
-    return Double.parseDouble(dose.substring("dose:".length()));
   }
 
   private static double[] micros(Analysis analysis, String dose) {
