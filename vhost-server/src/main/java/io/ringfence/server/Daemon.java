@@ -38,7 +38,6 @@ public final class Daemon implements AutoCloseable {
     var offer = Offer.of(uplink.offloads(), config.pairs(), config.extras());
     frontEnds = new FrontEnds(offer, uplink, workers);
     door = openDoor();
-    admin = openAdmin();
     LOG.info(
         "{} socket={} uplink={} barriers={} mode={} admin={} pid={}",
         config.client() ? "connecting" : "listening",
@@ -46,8 +45,9 @@ public final class Daemon implements AutoCloseable {
         uplink.spec(),
         config.policy().spec(),
         config.workers().mode().label(),
-        admin.address(),
+        config.admin(),
         ProcessHandle.current().pid());
+    admin = openAdmin();
   }
 
   /** Before the admin interface, which takes longer: a guest may be waiting. */
