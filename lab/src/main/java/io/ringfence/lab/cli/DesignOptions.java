@@ -91,7 +91,7 @@ final class DesignOptions {
   @Option(
       names = "--doses",
       paramLabel = "N,N,...",
-      defaultValue = "0,2000,10000",
+      defaultValue = "0,10000,30000",
       description =
           "Extra full fences at each store-load point, for the dose control (default:"
               + " ${DEFAULT-VALUE}).")

@@ -32,8 +32,9 @@ final class GuestOptions {
   @Option(
       names = "--ring",
       paramLabel = "split|packed",
-      defaultValue = "split",
-      description = "The virtqueues' format (default: ${DEFAULT-VALUE}).")
+      description = "The virtqueues' format (default: split; User Mode Linux has packed).")
+  private String chosenRing;
+
   String ring;
 
   @Option(
@@ -71,13 +72,25 @@ final class GuestOptions {
   void check() {
     ArgumentChecks.oneOf(spec, "--arch", arch, ARCHITECTURES);
     ArgumentChecks.oneOf(spec, "--mode", mode, List.of("eventfd", "poll"));
-    ArgumentChecks.oneOf(spec, "--ring", ring, List.of("split", "packed"));
     ArgumentChecks.oneOf(spec, "--event-idx", eventIdx, List.of("on", "off"));
     ArgumentChecks.oneOf(spec, "--qemu-release", qemuRelease, List.of("host", "13"));
-    boolean uml = arch.equals("uml");
-    cpus = chosenCpus == null ? (uml ? 1 : 2) : chosenCpus;
-    ArgumentChecks.between(spec, "--cpus", cpus, 1, uml ? 1 : 16);
-    if (uml && !(qemuRelease.equals("host") && eventIdx.equals("on"))) {
+    if (arch.equals("uml")) {
+      checkUserModeLinux();
+    } else {
+      ring = chosenRing == null ? "split" : chosenRing;
+      ArgumentChecks.oneOf(spec, "--ring", ring, List.of("split", "packed"));
+      cpus = chosenCpus == null ? 2 : chosenCpus;
+      ArgumentChecks.between(spec, "--cpus", cpus, 1, 16);
+    }
+  }
+
+  // It takes every feature that the daemon offers, and cannot be told otherwise.
+  private void checkUserModeLinux() {
+    ring = chosenRing == null ? "packed" : chosenRing;
+    ArgumentChecks.oneOf(spec, "--ring", ring, List.of("packed"));
+    cpus = chosenCpus == null ? 1 : chosenCpus;
+    ArgumentChecks.between(spec, "--cpus", cpus, 1, 1);
+    if (!qemuRelease.equals("host") || eventIdx.equals("off")) {
       throw ArgumentChecks.wrong(
           spec, "--arch uml: takes neither --qemu-release nor --event-idx off");
     }

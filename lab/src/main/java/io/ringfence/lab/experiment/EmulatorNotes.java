@@ -23,8 +23,8 @@ public final class EmulatorNotes {
     }
     if (environment.accelerator().equals("native")) {
       notes.add(
-          "The guest is a uniprocessor kernel without SMP barriers of its own (virt_* barriers it has),"
-              + " running on this machine's processor.");
+          "The guest is a uniprocessor kernel that runs on this machine's processor itself; QEMU's CPU"
+              + " time is User Mode Linux's own.");
     }
     return notes;
   }
