@@ -24,6 +24,11 @@ public record ProcessState(int descriptors, int threads) {
     return new ProcessState(list(process.resolve("fd")).size(), threads);
   }
 
+  /** Whether nothing has become more. */
+  public boolean within(ProcessState limit) {
+    return descriptors <= limit.descriptors && threads <= limit.threads;
+  }
+
   private static List<Path> list(Path directory) {
     try (var entries = Files.list(directory)) {
       return entries.toList();

@@ -31,6 +31,14 @@ public final class Waiting {
     }
   }
 
+  /** Returns once {@code condition} holds, or after {@code patience}, whichever comes first. */
+  public static void upTo(Duration patience, BooleanSupplier condition) {
+    long deadline = System.nanoTime() + patience.toNanos();
+    while (!condition.getAsBoolean() && System.nanoTime() - deadline < 0) {
+      LockSupport.parkNanos(STEP_NANOS);
+    }
+  }
+
   /** A duration as seconds with at most one decimal, for messages. */
   public static String seconds(Duration duration) {
     long tenths = Math.round(duration.toMillis() / 100.0);
