@@ -3,6 +3,10 @@ package io.ringfence.server;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.ringfence.testkit.GuestNic;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
@@ -17,6 +21,14 @@ class LoopbackTest {
       nic.send(frame);
       byte[] back = nic.receive(5_000);
       assertThat(back).isEqualTo(exchanged(frame));
+    }
+  }
+
+  @Test
+  void onlyItsOwnerMayConnectToTheSocket() throws IOException {
+    try (var daemon = RunningDaemon.with("loopback")) {
+      var mode = Files.getPosixFilePermissions(Path.of(daemon.socket()));
+      assertThat(PosixFilePermissions.toString(mode)).isEqualTo("rw-------");
     }
   }
 

@@ -1,16 +1,16 @@
 package io.ringfence.server.session;
 
-import io.ringfence.server.os.FileMode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import org.newsclub.net.unix.AFUNIXServerSocketChannel;
 import org.newsclub.net.unix.AFUNIXSocketAddress;
 import org.newsclub.net.unix.AFUNIXSocketChannel;
 
 /**
- * A listening Unix socket with mode 0600. It is bound under a mask, so that there is no moment in
- * which others could connect.
+ * A listening Unix socket with mode 0600. Between the bind and the change of mode, within the same
+ * call, others could connect; who did is in the log.
  */
 final class SocketFile {
   private SocketFile() {}
@@ -28,7 +28,8 @@ final class SocketFile {
     }
     var channel = AFUNIXServerSocketChannel.open();
     try {
-      FileMode.ownerOnly(() -> channel.bind(AFUNIXSocketAddress.of(path)));
+      channel.bind(AFUNIXSocketAddress.of(path)); // which makes the file 0666, whatever the mask
+      Files.setPosixFilePermissions(path, PosixFilePermissions.fromString("rw-------"));
       return channel;
     } catch (IOException e) {
       channel.close();
