@@ -4,16 +4,23 @@
 # Needs daemon.sh, JAVA_HOME (java.sh) and ROOT, the project's folder.
 ensure_build() {
   local stamp=$ROOT/target/packaged
-  if [[ -e $stamp && -z $(newer_sources "$stamp") ]]; then
+  if is_built "$stamp"; then
     return
   fi
   with_cache_lock "build-$(printf '%s' "$ROOT" | sha256sum | cut -c 1-12)" build_again "$stamp"
 }
 
+# The cache is looked at too: Maven run by hand packages anew, which makes it stale.
+is_built() {
+  [[ -e $1 && -z $(newer_sources "$1") ]] && ! stale_cache
+}
+
 # Looked at once more under the lock: another run may just have built.
 build_again() {
   local stamp=$1 begun
-  [[ ! -e $stamp || -n $(newer_sources "$stamp") ]] || return 0
+  if is_built "$stamp"; then
+    return
+  fi
   mkdir -p "$ROOT/target"
   begun=$(mktemp "$ROOT/target/begun.XXXXXX")
   quietly 'building (mvn package)' mvn -q -ntp -f "$ROOT/pom.xml" -DskipTests package || {

@@ -7,7 +7,7 @@ daemon_command() {
   jars=("$target"/vhost-server-*.jar "$target"/lib/*.jar)
   DAEMON=("$JAVA_HOME/bin/java" -XX:+UseSerialGC -Xms16m -Xmx128m -XX:-UsePerfData --enable-native-access=ALL-UNNAMED
     -cp "$(IFS=: && printf '%s' "${jars[*]}")" io.ringfence.server.cli.Main)
-  if [[ -e $(aot_cache) ]]; then
+  if [[ -e $(aot_cache) ]] && ! stale_cache; then
     DAEMON=("${DAEMON[0]}" "-XX:AOTCache=$(aot_cache)" -Xlog:aot=off -Xlog:cds=off "${DAEMON[@]:1}")
   fi
 }
@@ -16,8 +16,20 @@ aot_cache() {
   printf '%s\n' "$ROOT/vhost-server/target/ringfence.aot"
 }
 
-# train_daemon: makes the cache (JEP 483) from a start of the daemon and a look at it. Without it the daemon starts
-# more slowly, so a failure is told and no more.
+# stale_cache: true where a jar was packaged after it was made; a JVM would refuse it, and start without even the cache
+# that it brings itself.
+stale_cache() {
+  local cache jar
+  cache=$(aot_cache)
+  [[ -e $cache ]] || return 1
+  for jar in "$ROOT"/vhost-server/target/vhost-server-*.jar "$ROOT"/vhost-server/target/lib/*.jar; do
+    [[ ! $jar -nt $cache ]] || return 0
+  done
+  return 1
+}
+
+# train_daemon: makes the cache (JEP 483, 515) from a daemon that started, served a software guest and answered a
+# question. Without it the daemon starts more slowly, so a failure is told and no more.
 train_daemon() {
   local folder pid cache
   cache=$(aot_cache)
@@ -31,6 +43,8 @@ train_daemon() {
     [[ ! -e $folder/a ]] && kill -0 "$pid" 2>/dev/null || break
     sleep 0.1
   done
+  "$JAVA_HOME/bin/java" -XX:TieredStopAtLevel=1 --enable-native-access=ALL-UNNAMED \
+    -cp "$ROOT/testkit/target/classes" io.ringfence.testkit.Exercise "$folder/s" >>"$folder/log" 2>&1 || true
   "${DAEMON[@]}" status --admin "unix:$folder/a" >/dev/null 2>&1 || true
   kill "$pid" 2>/dev/null || true
   wait "$pid" || true

@@ -23,6 +23,9 @@ public final class Main implements CommandLine.IVersionProvider {
 
   /** Runs a command; exits with 0 when done, 1 where it failed, 2 for wrong arguments. */
   public static void main(String[] arguments) {
+    if (arguments.length > 0 && arguments[0].equals("serve")) {
+      Preload.begin();
+    }
     System.exit(commandLine().execute(arguments));
   }
 
