@@ -8,6 +8,7 @@ import io.ringfence.server.worker.Workers;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
@@ -31,7 +32,7 @@ public final class FrontEnds {
   private final Semaphore places;
   private final AtomicInteger lastId = new AtomicInteger();
   private final Map<Integer, FrontEnd> connected = new ConcurrentSkipListMap<>();
-  private final Map<Integer, UnixMessages> sockets = new ConcurrentSkipListMap<>();
+  private final Map<Integer, UnixMessages> sockets = new ConcurrentHashMap<>();
 
   /** Front-ends that are offered the same device. */
   public FrontEnds(Offer offer, Uplink uplink, Workers workers) {
@@ -99,9 +100,19 @@ public final class FrontEnds {
     return FileDescriptorCast.using(channel.getFileDescriptor()).as(Integer.class);
   }
 
+  /** Under the map's lock, since a socket is taken out of it before it is closed. */
+  private void dismiss(int id) {
+    sockets.computeIfPresent(
+        id,
+        (same, messages) -> {
+          messages.shutdown();
+          return messages;
+        });
+  }
+
   /** Ends all connections, and waits until their sessions have stopped their rings. */
   public void dismissAll() {
-    sockets.values().forEach(UnixMessages::shutdown);
+    sockets.keySet().forEach(this::dismiss);
     try {
       if (!places.tryAcquire(uplink.mostSessions(), DISMISS_SECONDS, TimeUnit.SECONDS)) {
         LOG.error("front-ends did not leave within {} s", DISMISS_SECONDS);
