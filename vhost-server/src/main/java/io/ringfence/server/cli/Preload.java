@@ -1,7 +1,7 @@
 package io.ringfence.server.cli;
 
 import io.ringfence.server.os.NativeBindings;
-import org.newsclub.net.unix.AFUNIXSocket;
+import io.ringfence.server.session.Listener;
 import org.slf4j.LoggerFactory;
 
 /**
@@ -14,7 +14,7 @@ final class Preload {
   /** Begins, and returns at once. What fails here fails again, and is told, where it is needed. */
   static void begin() {
     load("preload-native", NativeBindings::link);
-    load("preload-sockets", AFUNIXSocket::isSupported);
+    load("preload-sockets", Listener::load);
     load("preload-log", LoggerFactory::getILoggerFactory);
   }
 

@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.newsclub.net.unix.AFUNIXServerSocketChannel;
+import org.newsclub.net.unix.AFUNIXSocket;
 import org.newsclub.net.unix.AFUNIXSocketChannel;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -33,6 +34,11 @@ public final class Listener implements AutoCloseable {
     channel = SocketFile.listen(path);
     thread = new Thread(this::accept, "listener");
     thread.start();
+  }
+
+  /** Loads the sockets' native library, which {@link #Listener} needs, ahead of it. */
+  public static void load() {
+    AFUNIXSocket.isSupported();
   }
 
   private void accept() {
