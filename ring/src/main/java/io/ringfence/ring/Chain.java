@@ -18,6 +18,7 @@ public final class Chain {
   private int readablePieces;
   private long readableBytes;
   private long writableBytes;
+  private int lastExtent; // where a buffer was found, the next one most likely is too
   private MemorySegment[] segments = new MemorySegment[8];
   private long[] offsets = new long[8];
   private long[] lengths = new long[8];
@@ -105,10 +106,11 @@ public final class Chain {
     long address = guestAddress;
     long left = bytes;
     while (left > 0) {
-      int extent = memory.extentOf(address);
+      int extent = memory.holds(lastExtent, address) ? lastExtent : memory.extentOf(address);
       if (extent < 0) {
         throw GuestMemory.outside(guestAddress, bytes);
       }
+      lastExtent = extent;
       long offset = memory.offset(extent, address);
       long length = Math.min(left, memory.room(extent, offset));
       addPiece(memory.segment(extent), offset, length);

@@ -66,6 +66,12 @@ public final class GuestMemory {
     return -1;
   }
 
+  /** Whether there is an extent of that number, and it holds a guest address. */
+  boolean holds(int extent, long guestAddress) {
+    return extent < starts.length
+        && Long.compareUnsigned(guestAddress - starts[extent], sizes[extent]) < 0;
+  }
+
   MemorySegment segment(int extent) {
     return segments[extent];
   }

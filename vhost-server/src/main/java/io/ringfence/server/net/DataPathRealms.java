@@ -20,6 +20,7 @@ public final class DataPathRealms {
           NET + "TransmitPath",
           NET + "ReceivePath",
           NET + "ReceiveWindow",
+          NET + "Reflection",
           NET + "Calls",
           NET + "LoopbackSink");
 

@@ -24,6 +24,8 @@ final class ReceivePath {
   private boolean kicksRequested = true;
   private boolean starved;
   private int unpublished;
+  private int frames; // among them
+  private long frameBytes;
 
   ReceivePath(PairSetup setup) {
     ring = setup.receive();
@@ -48,6 +50,10 @@ final class ReceivePath {
       return starved ? Outcome.NO_ROOM : Outcome.REFUSED;
     }
     starved = false;
+    if (Reflection.copy(frame, window.chain(0), headerBytes)) {
+      put(1, bytes);
+      return Outcome.SENT;
+    }
     int chains = window.chainsFor(bytes);
     exchangeAddresses(frame);
     writeHeader(chains);
@@ -63,11 +69,14 @@ final class ReceivePath {
       queue.suppressKicks();
       kicksRequested = false;
     }
+    if (window.firstHolds(bytes)) {
+      return true;
+    }
     // The first is judged before others are taken: however many are useless, each costs one step.
     int drops = 0;
-    do {
+    while (dropUselessFirst() && ++drops < ring.config().size()) {
       window.fill(headerBytes, 1);
-    } while (dropUselessFirst() && ++drops < ring.config().size());
+    }
     return hasUsefulFirst() && window.fill(bytes, mostChains);
   }
 
@@ -92,7 +101,8 @@ final class ReceivePath {
   }
 
   private void writeHeader(int chains) {
-    scratch.asSlice(0, headerBytes).fill((byte) 0);
+    scratch.set(ValueLayout.JAVA_LONG, 0, 0);
+    scratch.set(ValueLayout.JAVA_SHORT, 8, (short) 0);
     if (headerBytes == NetHeader.FULL_BYTES) {
       scratch.set(ValueLayout.JAVA_SHORT, NetHeader.NUM_BUFFERS, (short) chains);
     }
@@ -100,8 +110,8 @@ final class ReceivePath {
 
   private void put(int chains, long bytes) {
     window.put(chains, bytes);
-    counters.frames.add(1);
-    counters.bytes.add(bytes - headerBytes);
+    frames++;
+    frameBytes += bytes - headerBytes;
     if (++unpublished == BURST) {
       publish();
     }
@@ -111,9 +121,17 @@ final class ReceivePath {
   void publish() {
     if (unpublished > 0) {
       unpublished = 0;
+      count();
       queue.publish();
       Calls.decide(queue.interruptWanted(), ring);
     }
+  }
+
+  private void count() {
+    counters.frames.add(frames);
+    counters.bytes.add(frameBytes);
+    frames = 0;
+    frameBytes = 0;
   }
 
   /** Reads frames from a TAP, straight into the buffers where they hold the largest frame. */

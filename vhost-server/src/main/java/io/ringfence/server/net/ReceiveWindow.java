@@ -46,6 +46,11 @@ final class ReceiveWindow {
     return bytes >= wanted;
   }
 
+  /** Takes a buffer if none is held; says whether the oldest alone holds so many bytes. */
+  boolean firstHolds(long wanted) {
+    return fill(1, 1) && chains[0].writableBytes() >= wanted;
+  }
+
   int count() {
     return count;
   }

@@ -7,9 +7,9 @@ import io.ringfence.server.os.EventFd;
 import java.util.ArrayDeque;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.concurrent.ArrayBlockingQueue;
-import java.util.concurrent.BlockingQueue;
+import java.util.Queue;
 import java.util.concurrent.Callable;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
@@ -23,7 +23,6 @@ import org.slf4j.LoggerFactory;
  */
 public final class Worker implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Worker.class);
-  private static final int MOST_COMMANDS = 1024;
   private static final int MOST_EVENTS = 256;
   private static final long COMMAND_SECONDS = 30; // a command waits for one burst of each pair
 
@@ -32,9 +31,10 @@ public final class Worker implements AutoCloseable {
   private final WatchdogMode watchdog;
   private final Epoll epoll = new Epoll(MOST_EVENTS);
   private final EventFd wakeup = EventFd.create();
-  private final BlockingQueue<FutureTask<?>> commands = new ArrayBlockingQueue<>(MOST_COMMANDS);
+  private final Queue<FutureTask<?>> commands = new ConcurrentLinkedQueue<>(); // one a caller
   private final Map<Integer, WatchedPair> pairs = new HashMap<>();
   private final ArrayDeque<WatchedPair> active = new ArrayDeque<>();
+  private WatchedPair[] polled = {}; // the same pairs, to be walked without an iterator
   private final Thread thread;
   private DataPathFactory factory;
   private int nextId;
@@ -77,6 +77,7 @@ public final class Worker implements AutoCloseable {
       int id = nextId++;
       var pair = new QueuePair(pairName, setup, factory);
       pairs.put(id, new WatchedPair(id, pair, epoll, watchdog));
+      polled = pairs.values().toArray(WatchedPair[]::new);
       return new PairControl(this, id);
     });
   }
@@ -106,7 +107,7 @@ public final class Worker implements AutoCloseable {
   <T> T call(Callable<T> command) {
     var task = new FutureTask<>(command);
     try {
-      commands.put(task);
+      commands.add(task);
       wakeup.signal();
       return task.get(COMMAND_SECONDS, TimeUnit.SECONDS);
     } catch (ExecutionException e) {
@@ -128,6 +129,7 @@ public final class Worker implements AutoCloseable {
   /** For commands: forgets a pair whose rings are stopped. */
   void detach(int id) {
     WatchedPair watched = pairs.remove(id);
+    polled = pairs.values().toArray(WatchedPair[]::new);
     if (watched != null) {
       watched.unwatchAll();
       active.remove(watched);
@@ -171,7 +173,7 @@ public final class Worker implements AutoCloseable {
   private void pollTurn() {
     boolean rings = false;
     boolean work = false;
-    for (WatchedPair watched : pairs.values()) {
+    for (WatchedPair watched : polled) {
       rings |= watched.pair().hasRings();
       work |= watched.pair().poll() > 0;
     }

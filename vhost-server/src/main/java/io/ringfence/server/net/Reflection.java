@@ -1,0 +1,69 @@
+package io.ringfence.server.net;
+
+import io.ringfence.ring.Chain;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.nio.ByteOrder;
+
+/**
+ * Realm code: a frame whose bytes lie together, and whose buffer does too, goes back to its sender
+ * in one copy; header and addresses are then written over what was copied. Most frames are like
+ * this.
+ */
+final class Reflection {
+  private static final ValueLayout.OfLong LONG =
+      ValueLayout.JAVA_LONG_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
+  private static final ValueLayout.OfInt INT =
+      ValueLayout.JAVA_INT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
+  private static final ValueLayout.OfShort SHORT =
+      ValueLayout.JAVA_SHORT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
+  private static final int ADDRESS_BITS = 48;
+  private static final long ADDRESS = (1L << ADDRESS_BITS) - 1;
+
+  private Reflection() {}
+
+  /**
+   * Fills one buffer with a frame, source and destination address exchanged.
+   *
+   * @param frame readable bytes: a header, then 14 bytes or more
+   * @param buffer where to, with room for all of it
+   * @return false, and nothing is written, where either lies in several pieces
+   */
+  static boolean copy(Chain frame, Chain buffer, int headerBytes) {
+    int piece = frame.length(0) == headerBytes ? 1 : 0;
+    if (frame.readablePieces() != piece + 1) {
+      return false;
+    }
+    long bytes = frame.readableBytes() - headerBytes;
+    int first = buffer.readablePieces();
+    if (buffer.length(first) < headerBytes + bytes) {
+      return false;
+    }
+    MemorySegment from = frame.segment(piece);
+    long source = frame.offset(piece) + (piece == 0 ? headerBytes : 0);
+    MemorySegment to = buffer.segment(first);
+    long target = buffer.offset(first);
+    writeHeader(to, target, headerBytes);
+    MemorySegment.copy(from, source, to, target + headerBytes, bytes);
+    exchange(from.get(LONG, source), from.get(INT, source + 8), to, target + headerBytes);
+    return true;
+  }
+
+  /** A header without offloads, for one buffer. */
+  private static void writeHeader(MemorySegment to, long at, int headerBytes) {
+    to.set(LONG, at, 0);
+    if (headerBytes == NetHeader.FULL_BYTES) {
+      to.set(INT, at + 8, 1 << 16);
+    } else {
+      to.set(SHORT, at + 8, (short) 0);
+    }
+  }
+
+  /** Writes the twelve bytes of two addresses the other way round. */
+  private static void exchange(long low, int high, MemorySegment to, long at) {
+    long destination = low & ADDRESS;
+    long source = low >>> ADDRESS_BITS | Integer.toUnsignedLong(high) << 16;
+    to.set(LONG, at, source | destination << ADDRESS_BITS);
+    to.set(INT, at + 8, (int) (destination >>> 16));
+  }
+}
