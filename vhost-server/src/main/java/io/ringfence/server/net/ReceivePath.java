@@ -44,7 +44,7 @@ final class ReceivePath {
     long bytes = frame.readableBytes();
     if (!hold(bytes)) {
       publish(); // what was dropped on the way
-      starved = window.count() < mostChains;
+      starved = mayGrow();
       return starved ? Outcome.NO_ROOM : Outcome.REFUSED;
     }
     starved = false;
@@ -65,6 +65,7 @@ final class ReceivePath {
     }
     // The first is judged before others are taken: however many are useless, each costs one step.
     int drops = 0;
+    window.beginFrame();
     do {
       window.fill(headerBytes, 1);
     } while (dropUselessFirst() && ++drops < ring.config().size());
@@ -84,6 +85,16 @@ final class ReceivePath {
 
   private boolean hasUsefulFirst() {
     return window.count() > 0 && window.chain(0).writableBytes() >= headerBytes;
+  }
+
+  /** Whether the driver could add to the buffers that did not suffice for a frame. */
+  private boolean mayGrow() {
+    return window.count() < mostChains && !window.holdsAll(ring.config().size());
+  }
+
+  /** What it cost to take the last frame's buffers, in descriptors. */
+  int steps() {
+    return window.steps();
   }
 
   private void exchangeAddresses(Chain frame) {
@@ -163,7 +174,7 @@ final class ReceivePath {
   private boolean deliverPending(TapPort tap) {
     long bytes = tap.pendingBytes();
     if (!hold(bytes)) {
-      starved = window.count() < mostChains;
+      starved = mayGrow();
       if (starved) {
         return false;
       }
