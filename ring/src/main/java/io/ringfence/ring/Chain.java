@@ -14,6 +14,8 @@ public final class Chain {
 
   private int id;
   private int slots;
+  private int descriptors;
+  private int steps;
   private int pieces;
   private int readablePieces;
   private long readableBytes;
@@ -31,6 +33,18 @@ public final class Chain {
   /** Descriptors of the ring that the chain takes up; a packed ring skips by it. */
   public int slots() {
     return slots;
+  }
+
+  /**
+   * Descriptors of the ring that the chain is made of, those of an indirect table not among them.
+   */
+  public int descriptors() {
+    return descriptors;
+  }
+
+  /** Buffers that were added, empty ones too: what it cost to take the chain. */
+  public int steps() {
+    return steps;
   }
 
   /** The number of pieces, readable ones first. */
@@ -71,6 +85,7 @@ public final class Chain {
   /** Empties the chain, to be filled anew. */
   public void reset() {
     pieces = 0;
+    steps = 0;
     readablePieces = 0;
     readableBytes = 0;
     writableBytes = 0;
@@ -80,6 +95,12 @@ public final class Chain {
   public void identify(int id, int slots) {
     this.id = id;
     this.slots = slots;
+    descriptors = slots;
+  }
+
+  /** Says how many descriptors it is made of, where that is another number than its slots. */
+  public void madeOf(int count) {
+    descriptors = count;
   }
 
   /**
@@ -91,6 +112,7 @@ public final class Chain {
    *     readable descriptors first)
    */
   public void add(GuestMemory memory, long guestAddress, long bytes, boolean writable) {
+    steps++;
     if (!writable && writableBytes > 0) {
       throw new BrokenRingException(
           "descriptor for reading after one for writing; a chain holds the readable ones first");

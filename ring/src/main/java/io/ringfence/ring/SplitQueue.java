@@ -92,9 +92,11 @@ public final class SplitQueue implements Virtqueue {
               "descriptor %d is indirect and has a next one; allowed is one or the other"
                   .formatted(next));
         }
+        chain.madeOf(count);
         walkIndirect(chain, address, length(tail));
         return;
       }
+      chain.madeOf(count);
       chain.add(memory, address, length(tail), (flags & DESCRIPTOR_WRITE) != 0);
       next = following(tail, size);
     }

@@ -30,6 +30,11 @@ public final class FrontEnd implements AutoCloseable {
     return new FrontEnd(VhostSocket.connect(path));
   }
 
+  /** On a connection there is, which it takes over. */
+  public static FrontEnd over(VhostSocket socket) {
+    return new FrontEnd(socket);
+  }
+
   /** The connection, for anything this class would not send. */
   public VhostSocket socket() {
     return socket;

@@ -21,6 +21,7 @@ final class UnixSocket implements AutoCloseable {
   private static final int AF_UNIX = 1;
   private static final int SOCK_STREAM = 1;
   private static final int SOCK_CLOEXEC = 0x80000;
+  private static final int SOCK_NONBLOCK = 0x800;
   private static final int SOL_SOCKET = 1;
   private static final int SCM_RIGHTS = 1;
   private static final int MSG_DONTWAIT = 0x40;
@@ -60,6 +61,21 @@ final class UnixSocket implements AutoCloseable {
       return new UnixSocket(fd);
     } catch (OsError e) {
       Libc.close(fd);
+      throw e;
+    }
+  }
+
+  /** As {@link #connect}, but null where the listener's queue is full. */
+  static UnixSocket tryConnect(String path) {
+    int fd = Libc.socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK);
+    try (Arena arena = Arena.ofConfined()) {
+      Libc.connect(fd, address(path, arena), path);
+      return new UnixSocket(fd);
+    } catch (OsError e) {
+      Libc.close(fd);
+      if (e.errno() == Libc.EAGAIN) {
+        return null;
+      }
       throw e;
     }
   }

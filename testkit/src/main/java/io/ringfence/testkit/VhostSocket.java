@@ -23,6 +23,8 @@ public final class VhostSocket implements AutoCloseable {
   private long sent;
   private long cutAfter = Long.MAX_VALUE;
   private int chunk = Integer.MAX_VALUE;
+  private long patienceMillis = FrontEnd.TIMEOUT_MILLIS;
+  private Recording recording; // null where nobody records
 
   VhostSocket(UnixSocket socket) {
     this.socket = socket;
@@ -31,6 +33,18 @@ public final class VhostSocket implements AutoCloseable {
   /** Connects to a back-end that listens; a path that starts with '@' is an abstract one. */
   public static VhostSocket connect(String path) {
     return new VhostSocket(UnixSocket.connect(path));
+  }
+
+  /** As {@link #connect}; null where so many wait already that the kernel takes no more. */
+  public static VhostSocket tryConnect(String path) {
+    UnixSocket socket = UnixSocket.tryConnect(path);
+    return socket == null ? null : new VhostSocket(socket);
+  }
+
+  /** From now on, notes what is sent and which of it is answered. */
+  public Recording record() {
+    recording = new Recording();
+    return recording;
   }
 
   // Faults
@@ -47,6 +61,11 @@ public final class VhostSocket implements AutoCloseable {
   /** At most that many bytes are handed to the kernel at a time; 1 sends byte by byte. */
   public void chunk(int bytes) {
     chunk = bytes;
+  }
+
+  /** How long a send may wait for the back-end to read; it throws {@link TimedOut} then. */
+  public void patience(long millis) {
+    patienceMillis = millis;
   }
 
   /** Bytes sent so far. */
@@ -80,12 +99,15 @@ public final class VhostSocket implements AutoCloseable {
 
   /** Sends bytes as they are, up to 253 descriptors with the first. */
   public void sendBytes(byte[] bytes, int... fds) {
+    if (recording != null) {
+      recording.sent(bytes, fds);
+    }
     long allowed = Math.min(bytes.length, cutAfter - sent);
     try (Arena arena = Arena.ofConfined()) {
       MemorySegment all = arena.allocateFrom(ValueLayout.JAVA_BYTE, bytes);
       for (long done = 0; done < allowed; ) {
         long n = Math.min(chunk, allowed - done);
-        socket.send(all.asSlice(done, n), done == 0 ? fds : new int[0], FrontEnd.TIMEOUT_MILLIS);
+        socket.send(all.asSlice(done, n), done == 0 ? fds : new int[0], patienceMillis);
         done += n;
       }
     }
@@ -126,6 +148,9 @@ public final class VhostSocket implements AutoCloseable {
     byte[] payload = readExactly(size, timeoutMillis);
     List<Integer> fds = List.copyOf(arrivedFds);
     arrivedFds.clear();
+    if (recording != null) {
+      recording.replied();
+    }
     return new Reply(request, flags, payload, fds);
   }
 

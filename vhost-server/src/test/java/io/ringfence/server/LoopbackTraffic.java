@@ -13,7 +13,7 @@ import java.util.Random;
  * Frames of random sizes through a daemon's loopback and back, each byte and the order checked. The
  * driver sleeps on calls when it has nothing to do, so that a lost one is found out as well.
  */
-final class LoopbackTraffic {
+public final class LoopbackTraffic {
   static final int SMALLEST = 14;
   static final int LARGEST = 9_000;
   private static final int ADDRESSES = 12;
@@ -35,7 +35,7 @@ final class LoopbackTraffic {
   private int pauseEvery = Integer.MAX_VALUE;
   private Runnable pause = () -> {};
 
-  LoopbackTraffic(GuestNic nic, long seed) {
+  public LoopbackTraffic(GuestNic nic, long seed) {
     this.nic = nic;
     sendSizes = new Random(seed);
     receiveSizes = new Random(seed);
@@ -43,31 +43,31 @@ final class LoopbackTraffic {
   }
 
   /** Frames of at most so many bytes. */
-  LoopbackTraffic upTo(int most) {
+  public LoopbackTraffic upTo(int most) {
     largest = most;
     return this;
   }
 
   /** Sends at most so many frames before it looks for some that came back. */
-  LoopbackTraffic inBurstsOf(int frames) {
+  public LoopbackTraffic inBurstsOf(int frames) {
     burst = frames;
     return this;
   }
 
   /** After each so many frames sent, while some are on their way, does something else. */
-  LoopbackTraffic every(int frames, Runnable something) {
+  public LoopbackTraffic every(int frames, Runnable something) {
     pauseEvery = frames;
     pause = something;
     return this;
   }
 
   /** Frames that came back. */
-  int received() {
+  public int received() {
     return received;
   }
 
   /** Sends so many frames, and returns when all have come back. */
-  void run(int frames) {
+  public void run(int frames) {
     int end = sent + frames;
     nextLength = nextLength == 0 ? length(sendSizes) : nextLength;
     while (received < end) {

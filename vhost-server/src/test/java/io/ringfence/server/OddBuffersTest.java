@@ -165,6 +165,56 @@ class OddBuffersTest {
     assertDropped(1, 1);
   }
 
+  /** All descriptors are with the device, so the driver can add none to what does not suffice. */
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void aFrameLargerThanAllBuffersOfAFullRingIsDropped(boolean packed) {
+    open(packed, 64);
+    for (int i = 0; i < 16; i++) {
+      var chain = new Chain();
+      for (int piece = 0; piece < 4; piece++) {
+        chain.in(at + 4096 + 64 * i + 16 * piece, 16);
+      }
+      post(0, chain);
+    }
+    post(1, new Chain().out(at, 1025));
+    back(1);
+    assertDropped(1, 1);
+    assertThat(queue(0).hasUsed()).isFalse();
+    post(1, new Chain().out(at, 1024));
+    assertThat(back(0).length).isEqualTo(64); // the first of sixteen
+    back(1);
+  }
+
+  /** While there is a descriptor left, what is missing may still come. */
+  @Test
+  void aFrameLargerThanAllBuffersOfARingThatIsNotFullWaits() {
+    open(false, 64);
+    for (int i = 0; i < 15; i++) {
+      post(0, new Chain().in(at + 4096, 32).in(at + 4096, 32).in(at + 4096, 32).in(at + 4096, 32));
+    }
+    post(1, new Chain().out(at, 1920 + 1));
+    assertThat(nic.frontEnd().getFeatures()).isNotZero();
+    assertThat(queue(1).hasUsed()).isFalse();
+    post(0, new Chain().in(at + 4096, 32));
+    back(1);
+    assertThat(back(0).length).isEqualTo(128);
+  }
+
+  /** More than an IP packet and its Ethernet header have is none, wherever it is to go. */
+  @Test
+  void aFrameLongerThanAnyIsDropped() {
+    open(false, 64);
+    long large = nic.ram().allocate(1 << 17, 64);
+    post(1, new Chain().out(large, 65_566));
+    back(1);
+    assertDropped(1, 1);
+    post(0, new Chain().in(large, 1 << 17));
+    post(1, new Chain().out(large, 65_565));
+    back(1);
+    assertThat(back(0).length).isEqualTo(65_565);
+  }
+
   /** VIRTIO 1.3, 5.1.6.4.1: 1 without mergeable buffers too; the header's other fields are 0. */
   @ParameterizedTest
   @ValueSource(longs = {0, Features.MRG_RXBUF})

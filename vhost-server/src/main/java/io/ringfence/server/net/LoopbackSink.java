@@ -23,6 +23,11 @@ final class LoopbackSink implements FrameSink {
   }
 
   @Override
+  public int steps() {
+    return receive.steps();
+  }
+
+  @Override
   public void flush() {
     try {
       receive.publish();

@@ -46,7 +46,7 @@ final class ReceivePath {
     long bytes = frame.readableBytes();
     if (!hold(bytes)) {
       publish(); // what was dropped on the way
-      starved = window.count() < mostChains;
+      starved = mayGrow();
       return starved ? Outcome.NO_ROOM : Outcome.REFUSED;
     }
     starved = false;
@@ -69,6 +69,7 @@ final class ReceivePath {
       queue.suppressKicks();
       kicksRequested = false;
     }
+    window.beginFrame();
     if (window.firstHolds(bytes)) {
       return true;
     }
@@ -93,6 +94,16 @@ final class ReceivePath {
 
   private boolean hasUsefulFirst() {
     return window.count() > 0 && window.chain(0).writableBytes() >= headerBytes;
+  }
+
+  /** Whether the driver could add to the buffers that did not suffice for a frame. */
+  private boolean mayGrow() {
+    return window.count() < mostChains && !window.holdsAll(ring.config().size());
+  }
+
+  /** What it cost to take the last frame's buffers, in descriptors. */
+  int steps() {
+    return window.steps();
   }
 
   private void exchangeAddresses(Chain frame) {
@@ -181,7 +192,7 @@ final class ReceivePath {
   private boolean deliverPending(TapPort tap) {
     long bytes = tap.pendingBytes();
     if (!hold(bytes)) {
-      starved = window.count() < mostChains;
+      starved = mayGrow();
       if (starved) {
         return false;
       }

@@ -1,5 +1,6 @@
 package io.ringfence.server.net;
 
+import io.ringfence.ring.BrokenRingException;
 import io.ringfence.ring.Chain;
 import io.ringfence.ring.Virtqueue;
 import java.lang.foreign.MemorySegment;
@@ -10,10 +11,17 @@ import java.util.Arrays;
  * frame needs are held before any is returned to the driver.
  */
 final class ReceiveWindow {
+  /**
+   * Pieces that are taken for one frame: twice what the largest needs, were they of one byte. A
+   * driver with more means to keep the device busy.
+   */
+  private static final int MOST_STEPS = 1 << 17;
+
   private final Virtqueue queue;
   private Chain[] chains = new Chain[4];
   private int count;
   private long bytes;
+  private int steps; // for the frame that buffers are taken for
 
   ReceiveWindow(Virtqueue queue) {
     this.queue = queue;
@@ -24,6 +32,11 @@ final class ReceiveWindow {
     for (int i = from; i < chains.length; i++) {
       chains[i] = new Chain();
     }
+  }
+
+  /** Begins to take buffers for another frame. */
+  void beginFrame() {
+    steps = 0;
   }
 
   /**
@@ -41,7 +54,9 @@ final class ReceiveWindow {
         break;
       }
       bytes += chains[count].writableBytes();
+      steps += chains[count].steps();
       count++;
+      checkSteps();
     }
     return bytes >= wanted;
   }
@@ -49,6 +64,28 @@ final class ReceiveWindow {
   /** Takes a buffer if none is held; says whether the oldest alone holds so many bytes. */
   boolean firstHolds(long wanted) {
     return fill(1, 1) && chains[0].writableBytes() >= wanted;
+  }
+
+  private void checkSteps() {
+    if (steps > MOST_STEPS) {
+      throw new BrokenRingException(
+          "receive buffers in %d pieces for one frame, with room for %d bytes; allowed are %d"
+              .formatted(steps, bytes, MOST_STEPS));
+    }
+  }
+
+  /** Whether all of a ring's descriptors are held, so that the driver can add no buffer. */
+  boolean holdsAll(int ringSize) {
+    int descriptors = 0;
+    for (int i = 0; i < count; i++) {
+      descriptors += chains[i].descriptors();
+    }
+    return descriptors >= ringSize;
+  }
+
+  /** What it cost to take the frame's buffers, in descriptors. */
+  int steps() {
+    return steps;
   }
 
   int count() {

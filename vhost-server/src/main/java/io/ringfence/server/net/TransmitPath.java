@@ -5,10 +5,15 @@ import io.ringfence.ring.RingPosition;
 import io.ringfence.ring.Virtqueue;
 import io.ringfence.server.uplink.FrameSink;
 import io.ringfence.server.uplink.FrameSink.Outcome;
+import io.ringfence.server.uplink.TapPort;
 
 /** Realm code: from a transmit ring to a sink. */
 final class TransmitPath {
   private static final int SMALLEST_FRAME = 14; // an Ethernet header
+  private static final long LARGEST_FRAME = TapPort.LARGEST_FRAME;
+
+  /** Descriptors that are as much work as a frame of few: so many cost one frame of the budget. */
+  private static final int STEPS_PER_FRAME = 64;
 
   private final Virtqueue queue;
   private final FrameSink sink;
@@ -34,10 +39,11 @@ final class TransmitPath {
     }
     blocked = false;
     int frames = 0;
+    int spent = 0;
     long bytes = 0;
     int dropped = 0;
     try {
-      while (frames < budget && queue.take(chain)) {
+      while (spent < budget && queue.take(chain)) {
         Outcome result = isFrame() ? send() : Outcome.REFUSED;
         if (result == Outcome.NO_ROOM) {
           queue.giveBack(chain);
@@ -46,6 +52,7 @@ final class TransmitPath {
         }
         queue.putUsed(chain, 0);
         frames++;
+        spent += 1 + (chain.steps() + sink.steps()) / STEPS_PER_FRAME;
         if (result == Outcome.SENT) {
           bytes += chain.readableBytes() - headerBytes;
         } else {
@@ -57,7 +64,7 @@ final class TransmitPath {
         finish(frames, dropped, bytes);
       }
     }
-    return frames;
+    return Math.min(spent, budget);
   }
 
   /** A fault of another ring than this leaves the frame where it was. */
@@ -70,9 +77,11 @@ final class TransmitPath {
     }
   }
 
-  /** A chain to write to, or too short for a frame, is returned to the driver unsent. */
+  /** A chain to write to, or no frame by its length, is returned to the driver unsent. */
   private boolean isFrame() {
-    return chain.writableBytes() == 0 && chain.readableBytes() >= headerBytes + SMALLEST_FRAME;
+    return chain.writableBytes() == 0
+        && chain.readableBytes() >= headerBytes + SMALLEST_FRAME
+        && chain.readableBytes() <= LARGEST_FRAME;
   }
 
   private void finish(int frames, int dropped, long bytes) {

@@ -11,14 +11,17 @@ import java.lang.foreign.ValueLayout;
 import java.lang.invoke.MethodHandle;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * An eventfd, or a pipe's end that a front-end uses in its place: eight bytes are written or read,
- * and their value means nothing. Neither call blocks or allocates.
+ * and their value means nothing. Neither call allocates, and neither is meant to block.
  *
  * <p>O_NONBLOCK is set when a descriptor is adopted. It belongs to the open file, so a front-end
- * could clear it again and then block a writer by filling the counter; the worker that shares a
- * thread with other front-ends has that one call to lose.
+ * can clear it again. A pipe is therefore opened anew, and an eventfd, which cannot be, is read
+ * with a flag of the call's own. Writing has none: who fills the counter of an eventfd that blocks
+ * again does hold a writer up, until a {@link SignalGuard} takes notice. After that the descriptor
+ * is {@link #condemn condemned}.
  */
 public final class EventFd implements AutoCloseable {
   /** What {@link #drain} found. */
@@ -33,7 +36,12 @@ public final class EventFd implements AutoCloseable {
   private static final MethodHandle READ = Libc.function("read", LONG, INT, POINTER, LONG);
   private static final MethodHandle WRITE = Libc.function("write", LONG, INT, POINTER, LONG);
 
+  private static final MethodHandle PREADV2 =
+      Libc.function("preadv2", LONG, INT, POINTER, INT, LONG, INT);
+
   private static final int EFD_CLOEXEC_NONBLOCK = 0x80000 | 0x800;
+  private static final int RWF_NOWAIT = 8;
+  private static final long NO_OFFSET = -1;
   private static final int SIGNAL_BYTES = 8;
 
   /** A pipe is emptied by as many signals as fit; an eventfd gives eight bytes at most. */
@@ -44,14 +52,34 @@ public final class EventFd implements AutoCloseable {
   /** Written by the kernel and never read, so all threads may share it. */
   private static final MemorySegment WASTE = Arena.global().allocate(DRAIN_BYTES, SIGNAL_BYTES);
 
+  /** A read of the whole of it, for the call that takes flags. */
+  private static final MemorySegment WASTE_VECTOR = wasteVector();
+
+  /** One writer that is under way, and one that has left. */
+  private static final long ENTERED = 1;
+
+  private static final long LEFT = (1L << 32) - ENTERED;
+
   private final Fd fd;
   private final boolean counter;
+  private final AtomicLong writes = new AtomicLong(); // low half under way, high half ended
+  private volatile boolean condemned;
 
-  /** Takes over a descriptor that came from a front-end. */
+  /**
+   * Takes over a descriptor that came from a front-end.
+   *
+   * @throws OsException where it has no flags to set
+   */
   public EventFd(Fd fd) {
-    fd.setNonBlocking();
-    this.fd = fd;
     counter = isEventFd(fd);
+    this.fd = counter ? fd : fd.reopened();
+    this.fd.setNonBlocking();
+    SignalGuard.watch(this);
+  }
+
+  /** Whether it is what a front-end may give: an eventfd, or an end of a pipe without a name. */
+  public static boolean isEvent(Fd fd) {
+    return isEventFd(fd) || link(fd).startsWith("pipe:[");
   }
 
   /** A new eventfd, counter 0. */
@@ -76,11 +104,15 @@ public final class EventFd implements AutoCloseable {
   }
 
   private static boolean isEventFd(Fd fd) {
+    return link(fd).equals("anon_inode:[eventfd]");
+  }
+
+  /** What the kernel calls the file behind it; a file with a name starts with a slash. */
+  private static String link(Fd fd) {
     try {
-      Path link = Files.readSymbolicLink(Path.of("/proc/self/fd/" + fd.number()));
-      return link.toString().contains("[eventfd]");
+      return Files.readSymbolicLink(Path.of("/proc/self/fd/" + fd.number())).toString();
     } catch (IOException e) {
-      return false;
+      return "";
     }
   }
 
@@ -88,33 +120,60 @@ public final class EventFd implements AutoCloseable {
    * Adds one. A counter at its maximum or a full pipe is as good as signalled: the reader has a
    * wake-up before it.
    *
-   * @throws OsException EPIPE if a pipe's reader has gone, EBADF or EINVAL if it cannot be written
+   * @throws OsException EPIPE if a pipe's reader has gone, EBADF or EINVAL if it cannot be written,
+   *     EBUSY if it is condemned
    */
   public void signal() {
-    MemorySegment errno = Libc.errnoBuffer();
+    if (condemned) {
+      throw new OsException("signal " + fd + ", which blocked a writer before", Errno.EBUSY);
+    }
+    writes.getAndAdd(ENTERED);
     long written;
     try {
-      written =
-          Libc.result(
-              (long) WRITE.invokeExact(errno, fd.number(), ONE, (long) SIGNAL_BYTES), errno);
-    } catch (Throwable thrown) {
-      throw Libc.unexpected(thrown);
+      written = write();
+    } finally {
+      writes.getAndAdd(LEFT);
     }
     if (written < 0 && written != -Errno.EAGAIN) {
       throw new OsException("signal " + fd, (int) -written);
     }
   }
 
-  /** Resets an eventfd's counter, or takes signals out of a pipe. */
-  public Drained drain() {
+  private long write() {
     MemorySegment errno = Libc.errnoBuffer();
-    long read;
     try {
-      read =
-          Libc.result(
-              (long) READ.invokeExact(errno, fd.number(), WASTE, (long) DRAIN_BYTES), errno);
+      return Libc.result(
+          (long) WRITE.invokeExact(errno, fd.number(), ONE, (long) SIGNAL_BYTES), errno);
     } catch (Throwable thrown) {
       throw Libc.unexpected(thrown);
+    }
+  }
+
+  /** A number that stays the same while one and the same write is under way; 0 while none is. */
+  long writeUnderWay() {
+    long now = writes.get();
+    return (int) now == 0 ? 0 : now;
+  }
+
+  /**
+   * Frees whoever is held up in {@link #signal}, and lets nobody signal any more: the front-end
+   * that did it once can do it at every call.
+   */
+  void condemn() {
+    condemned = true;
+    try {
+      fd.setNonBlocking();
+      drain(); // makes room for the write that waits
+    } catch (OsException | IllegalStateException e) { // a pipe's writing end; or closed meanwhile
+      return;
+    }
+  }
+
+  /** Resets an eventfd's counter, or takes signals out of a pipe. */
+  public Drained drain() {
+    long read = readNoWait();
+    if (read == -Errno.EOPNOTSUPP) { // a kernel whose pipes know only O_NONBLOCK
+      read = read();
     }
     if (read > 0) {
       return Drained.SIGNALLED;
@@ -128,14 +187,43 @@ public final class EventFd implements AutoCloseable {
     return Drained.NOTHING;
   }
 
+  private long readNoWait() {
+    MemorySegment errno = Libc.errnoBuffer();
+    try {
+      return Libc.result(
+          (long) PREADV2.invokeExact(errno, fd.number(), WASTE_VECTOR, 1, NO_OFFSET, RWF_NOWAIT),
+          errno);
+    } catch (Throwable thrown) {
+      throw Libc.unexpected(thrown);
+    }
+  }
+
+  private long read() {
+    MemorySegment errno = Libc.errnoBuffer();
+    try {
+      return Libc.result(
+          (long) READ.invokeExact(errno, fd.number(), WASTE, (long) DRAIN_BYTES), errno);
+    } catch (Throwable thrown) {
+      throw Libc.unexpected(thrown);
+    }
+  }
+
   @Override
   public void close() {
+    SignalGuard.forget(this);
     fd.close();
   }
 
   @Override
   public String toString() {
     return "event " + fd;
+  }
+
+  private static MemorySegment wasteVector() {
+    MemorySegment vector = Arena.global().allocate(16, 8);
+    vector.set(LONG, 0, WASTE.address());
+    vector.set(LONG, 8, DRAIN_BYTES);
+    return vector;
   }
 
   private static MemorySegment one() {

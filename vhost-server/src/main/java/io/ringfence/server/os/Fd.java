@@ -2,7 +2,9 @@ package io.ringfence.server.os;
 
 import static io.ringfence.server.os.Libc.INT;
 import static io.ringfence.server.os.Libc.LONG;
+import static io.ringfence.server.os.Libc.POINTER;
 
+import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.invoke.MethodHandle;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -14,13 +16,16 @@ import java.util.concurrent.atomic.AtomicInteger;
  */
 public final class Fd implements AutoCloseable {
   private static final MethodHandle CLOSE = Libc.function("close", INT, INT);
+  private static final MethodHandle OPEN = Libc.variadic("open", 2, INT, POINTER, INT);
   private static final MethodHandle FCNTL = Libc.variadic("fcntl", 2, INT, INT, INT, LONG);
 
   private static final int CLOSED = -1;
   private static final int F_GETFL = 3;
   private static final int F_SETFL = 4;
   private static final int F_DUPFD_CLOEXEC = 1030;
+  private static final int O_ACCMODE = 3;
   private static final int O_NONBLOCK = 0x800;
+  private static final int O_CLOEXEC = 0x80000;
 
   private final AtomicInteger number;
 
@@ -67,6 +72,27 @@ public final class Fd implements AutoCloseable {
   public void setNonBlocking() {
     long flags = OsException.check(fcntl(F_GETFL, 0), "fcntl F_GETFL", this);
     OsException.check(fcntl(F_SETFL, flags | O_NONBLOCK), "fcntl F_SETFL O_NONBLOCK", this);
+  }
+
+  /**
+   * The same file opened anew for the same use, not blocking: its flags are this process's alone.
+   * This one is closed then. Where the kernel allows no second opening, it is this one.
+   */
+  Fd reopened() {
+    long mode = OsException.check(fcntl(F_GETFL, 0), "fcntl F_GETFL", this) & O_ACCMODE;
+    MemorySegment errno = Libc.errnoBuffer();
+    try (Arena arena = Arena.ofConfined()) {
+      MemorySegment path = arena.allocateFrom("/proc/self/fd/" + number());
+      int flags = (int) mode | O_NONBLOCK | O_CLOEXEC;
+      long opened = Libc.result((int) OPEN.invokeExact(errno, path, flags), errno);
+      if (opened < 0) {
+        return this;
+      }
+      close();
+      return new Fd((int) opened);
+    } catch (Throwable thrown) {
+      throw Libc.unexpected(thrown);
+    }
   }
 
   /** {@code fcntl(2)}: its result, or minus an errno. */

@@ -20,8 +20,12 @@ import org.slf4j.LoggerFactory;
 final class Connection {
   private static final Logger LOG = LoggerFactory.getLogger(Connection.class);
 
+  /** A front-end asks for what it cannot have now and then; more is a flood, and fills the log. */
+  private static final int MOST_REFUSALS = 1000;
+
   private final UnixMessages messages;
   private final Session session;
+  private int refusals;
 
   Connection(UnixMessages messages, Session session) {
     this.messages = messages;
@@ -71,6 +75,11 @@ final class Connection {
 
   /** An unknown request may be ignored; anything else that was asked for must not be. */
   private void refuse(Header header, String why) throws PeerException {
+    if (++refusals > MOST_REFUSALS) {
+      throw new PeerException(
+          "%d requests refused or ignored, the last: %s; allowed are %d"
+              .formatted(refusals, why, MOST_REFUSALS));
+    }
     if (wantsAck(header)) {
       LOG.warn("request refused request={}: {}", header.requestName(), why);
       messages.send(Reply.ack(header, false));

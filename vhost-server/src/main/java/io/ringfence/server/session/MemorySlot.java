@@ -15,6 +15,7 @@ final class MemorySlot implements AutoCloseable {
   private final MemoryRegion region;
   private final Fd file;
   private int claims = 1;
+  private long reserved; // of the budget; 0 before it was asked
 
   MemorySlot(MemoryRegion region, Fd file) {
     this.region = region;
@@ -36,6 +37,18 @@ final class MemorySlot implements AutoCloseable {
     return region;
   }
 
+  /**
+   * Takes its part of what all front-ends may map together, until it is closed.
+   *
+   * @throws PeerException where there is not enough left, or the file does not hold it
+   */
+  void reserve() throws PeerException {
+    FileRange range = range();
+    long bytes = range.size() + 2 * range.alignment(); // what lies around it in whole pages
+    MemoryBudget.take(bytes);
+    reserved = bytes;
+  }
+
   /** The guest address after the last. */
   long end() {
     return region.gpa() + region.size();
@@ -48,6 +61,10 @@ final class MemorySlot implements AutoCloseable {
 
   @Override
   public void close() {
+    if (reserved != 0) {
+      MemoryBudget.giveBack(reserved);
+      reserved = 0;
+    }
     file.close();
   }
 }

@@ -17,6 +17,9 @@ final class MemoryTable {
   /** Regions at a time: what GET_MAX_MEM_SLOTS tells. */
   static final int MOST_SLOTS = 509;
 
+  /** Bytes that one front-end may have mapped: 1 TiB. */
+  static final long MOST_BYTES = 1L << 40;
+
   /** No memory. */
   static final MemoryTable EMPTY = new MemoryTable(List.of(), List.of());
 
@@ -117,6 +120,13 @@ final class MemoryTable {
   private MemoryTable map(List<MemorySlot> wanted, List<MemorySlot> added) throws RefusedException {
     var mapped = new ArrayList<MappedRun>();
     try {
+      for (MemorySlot slot : added) {
+        slot.range(); // throws where the file does not hold it, which says more than a limit
+      }
+      checkBytes(wanted);
+      for (MemorySlot slot : added) {
+        slot.reserve();
+      }
       for (List<MemorySlot> group : neighbours(wanted)) {
         MappedRun same = runOf(group);
         mapped.add(same != null ? same : MappedRun.map(group));
@@ -126,6 +136,19 @@ final class MemoryTable {
       mapped.stream().filter(run -> !runs.contains(run)).forEach(MappedRun::close);
       added.forEach(MemorySlot::close);
       throw new RefusedException(e.getMessage());
+    }
+  }
+
+  /** Each is positive, so what is left cannot wrap. */
+  private static void checkBytes(List<MemorySlot> slots) throws PeerException {
+    long left = MOST_BYTES;
+    for (MemorySlot slot : slots) {
+      left -= slot.region().size();
+      if (left < 0) {
+        throw new PeerException(
+            "%s makes the memory table larger than the %d bytes that are allowed"
+                .formatted(slot.region(), MOST_BYTES));
+      }
     }
   }
 

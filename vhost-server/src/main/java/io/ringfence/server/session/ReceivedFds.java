@@ -26,10 +26,18 @@ final class ReceivedFds implements AutoCloseable {
     return all;
   }
 
-  /** Hands over an eventfd, or a pipe in its place; null where none came. */
-  EventFd takeEvent() {
+  /**
+   * Hands over an eventfd, or a pipe in its place; null where none came.
+   *
+   * @throws RefusedException for any other kind, on which a worker might wait for its front-end
+   */
+  EventFd takeEvent() throws RefusedException {
     if (left.isEmpty()) {
       return null;
+    }
+    if (!EventFd.isEvent(left.peek())) {
+      throw new RefusedException(
+          "a descriptor that is neither eventfd nor pipe; allowed are these two");
     }
     var event = new EventFd(left.peek()); // where it is none, it stays to be closed
     left.remove();

@@ -20,6 +20,11 @@ public interface FrameSink {
    */
   Outcome send(Chain frame);
 
+  /** What it cost to find room for the last frame, in descriptors. */
+  default int steps() {
+    return 0;
+  }
+
   /** Ends a burst of frames. */
   default void flush() {}
 }

@@ -3,6 +3,7 @@ package io.ringfence.server.worker;
 import io.ringfence.ring.BarrierPolicy;
 import io.ringfence.server.net.DataPathFactory;
 import io.ringfence.server.net.DataPathRealms;
+import io.ringfence.server.os.SignalGuard;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -11,6 +12,7 @@ import java.util.List;
 public final class Workers implements AutoCloseable {
   private final DataPathRealms realms = new DataPathRealms();
   private final List<Worker> workers = new ArrayList<>();
+  private final SignalGuard guard = new SignalGuard();
   private volatile BarrierPolicy policy;
 
   /**
@@ -51,5 +53,6 @@ public final class Workers implements AutoCloseable {
   @Override
   public void close() {
     workers.forEach(Worker::close);
+    guard.close();
   }
 }

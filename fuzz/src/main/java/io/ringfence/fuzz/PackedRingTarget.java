@@ -1,0 +1,11 @@
+package io.ringfence.fuzz;
+
+/** {@link RingTarget} over a packed ring. */
+public final class PackedRingTarget {
+  private PackedRingTarget() {}
+
+  /** The fuzzer's entry. */
+  public static void fuzzerTestOneInput(byte[] bytes) {
+    RingTarget.run(new PackedFormat(), bytes);
+  }
+}

@@ -1,0 +1,240 @@
+package io.ringfence.fuzz;
+
+import io.ringfence.ring.BrokenRingException;
+import io.ringfence.ring.Chain;
+import io.ringfence.ring.DirtyLog;
+import io.ringfence.ring.RingLog;
+import io.ringfence.ring.RingPosition;
+import io.ringfence.ring.Virtqueue;
+import io.ringfence.ring.VringConfig;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.util.ArrayDeque;
+import java.util.Deque;
+
+/**
+ * A driver and a device take turns over one ring, as the input says; the driver writes what it
+ * likes. After each step of the device: it threw nothing but {@link BrokenRingException}, and only
+ * where the rules were broken; a chain is what {@link Format#next} makes of the same memory; and
+ * nothing was written but what the device owns or was given to write.
+ *
+ * <pre>
+ *   0    size         1  bit 0 event index, bit 1 dirty log         2...  steps
+ *   step: u8 what, then its arguments
+ * </pre>
+ */
+final class RingTarget {
+  static final int TAKE = 0;
+  static final int PUT = 1;
+  static final int PUBLISH = 2;
+  static final int REST = 3;
+  static final int SUPPRESS = 4;
+  static final int GIVE_BACK = 5;
+  static final int RESTART = 6;
+  static final int DESCRIBE = 7;
+  static final int OFFER = 8;
+  static final int ASK = 9;
+  static final int POKE = 10;
+  static final int LOOK = 11;
+  static final int STEPS = 12;
+
+  private static final int MOST_STEPS = 400;
+  private static final int MOST_COPIED = 4096;
+
+  private final Format format;
+  private final Input input;
+  private final Memory memory;
+  private final MemorySegment scratch;
+  private final int size;
+  private final VringConfig config;
+  private final Deque<Chain> taken = new ArrayDeque<>();
+  private Virtqueue queue;
+
+  private RingTarget(Format format, Input input, Arena arena) {
+    this.format = format;
+    this.input = input;
+    memory = new Memory(arena);
+    scratch = arena.allocate(MOST_COPIED, 8);
+    size = format.size(input.u8());
+    int options = input.u8();
+    VringConfig plain = format.config(size, (options & 1) != 0);
+    config = (options & 2) == 0 ? plain : plain.logged(new RingLog(log(), true, plain.device()));
+    queue = Virtqueue.start(config, memory.guest(), format.start());
+  }
+
+  private static DirtyLog log() {
+    return (address, bytes) ->
+        Finding.unless(
+            bytes >= 0 && Memory.holds(address, bytes),
+            "%d bytes at 0x%x marked as dirty, which are in no region",
+            bytes,
+            address);
+  }
+
+  /**
+   * Runs an input.
+   *
+   * @throws Finding where something does not hold
+   */
+  static void run(Format format, byte[] bytes) {
+    try (Arena arena = Arena.ofConfined()) {
+      var input = new Input(bytes);
+      var target = new RingTarget(format, input, arena);
+      for (int step = 0; step < MOST_STEPS && !input.isEmpty(); step++) {
+        if (!target.step(input.u8() % STEPS)) {
+          return; // the ring is broken
+        }
+      }
+    }
+  }
+
+  private boolean step(int what) {
+    switch (what) {
+      case DESCRIBE -> describe();
+      case OFFER -> format.offer(memory, queue.position(), size, input.u8());
+      case ASK -> format.askForCall(memory, size, input.u16());
+      case POKE -> memory.write(Memory.RINGS + input.u16() % 0x400, input.u8(), 1);
+      default -> {
+        return deviceStep(what);
+      }
+    }
+    return true;
+  }
+
+  private boolean deviceStep(int what) {
+    try {
+      switch (what) {
+        case TAKE -> take();
+        case PUT -> put();
+        case PUBLISH -> publish();
+        case REST -> queue.requestKicks();
+        case SUPPRESS -> queue.suppressKicks();
+        case GIVE_BACK -> giveBack();
+        case RESTART -> restart();
+        default -> look();
+      }
+      checkWrites();
+      return true;
+    } catch (BrokenRingException broken) {
+      Finding.unless(!broken.getMessage().isBlank(), "a broken ring without a message");
+      checkWrites();
+      return false;
+    }
+  }
+
+  private void checkWrites() {
+    format.acceptDeviceWrites(memory, size);
+    memory.check();
+  }
+
+  // ---- the driver -----------------------------------------------------------------------------
+
+  /** Writes a descriptor, of the ring or of a table. */
+  private void describe() {
+    int where = input.u8();
+    long at =
+        (where & 0x80) != 0
+            ? address(where >>> 5 & 3, input.u16())
+            : format.descriptor(where % (size + 2));
+    int kind = input.u8();
+    long address = (kind & 0x80) != 0 ? input.u64() : address(kind & 3, input.u16());
+    int length = (kind & 0x40) != 0 ? input.u32() : input.u8();
+    memory.write(at, address, 8);
+    memory.write(at + 8, Integer.toUnsignedLong(length), 4);
+    memory.write(at + 12, Integer.toUnsignedLong(input.u32()), 4);
+  }
+
+  /** Somewhere in a region, or just past its end. */
+  private static long address(int region, int offset) {
+    return switch (region) {
+      case 0 -> Memory.RINGS + 0x400 + offset % 0xc00;
+      case 1 -> 0x1ff0 + offset % 0x820;
+      case 2 -> 0x10000 + offset % 0x110;
+      default -> -0x1000L + offset % 0x1010;
+    };
+  }
+
+  // ---- the device -----------------------------------------------------------------------------
+
+  private void take() {
+    RingPosition before = queue.position();
+    if (taken.size() >= 2 * size) {
+      return;
+    }
+    Walk due = format.next(memory, before, size);
+    int id = due == null || due.isBroken() ? -1 : format.id(memory, before, size);
+    var chain = new Chain();
+    boolean took;
+    try {
+      took = queue.take(chain);
+    } catch (BrokenRingException e) {
+      Finding.unless(
+          due == null || due.isBroken() || isJump(e), "broken for no reason: %s", e.getMessage());
+      Finding.unless(queue.position().equals(before), "a broken ring has moved");
+      throw e;
+    }
+    if (took) {
+      Finding.unless(due == null || !due.isBroken(), "a chain was taken that breaks the rules");
+      if (due != null) {
+        new TakenChain(chain, memory, size).check(due, id);
+      }
+      taken.addLast(chain);
+    } else {
+      Finding.unless(due == null, "nothing was taken, and a chain is there");
+    }
+  }
+
+  /** An index that jumped is judged before the chain is looked at, which may be as it should. */
+  private static boolean isJump(BrokenRingException e) {
+    return e.getMessage().startsWith("avail.idx is ");
+  }
+
+  private void put() {
+    Chain chain = taken.pollFirst();
+    if (chain == null) {
+      return;
+    }
+    long room = Math.min(MOST_COPIED, chain.writableBytes());
+    long written = room == 0 ? 0 : input.u16() % (room + 1);
+    if (written > 0) {
+      long to = Math.min(input.u8(), chain.writableBytes() - written);
+      fillScratch();
+      chain.copyIn(to, scratch, 0, written);
+      new TakenChain(chain, memory, size).expectCopied(to, scratch, written);
+    }
+    queue.putUsed(chain, (int) written);
+  }
+
+  private void fillScratch() {
+    for (int i = 0; i < MOST_COPIED; i++) {
+      scratch.set(ValueLayout.JAVA_BYTE, i, (byte) (i * 31 + 7));
+    }
+  }
+
+  private void publish() {
+    queue.publish();
+    queue.interruptWanted();
+  }
+
+  private void giveBack() {
+    Chain chain = taken.pollLast();
+    if (chain != null) {
+      queue.giveBack(chain);
+    }
+  }
+
+  /** As at a change of memory or policy: all that is held is given back or put before. */
+  private void restart() {
+    while (!taken.isEmpty()) {
+      giveBack();
+    }
+    queue.publish();
+    queue = Virtqueue.start(config, memory.guest(), queue.position());
+  }
+
+  private void look() {
+    queue.hasAvailable();
+    queue.owesInterrupt();
+  }
+}

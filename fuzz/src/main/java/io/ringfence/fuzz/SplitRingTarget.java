@@ -1,0 +1,11 @@
+package io.ringfence.fuzz;
+
+/** {@link RingTarget} over a split ring. */
+public final class SplitRingTarget {
+  private SplitRingTarget() {}
+
+  /** The fuzzer's entry. */
+  public static void fuzzerTestOneInput(byte[] bytes) {
+    RingTarget.run(new SplitFormat(), bytes);
+  }
+}
