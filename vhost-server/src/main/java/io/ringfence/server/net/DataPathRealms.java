@@ -21,7 +21,8 @@ public final class DataPathRealms {
           NET + "ReceivePath",
           NET + "ReceiveWindow",
           NET + "Calls",
-          NET + "LoopbackSink");
+          NET + "LoopbackSink",
+          NET + "FrameGenerator");
 
   private final Map<String, DataPathFactory> factories =
       new LinkedHashMap<>(16, 0.75f, true) {
