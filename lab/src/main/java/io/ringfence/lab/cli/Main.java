@@ -15,7 +15,8 @@ import picocli.CommandLine.Command;
       AcceptanceCommand.class,
       MigrationCommand.class,
       UmlCommand.class,
-      ReconnectCommand.class
+      ReconnectCommand.class,
+      BenchCommand.class
     })
 public final class Main {
   private Main() {}
