@@ -23,7 +23,9 @@ run_bench() {
 # bench_needs PART: installs what the part needs, and adds to options what the lab must know of it.
 bench_needs() {
   case $1 in
-    frames) ensure_packages "$(testpmd_package)" ;;
+    frames | round-trip) ensure_packages "$(testpmd_package)" ;;
+    guest) options+=(--netserver "$("$SCRIPTS/guest-image" --tools | tail -n 1)/netserver") ;;
+    */*) guest_options "${1%/*}" "${1#*/}" ;;
   esac
 }
 

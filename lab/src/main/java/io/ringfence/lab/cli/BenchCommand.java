@@ -6,6 +6,10 @@ import io.ringfence.lab.bench.BenchReport;
 import io.ringfence.lab.bench.Figure;
 import io.ringfence.lab.bench.frames.FrameCase;
 import io.ringfence.lab.bench.frames.FramesPart;
+import io.ringfence.lab.bench.frontend.RoundTripPart;
+import io.ringfence.lab.bench.frontend.ScalingPart;
+import io.ringfence.lab.bench.frontend.StartUpPart;
+import io.ringfence.lab.bench.guest.GuestPart;
 import io.ringfence.lab.process.CleanUp;
 import io.ringfence.lab.process.Progress;
 import io.ringfence.lab.testbed.RunDirectory;
@@ -19,6 +23,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -34,7 +39,9 @@ import picocli.CommandLine.Spec;
             + " should reach. Exit status 0 also where it is short of one; 1 when a part did not"
             + " run.")
 final class BenchCommand implements Callable<Integer> {
-  private static final List<String> PARTS = List.of("frames");
+  private static final List<String> PARTS =
+      List.of(
+          FramesPart.NAME, RoundTripPart.NAME, GuestPart.NAME, ScalingPart.NAME, StartUpPart.NAME);
 
   @Spec private CommandSpec spec;
 
@@ -42,7 +49,8 @@ final class BenchCommand implements Callable<Integer> {
       names = "--only",
       paramLabel = "PART,...",
       split = ",",
-      description = "Some of the parts: frames (default: all).")
+      description =
+          "Some of the parts: frames, round-trip, guest, scaling, start-up (default: all).")
   private List<String> only = PARTS;
 
   @Option(
@@ -68,17 +76,8 @@ final class BenchCommand implements Callable<Integer> {
   @Option(names = "--json", paramLabel = "FILE", description = "Write every single value there.")
   private Path json;
 
-  @Option(
-      names = {"-h", "--help"},
-      usageHelp = true,
-      description = "Tell the options.")
-  private boolean help;
-
-  @Option(names = "--check-arguments", hidden = true)
-  private boolean checkOnly;
-
-  @Option(names = "--daemon", hidden = true)
-  private Path daemon;
+  @Mixin private GuestOptions guest;
+  @Mixin private HostOptions host;
 
   @Override
   public Integer call() {
@@ -86,8 +85,10 @@ final class BenchCommand implements Callable<Integer> {
     ArgumentChecks.between(spec, "--pairs", pairs, 1, 1000);
     ArgumentChecks.between(spec, "--seconds", seconds, 1, 3600);
     ArgumentChecks.writable(spec, "--json", json);
-    if (checkOnly) {
-      only.forEach(spec.commandLine().getOut()::println);
+    guest.check();
+    guest.refuseUserModeLinux();
+    if (host.checkOnly) {
+      tellNeeds();
       return 0;
     }
     Progress progress = new Progress(System.err);
@@ -103,12 +104,19 @@ final class BenchCommand implements Callable<Integer> {
     return failed == 0 ? 0 : 1;
   }
 
+  // The scripts make these ready.
+  private void tellNeeds() {
+    only.forEach(spec.commandLine().getOut()::println);
+    if (only.contains(GuestPart.NAME)) {
+      spec.commandLine().getOut().println(guest.needs());
+    }
+  }
+
   /** Runs a part; where it fails, what it said, and the others go on. */
   private boolean run(String part, List<Figure> figures, Progress progress) {
     try (CleanUp cleanUp = CleanUp.withShutdownHook()) {
       Path directory = RunDirectory.create(cleanUp);
-      var bench =
-          new Bench(List.of(daemon.toString()), directory, pairs, seconds, cleanUp, progress);
+      var bench = new Bench(host.launcher(), directory, pairs, seconds, cleanUp, progress);
       figures.addAll(figuresOf(part, bench));
       return true;
     } catch (LabException e) {
@@ -121,6 +129,10 @@ final class BenchCommand implements Callable<Integer> {
     return switch (part) {
       case FramesPart.NAME ->
           new FramesPart(bench).run(allFrames ? FrameCase.all() : FrameCase.usual());
+      case RoundTripPart.NAME -> new RoundTripPart(bench).run();
+      case GuestPart.NAME -> new GuestPart(bench, host.setup(guest, "auto")).run();
+      case ScalingPart.NAME -> new ScalingPart(bench).run();
+      case StartUpPart.NAME -> new StartUpPart(bench).run();
       default -> throw new IllegalArgumentException(part);
     };
   }

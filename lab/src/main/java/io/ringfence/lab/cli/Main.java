@@ -16,7 +16,8 @@ import picocli.CommandLine.Command;
       MigrationCommand.class,
       UmlCommand.class,
       ReconnectCommand.class,
-      BenchCommand.class
+      BenchCommand.class,
+      ClientCommand.class
     })
 public final class Main {
   private Main() {}

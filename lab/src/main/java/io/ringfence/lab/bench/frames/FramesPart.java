@@ -2,6 +2,7 @@ package io.ringfence.lab.bench.frames;
 
 import io.ringfence.lab.LabException;
 import io.ringfence.lab.bench.Bench;
+import io.ringfence.lab.bench.Daemons;
 import io.ringfence.lab.bench.Figure;
 import io.ringfence.lab.bench.Pairing;
 import io.ringfence.lab.bench.Target;
@@ -10,9 +11,7 @@ import io.ringfence.lab.daemon.Daemon;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 
 /**
  * Frames a second through one pair of rings: testpmd drives, on a core of its own, the daemon or
@@ -27,14 +26,15 @@ public final class FramesPart {
   private static final Duration SETTLE = Duration.ofSeconds(1);
   private static final Duration COMPILE = Duration.ofSeconds(4);
   private static final double FRAMES_PER_UNIT = 1e6;
+  private static final String MODE = "poll"; // as testpmd does
   private static final int RING = 256; // frames that one side has counted and the other has not
 
   private final Bench bench;
-  private final Map<String, Daemon> daemons = new HashMap<>();
-  private final Map<String, Path> sockets = new HashMap<>();
+  private final Daemons daemons;
 
   public FramesPart(Bench bench) {
     this.bench = bench;
+    daemons = new Daemons(bench);
     if (Runtime.getRuntime().availableProcessors() < 2) {
       throw new LabException("frames: 1 CPU; driver and device need one each");
     }
@@ -58,29 +58,18 @@ public final class FramesPart {
               rates.peers(),
               Target.ratioAtLeast(1.0)));
     }
-    daemons.values().forEach(Daemon::close);
+    daemons.close();
     return figures;
   }
 
   private double ours(FrameCase workload, Duration settle) {
-    Daemon daemon = daemons.computeIfAbsent(workload.uplink(), this::startDaemon);
-    Path socket = sockets.get(workload.uplink());
+    Path socket = daemons.socket(workload.uplink(), MODE);
     try (Testpmd driver = Testpmd.driver(socket, bench.directory(), workload)) {
       double rate = measure(driver, workload.flow(), settle);
       driver.end();
-      checkCounts(workload.flow(), driver.counters(), daemon);
+      checkCounts(workload.flow(), driver.counters(), daemons.get(workload.uplink(), MODE));
       return rate;
     }
-  }
-
-  private Daemon startDaemon(String uplink) {
-    Path directory = bench.directory("uplink-" + sockets.size());
-    List<String> pinned =
-        new ArrayList<>(List.of("taskset", "-c", Integer.toString(Testpmd.DEVICE_CORE)));
-    pinned.addAll(bench.launcher());
-    var options = new Daemon.Options(pinned, directory, uplink, "poll", "auto", false);
-    sockets.put(uplink, options.vhostSocket());
-    return bench.cleanUp().add("the daemon", Daemon.start(options));
   }
 
   private double peers(FrameCase workload) {

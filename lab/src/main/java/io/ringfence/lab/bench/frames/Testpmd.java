@@ -1,6 +1,7 @@
 package io.ringfence.lab.bench.frames;
 
 import io.ringfence.lab.LabException;
+import io.ringfence.lab.bench.Daemons;
 import io.ringfence.lab.host.CpuTime;
 import io.ringfence.lab.process.ChildLines;
 import io.ringfence.lab.process.SilenceException;
@@ -17,12 +18,6 @@ import java.util.regex.Pattern;
  * core and takes commands on another; both look for frames all the time.
  */
 public final class Testpmd implements AutoCloseable {
-  /** The core on which the driver's side of a comparison runs. */
-  public static final int DRIVER_CORE = 0;
-
-  /** The core of the device, be it a testpmd or the daemon. */
-  public static final int DEVICE_CORE = 1;
-
   private static final Duration START_PATIENCE = Duration.ofSeconds(30);
   private static final Duration ANSWER_PATIENCE = Duration.ofSeconds(10);
   private static final Pattern COUNTS = Pattern.compile("\\s*([RT]X)-packets: (\\d+) .*");
@@ -53,8 +48,8 @@ public final class Testpmd implements AutoCloseable {
             .formatted(socket, workload.packed() ? 1 : 0, workload.mergeable() ? 1 : 0);
     return start(
         "driver",
-        DEVICE_CORE,
-        DRIVER_CORE,
+        Daemons.DEVICE_CORE,
+        Daemons.DRIVER_CORE,
         device,
         directory,
         List.of("--forward-mode=" + workload.flow().driverMode(), size(workload)));
@@ -64,8 +59,8 @@ public final class Testpmd implements AutoCloseable {
   public static Testpmd device(Path socket, Path directory, FrameCase workload) {
     return start(
         "device",
-        DRIVER_CORE,
-        DEVICE_CORE,
+        Daemons.DRIVER_CORE,
+        Daemons.DEVICE_CORE,
         "net_vhost0,iface=" + socket + ",queues=1",
         directory,
         List.of("--forward-mode=" + workload.flow().deviceMode(), size(workload)));
