@@ -46,6 +46,11 @@ final class HostOptions {
   @Option(names = "--busybox", hidden = true)
   private Path busybox;
 
+  /** The daemon's command, without {@code serve}. */
+  List<String> launcher() {
+    return List.of(given("--daemon", daemon).toString());
+  }
+
   /** The host's ping, up to its options. */
   List<String> ping() {
     return List.of(given("--busybox", busybox).toString(), "ping");
@@ -57,7 +62,7 @@ final class HostOptions {
    */
   Setup setup(GuestOptions guest, String policy) {
     return new Setup(
-        List.of(given("--daemon", daemon).toString()),
+        launcher(),
         List.of(given("--netserver", netserver).toString()),
         qemu(guest.needs()),
         given("--console", given("--console", consoles).get(guest.needs())),

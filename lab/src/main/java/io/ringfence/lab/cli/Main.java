@@ -15,7 +15,9 @@ import picocli.CommandLine.Command;
       AcceptanceCommand.class,
       MigrationCommand.class,
       UmlCommand.class,
-      ReconnectCommand.class
+      ReconnectCommand.class,
+      BenchCommand.class,
+      ClientCommand.class
     })
 public final class Main {
   private Main() {}

@@ -34,11 +34,20 @@ public final class Tap implements AutoCloseable {
    */
   public static Tap create(String name) {
     checkPrivateNamespace();
+    return make(name, HOST_ADDRESS);
+  }
+
+  /** One more, after {@link #create}, with an address of the host in another network. */
+  public static Tap another(String name, String hostAddress) {
+    return make(name, hostAddress);
+  }
+
+  private static Tap make(String name, String hostAddress) {
     Tap tap = new Tap(name);
     ip("tuntap", "add", "dev", name, "mode", "tap", "vnet_hdr");
     try {
       disableIpv6(name);
-      ip("addr", "add", HOST_ADDRESS + "/" + PREFIX_LENGTH, "dev", name);
+      ip("addr", "add", hostAddress + "/" + PREFIX_LENGTH, "dev", name);
       ip("link", "set", name, "up");
       ip("link", "set", "lo", "up");
       return tap;

@@ -77,6 +77,13 @@ public final class Netperf {
         patience);
   }
 
+  /** As {@link #transfer}, for a time instead of a number of bytes; 10^6 bits/s. */
+  public NetperfResult stream(String test, int seconds) {
+    return run(
+        "netperf -H %s -t %s -l %d -- -k %s".formatted(server, test, seconds, STREAM_SELECTORS),
+        Duration.ofSeconds(seconds).plus(MARGIN));
+  }
+
   private NetperfResult run(String command, Duration patience) {
     Guest.Output output = guest.run(command + " 2>&1", patience);
     if (output.status() != 0) {

@@ -4,15 +4,17 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Columns of text, the first aligned left, the others right. */
-final class TextTable {
+public final class TextTable {
   private static final String GAP = "  ";
 
   private final List<List<String>> rows = new ArrayList<>();
 
   /**
+   * Adds a row; the first is the heading.
+   *
    * @throws IllegalArgumentException when the number of cells differs from that of the first row
    */
-  TextTable row(List<String> cells) {
+  public TextTable row(List<String> cells) {
     if (!rows.isEmpty() && rows.getFirst().size() != cells.size()) {
       throw new IllegalArgumentException(
           "%d cells in a table of %d columns".formatted(cells.size(), rows.getFirst().size()));

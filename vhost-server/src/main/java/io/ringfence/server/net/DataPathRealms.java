@@ -22,7 +22,8 @@ public final class DataPathRealms {
           NET + "ReceiveWindow",
           NET + "Reflection",
           NET + "Calls",
-          NET + "LoopbackSink");
+          NET + "LoopbackSink",
+          NET + "FrameGenerator");
 
   private final Map<String, DataPathFactory> factories =
       new LinkedHashMap<>(16, 0.75f, true) {

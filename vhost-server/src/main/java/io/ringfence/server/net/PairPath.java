@@ -4,6 +4,7 @@ import io.ringfence.ring.BrokenRingException;
 import io.ringfence.ring.RingPosition;
 import io.ringfence.server.uplink.DiscardPort;
 import io.ringfence.server.uplink.FrameSink;
+import io.ringfence.server.uplink.GeneratorPort;
 import io.ringfence.server.uplink.LoopbackPort;
 import io.ringfence.server.uplink.TapPort;
 
@@ -13,12 +14,20 @@ final class PairPath implements DataPath {
   private final ReceivePath receive; // null unless frames are to be received
   private final TransmitPath transmit; // null while its ring is stopped
   private final TapPort tap; // null where frames are not pulled
+  private final FrameGenerator generator; // null where frames are not made
 
   PairPath(PairSetup setup) {
     this.setup = setup;
     receive = isEnabled(setup.receive()) ? receivePath() : null;
     transmit = setup.transmit() == null ? null : transmitPath();
     tap = setup.port() instanceof TapPort port ? port : null;
+    generator = generator();
+  }
+
+  private FrameGenerator generator() {
+    return receive != null && setup.port() instanceof GeneratorPort port
+        ? new FrameGenerator(receive, setup.headerBytes(), port)
+        : null;
   }
 
   private static boolean isEnabled(RingSetup ring) {
@@ -49,6 +58,7 @@ final class PairPath implements DataPath {
     return switch (setup.port()) {
       case TapPort port -> port;
       case DiscardPort port -> port;
+      case GeneratorPort _ -> DiscardPort.INSTANCE;
       case LoopbackPort port -> receive == null ? DiscardPort.INSTANCE : new LoopbackSink(receive);
     };
   }
@@ -67,11 +77,11 @@ final class PairPath implements DataPath {
 
   @Override
   public int receive(int budget) {
-    if (receive == null || tap == null) {
+    if (receive == null || tap == null && generator == null) {
       return 0;
     }
     try {
-      return receive.pull(tap, budget);
+      return generator == null ? receive.pull(tap, budget) : generator.run(budget);
     } catch (BrokenRingException | InternalError e) {
       throw new RingFault(RingRole.RX, e);
     }

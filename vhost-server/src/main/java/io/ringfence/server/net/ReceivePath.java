@@ -190,22 +190,46 @@ final class ReceivePath {
 
   /** Copies a frame that was read before there was room for it. */
   private boolean deliverPending(TapPort tap) {
-    long bytes = tap.pendingBytes();
+    Outcome outcome = deliver(tap.pending(), tap.pendingBytes());
+    if (outcome == Outcome.NO_ROOM) {
+      return false;
+    }
+    if (outcome == Outcome.REFUSED) {
+      counters.dropped.add(1);
+    }
+    tap.clearPending();
+    return true;
+  }
+
+  /**
+   * Copies a frame of ours.
+   *
+   * @param frame a header as long as this ring's, then the frame
+   * @return REFUSED where it is larger than all the buffers that one frame may fill
+   */
+  Outcome deliver(MemorySegment frame, long bytes) {
     if (!hold(bytes)) {
       starved = mayGrow();
-      if (starved) {
-        return false;
-      }
-      counters.dropped.add(1); // larger than all the buffers that one frame may fill
-      tap.clearPending();
-      return true;
+      return starved ? Outcome.NO_ROOM : Outcome.REFUSED;
     }
     int chains = window.chainsFor(bytes);
-    window.copyIn(0, tap.pending(), 0, bytes);
+    window.copyIn(0, frame, 0, bytes);
     patchNumBuffers(chains);
-    tap.clearPending();
     put(chains, bytes);
-    return true;
+    return Outcome.SENT;
+  }
+
+  /** Returns the held buffers empty: a frame that does not fit is lost, and they with it. */
+  void dropHeld() {
+    window.put(window.count(), 0);
+    counters.dropped.add(1);
+    unpublished++;
+  }
+
+  /** Ends a burst of generated frames, of which there is always one more to come. */
+  void endGenerated() {
+    publish();
+    starved = true;
   }
 
   private void patchNumBuffers(int chains) {

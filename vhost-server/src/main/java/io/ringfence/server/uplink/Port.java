@@ -3,7 +3,7 @@ package io.ringfence.server.uplink;
 import io.ringfence.server.os.Fd;
 
 /** A queue pair's place on an uplink. */
-public sealed interface Port permits TapPort, LoopbackPort, DiscardPort {
+public sealed interface Port permits TapPort, LoopbackPort, DiscardPort, GeneratorPort {
   /** The descriptor that is readable while frames wait; null where there is none to wait on. */
   default Fd fd() {
     return null;

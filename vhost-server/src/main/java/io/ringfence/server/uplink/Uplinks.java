@@ -6,7 +6,7 @@ import java.util.List;
 /** Uplinks by the names that users give them. */
 public final class Uplinks {
   /** What {@link #open} takes, for messages and help. */
-  public static final String FORMS = "tap:NAME, tapfd:N, loopback or discard";
+  public static final String FORMS = "tap:NAME, tapfd:N, loopback, discard or generator[:BYTES]";
 
   /** Front-ends that share an uplink which has no state of its own. */
   private static final int MOST_SESSIONS = 256;
@@ -16,7 +16,7 @@ public final class Uplinks {
   /**
    * Opens an uplink.
    *
-   * @param spec {@code tap:NAME}, {@code tapfd:N}, {@code loopback} or {@code discard}
+   * @param spec one of {@link #FORMS}
    * @param pairs queue pairs that a front-end may use
    * @throws IllegalArgumentException for any other text
    * @throws io.ringfence.server.os.OsException where the kernel refuses
@@ -30,8 +30,15 @@ public final class Uplinks {
       case "tapfd" -> new TapUplink(spec, List.of(Tap.adopt(number(spec, rest))));
       case "loopback" -> stateless(spec, rest, new LoopbackPort());
       case "discard" -> stateless(spec, rest, DiscardPort.INSTANCE);
+      case "generator" -> generator(spec, rest);
       default -> throw unknown(spec);
     };
+  }
+
+  private static Uplink generator(String spec, String bytes) {
+    boolean sized = spec.indexOf(':') >= 0;
+    int frameBytes = sized ? number(spec, bytes) : GeneratorPort.DEFAULT_BYTES;
+    return new GeneratorUplink(spec, MOST_SESSIONS, GeneratorPort.checked(frameBytes));
   }
 
   private static int number(String spec, String text) {

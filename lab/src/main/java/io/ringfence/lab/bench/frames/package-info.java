@@ -1,0 +1,2 @@
+/** Frames a second, with DPDK's testpmd as the driver. */
+package io.ringfence.lab.bench.frames;

@@ -1,0 +1,154 @@
+package io.ringfence.lab.cli;
+
+import io.ringfence.lab.LabException;
+import io.ringfence.lab.bench.Bench;
+import io.ringfence.lab.bench.BenchReport;
+import io.ringfence.lab.bench.Figure;
+import io.ringfence.lab.bench.frames.FrameCase;
+import io.ringfence.lab.bench.frames.FramesPart;
+import io.ringfence.lab.bench.frontend.RoundTripPart;
+import io.ringfence.lab.bench.frontend.ScalingPart;
+import io.ringfence.lab.bench.frontend.StartUpPart;
+import io.ringfence.lab.bench.guest.GuestPart;
+import io.ringfence.lab.process.CleanUp;
+import io.ringfence.lab.process.Progress;
+import io.ringfence.lab.testbed.RunDirectory;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** The daemon against other back-ends. */
+@Command(
+    name = "bench",
+    sortOptions = false,
+    usageHelpAutoWidth = true,
+    customSynopsis = "scripts/bench [OPTION]...",
+    description =
+        "Measures the daemon and other back-ends in turn, and prints a table with the lines it"
+            + " should reach. Exit status 0 also where it is short of one; 1 when a part did not"
+            + " run.")
+final class BenchCommand implements Callable<Integer> {
+  private static final List<String> PARTS =
+      List.of(
+          FramesPart.NAME, RoundTripPart.NAME, GuestPart.NAME, ScalingPart.NAME, StartUpPart.NAME);
+
+  @Spec private CommandSpec spec;
+
+  @Option(
+      names = "--only",
+      paramLabel = "PART,...",
+      split = ",",
+      description =
+          "Some of the parts: frames, round-trip, guest, scaling, start-up (default: all).")
+  private List<String> only = PARTS;
+
+  @Option(
+      names = "--pairs",
+      paramLabel = "N",
+      defaultValue = "5",
+      description = "Runs of each back-end, 1 to 1000 (default: ${DEFAULT-VALUE}).")
+  private int pairs;
+
+  @Option(
+      names = "--seconds",
+      paramLabel = "S",
+      defaultValue = "2",
+      description = "Length of a run, 1 to 3600 (default: ${DEFAULT-VALUE}).")
+  private int seconds;
+
+  @Option(
+      names = "--all-frames",
+      description =
+          "Frames also through packed rings and without mergeable buffers: 24 workloads, not 6.")
+  private boolean allFrames;
+
+  @Option(names = "--json", paramLabel = "FILE", description = "Write every single value there.")
+  private Path json;
+
+  @Mixin private GuestOptions guest;
+  @Mixin private HostOptions host;
+
+  @Override
+  public Integer call() {
+    only.forEach(part -> ArgumentChecks.oneOf(spec, "--only", part, PARTS));
+    ArgumentChecks.between(spec, "--pairs", pairs, 1, 1000);
+    ArgumentChecks.between(spec, "--seconds", seconds, 1, 3600);
+    ArgumentChecks.writable(spec, "--json", json);
+    guest.check();
+    guest.refuseUserModeLinux();
+    if (host.checkOnly) {
+      tellNeeds();
+      return 0;
+    }
+    Progress progress = new Progress(System.err);
+    List<Figure> figures = new ArrayList<>();
+    int failed = 0;
+    for (String part : PARTS) {
+      if (only.contains(part)) {
+        failed += run(part, figures, progress) ? 0 : 1;
+      }
+    }
+    System.out.print(BenchReport.table(figures));
+    write(figures);
+    return failed == 0 ? 0 : 1;
+  }
+
+  // The scripts make these ready.
+  private void tellNeeds() {
+    only.forEach(spec.commandLine().getOut()::println);
+    if (only.contains(GuestPart.NAME)) {
+      spec.commandLine().getOut().println(guest.needs());
+    }
+  }
+
+  /** Runs a part; where it fails, what it said, and the others go on. */
+  private boolean run(String part, List<Figure> figures, Progress progress) {
+    try (CleanUp cleanUp = CleanUp.withShutdownHook()) {
+      Path directory = RunDirectory.create(cleanUp);
+      var bench = new Bench(host.launcher(), directory, pairs, seconds, cleanUp, progress);
+      figures.addAll(figuresOf(part, bench));
+      return true;
+    } catch (LabException e) {
+      progress.say(part + " did not run: " + e.getMessage());
+      return false;
+    }
+  }
+
+  private List<Figure> figuresOf(String part, Bench bench) {
+    return switch (part) {
+      case FramesPart.NAME ->
+          new FramesPart(bench).run(allFrames ? FrameCase.all() : FrameCase.usual());
+      case RoundTripPart.NAME -> new RoundTripPart(bench).run();
+      case GuestPart.NAME -> new GuestPart(bench, host.setup(guest, "auto")).run();
+      case ScalingPart.NAME -> new ScalingPart(bench).run();
+      case StartUpPart.NAME -> new StartUpPart(bench).run();
+      default -> throw new IllegalArgumentException(part);
+    };
+  }
+
+  private void write(List<Figure> figures) {
+    if (json == null) {
+      return;
+    }
+    Map<String, String> facts = new TreeMap<>();
+    facts.put("written", Instant.now().toString());
+    facts.put("pairs", Integer.toString(pairs));
+    facts.put("seconds", Integer.toString(seconds));
+    try {
+      Files.writeString(json, BenchReport.json(figures, facts));
+    } catch (IOException e) {
+      throw new LabException("%s: %s".formatted(json, e.getMessage()), e);
+    }
+  }
+}

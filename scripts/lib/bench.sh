@@ -1,0 +1,38 @@
+# Makes ready what the parts of the benchmark need, and runs them.
+
+# run_bench ARGUMENT...: runs the lab's benchmark in a sandbox and returns its status. Needs ROOT, SCRIPTS and the other
+# parts of this folder.
+run_bench() {
+  local parts part options=()
+  ensure_java
+  ensure_packages maven iproute2
+  ensure_build
+  lab_program
+  parts=$(lab bench "$@" --check-arguments) || return
+  if wants_help "$@"; then
+    printf '%s\n' "$parts"
+    return
+  fi
+  check_sandbox
+  for part in $parts; do
+    bench_needs "$part"
+  done
+  in_sandbox "${LAB[@]}" bench "$@" "${options[@]}" --daemon "$SCRIPTS/ringfence"
+}
+
+# bench_needs PART: installs what the part needs, and adds to options what the lab must know of it.
+bench_needs() {
+  case $1 in
+    frames | round-trip) ensure_packages "$(testpmd_package)" ;;
+    guest) options+=(--netserver "$("$SCRIPTS/guest-image" --tools | tail -n 1)/netserver") ;;
+    */*) guest_options "${1%/*}" "${1#*/}" ;;
+  esac
+}
+
+# testpmd_package: the package that has dpdk-testpmd, another one in each release.
+testpmd_package() {
+  case $(host_codename) in
+    bookworm) printf 'dpdk-dev\n' ;;
+    *) printf 'dpdk\n' ;;
+  esac
+}
