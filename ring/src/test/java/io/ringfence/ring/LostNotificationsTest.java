@@ -2,9 +2,14 @@ package io.ringfence.ring;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.ringfence.ring.LostNotifications.Direction;
-import io.ringfence.ring.LostNotifications.Result;
+import io.ringfence.testkit.DriverQueue;
+import io.ringfence.testkit.GuestRam;
+import io.ringfence.testkit.NotificationRace;
+import io.ringfence.testkit.NotificationRace.Direction;
+import io.ringfence.testkit.NotificationRace.Result;
 import io.ringfence.testkit.QueueConfig;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -15,6 +20,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  * takes two processors, and shows S5, S6, K3 and K6 alone: the others cannot fail on x86-64.
  */
 class LostNotificationsTest {
+  private static final int RINGS = 256;
   private static final int MOST_TRIALS = 50_000_000;
   private static final long UNSAFE_MILLIS = 60_000;
   private static final int SAFE_TRIALS = 300_000;
@@ -39,9 +45,19 @@ class LostNotificationsTest {
 
   private static Result run(
       String policy, boolean packed, Direction direction, int trials, long millis) {
-    QueueConfig config = packed ? QueueConfig.packed(8) : QueueConfig.split(8);
-    try (DrivenRing ring = DrivenRing.of(packed, config.withEventIdx(true))) {
-      return LostNotifications.run(ring, policy, direction, trials, 1, millis);
+    QueueConfig config = (packed ? QueueConfig.packed(4) : QueueConfig.split(4)).withEventIdx(true);
+    BarrierRealm realm = Realms.of(policy, NotifyingQueue.class);
+    try (GuestRam ram = GuestRam.anonymous(1 << 20)) {
+      List<DriverQueue> drivers = new ArrayList<>();
+      List<NotifyingDevice> devices = new ArrayList<>();
+      for (int i = 0; i < RINGS; i++) {
+        DrivenRing ring = DrivenRing.in(ram, packed, config);
+        var device = realm.instantiate(NotifyingDevice.class, NotifyingQueue.class.getName());
+        device.start(ring.config(), ring.memory(), ring.start());
+        drivers.add(ring.driver());
+        devices.add(device);
+      }
+      return new NotificationRace(drivers, devices, direction).run(trials, 1, millis);
     }
   }
 

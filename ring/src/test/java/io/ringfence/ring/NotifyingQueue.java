@@ -28,11 +28,6 @@ public final class NotifyingQueue implements NotifyingDevice {
   }
 
   @Override
-  public void suppressKicks() {
-    queue.suppressKicks();
-  }
-
-  @Override
   public boolean requestKicks() {
     return queue.requestKicks();
   }
