@@ -1,0 +1,153 @@
+package io.ringfence.jcstress;
+
+import org.openjdk.jcstress.annotations.Actor;
+import org.openjdk.jcstress.annotations.Expect;
+import org.openjdk.jcstress.annotations.JCStressTest;
+import org.openjdk.jcstress.annotations.Outcome;
+import org.openjdk.jcstress.annotations.State;
+import org.openjdk.jcstress.infra.results.II_Result;
+
+/** K1: the device observes a publication, then loads plainly. It must not load what was before. */
+public class Observe {
+  private Observe() {}
+
+  @JCStressTest
+  @Outcome(id = "1, 0", expect = Expect.ACCEPTABLE_INTERESTING, desc = "stale")
+  @Outcome(expect = Expect.ACCEPTABLE, desc = "in order")
+  @State
+  public static class Acqrel extends Words {
+    private static final Primitives DEVICE = Primitives.of("acqrel");
+
+    @Actor
+    public void driver() {
+      set(SECOND, 1);
+      driverReleases(FIRST);
+    }
+
+    @Actor
+    public void device(II_Result result) {
+      result.r1 = DEVICE.observe(memory, FIRST);
+      result.r2 = get(SECOND);
+    }
+  }
+
+  @JCStressTest
+  @Outcome(id = "1, 0", expect = Expect.ACCEPTABLE_INTERESTING, desc = "stale")
+  @Outcome(expect = Expect.ACCEPTABLE, desc = "in order")
+  @State
+  public static class Auto extends Words {
+    private static final Primitives DEVICE = Primitives.of("auto");
+
+    @Actor
+    public void driver() {
+      set(SECOND, 1);
+      driverReleases(FIRST);
+    }
+
+    @Actor
+    public void device(II_Result result) {
+      result.r1 = DEVICE.observe(memory, FIRST);
+      result.r2 = get(SECOND);
+    }
+  }
+
+  @JCStressTest
+  @Outcome(id = "1, 0", expect = Expect.ACCEPTABLE_INTERESTING, desc = "stale")
+  @Outcome(expect = Expect.ACCEPTABLE, desc = "in order")
+  @State
+  public static class Smp extends Words {
+    private static final Primitives DEVICE = Primitives.of("smp");
+
+    @Actor
+    public void driver() {
+      set(SECOND, 1);
+      driverReleases(FIRST);
+    }
+
+    @Actor
+    public void device(II_Result result) {
+      result.r1 = DEVICE.observe(memory, FIRST);
+      result.r2 = get(SECOND);
+    }
+  }
+
+  @JCStressTest
+  @Outcome(id = "1, 0", expect = Expect.ACCEPTABLE_INTERESTING, desc = "stale")
+  @Outcome(expect = Expect.ACCEPTABLE, desc = "in order")
+  @State
+  public static class SmpRel extends Words {
+    private static final Primitives DEVICE = Primitives.of("smp-rel");
+
+    @Actor
+    public void driver() {
+      set(SECOND, 1);
+      driverReleases(FIRST);
+    }
+
+    @Actor
+    public void device(II_Result result) {
+      result.r1 = DEVICE.observe(memory, FIRST);
+      result.r2 = get(SECOND);
+    }
+  }
+
+  @JCStressTest
+  @Outcome(id = "1, 0", expect = Expect.ACCEPTABLE_INTERESTING, desc = "stale")
+  @Outcome(expect = Expect.ACCEPTABLE, desc = "in order")
+  @State
+  public static class Dma extends Words {
+    private static final Primitives DEVICE = Primitives.of("dma");
+
+    @Actor
+    public void driver() {
+      set(SECOND, 1);
+      driverReleases(FIRST);
+    }
+
+    @Actor
+    public void device(II_Result result) {
+      result.r1 = DEVICE.observe(memory, FIRST);
+      result.r2 = get(SECOND);
+    }
+  }
+
+  @JCStressTest
+  @Outcome(id = "1, 0", expect = Expect.ACCEPTABLE_INTERESTING, desc = "stale")
+  @Outcome(expect = Expect.ACCEPTABLE, desc = "in order")
+  @State
+  public static class Mandatory extends Words {
+    private static final Primitives DEVICE = Primitives.of("mandatory");
+
+    @Actor
+    public void driver() {
+      set(SECOND, 1);
+      driverReleases(FIRST);
+    }
+
+    @Actor
+    public void device(II_Result result) {
+      result.r1 = DEVICE.observe(memory, FIRST);
+      result.r2 = get(SECOND);
+    }
+  }
+
+  @JCStressTest
+  @Outcome(id = "1, 0", expect = Expect.ACCEPTABLE_INTERESTING, desc = "stale")
+  @Outcome(expect = Expect.ACCEPTABLE, desc = "in order")
+  @State
+  public static class Seqcst extends Words {
+    private static final Primitives DEVICE = Primitives.of("seqcst");
+
+    @Actor
+    public void driver() {
+      set(SECOND, 1);
+      driverReleases(FIRST);
+    }
+
+    @Actor
+    public void device(II_Result result) {
+      result.r1 = DEVICE.observe(memory, FIRST);
+      result.r2 = get(SECOND);
+    }
+  }
+}

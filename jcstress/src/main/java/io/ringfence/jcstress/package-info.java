@@ -1,0 +1,2 @@
+/** jcstress tests of what the barrier policies execute, one class a policy. */
+package io.ringfence.jcstress;
