@@ -17,7 +17,8 @@ import picocli.CommandLine.Command;
       UmlCommand.class,
       ReconnectCommand.class,
       BenchCommand.class,
-      ClientCommand.class
+      ClientCommand.class,
+      VerifyCommand.class
     })
 public final class Main {
   private Main() {}

@@ -12,6 +12,7 @@ import picocli.CommandLine.Command;
     description =
         "A vhost-user-net daemon whose device-side memory barriers can be swapped while it runs.",
     synopsisSubcommandLabel = "COMMAND",
+    footer = "Besides, scripts/ringfence verify [--help] tells which barrier policies are sound.",
     subcommands = {
       ServeCommand.class,
       BarriersCommand.class,
