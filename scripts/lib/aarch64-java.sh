@@ -39,14 +39,17 @@ emulated_java() {
 #!/bin/bash
 root=$(dirname "$(dirname "$(realpath "$0")")")/root
 javas=("$root"/usr/lib/jvm/*/bin/java)
-exec qemu-aarch64-static -L "$root" "${javas[0]}" "$@"
+# Debian 12 calls it the one, later releases the other.
+qemu=$(command -v qemu-aarch64-static || command -v qemu-aarch64)
+exec "$qemu" -L "$root" "${javas[0]}" "$@"
 END
 }
 
-# passed_tests: how many tests the reports tell of. Dies where there are none.
+# passed_tests: how many tests of the ring the reports tell of. Dies where there are none.
 passed_tests() {
   local passed
-  passed=$(cat "$ROOT"/ring/target/aarch64-reports/*.txt 2>/dev/null | awk -F '[ ,]+' '/^Tests run:/ { n += $3 } END { print n + 0 }')
+  passed=$(find "$ROOT/ring/target/surefire-reports" -name '*.txt' -exec cat {} + |
+    awk -F '[ ,]+' '/^Tests run:/ { n += $3 } END { print n + 0 }')
   ((passed)) || die 'no test was run'
   printf '%s\n' "$passed"
 }
