@@ -5,6 +5,7 @@ import io.ringfence.ring.GuestMemory;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -57,17 +58,28 @@ final class Memory {
     return -1;
   }
 
-  /** Whether each byte of a range is in a region; byte by byte, so that nothing can wrap. */
+  /** Whether each byte of a range is in a region. The last address has none after it. */
   static boolean holds(long address, long bytes) {
-    if (bytes > 0x2000) {
-      return false; // more than any regions that touch
-    }
-    for (long i = 0; i < bytes; i++) {
-      if (regionOf(address + i) < 0 || i > 0 && address + i == 0) {
+    long at = address;
+    long left = bytes;
+    while (left > 0) {
+      int region = regionOf(at);
+      if (region < 0 || left < bytes && at == 0) {
         return false;
       }
+      long step = Math.min(left, SIZES[region] - (at - STARTS[region]));
+      at += step;
+      left -= step;
     }
     return true;
+  }
+
+  /** All bytes are 0 again. */
+  void clear() {
+    for (int i = 0; i < segments.length; i++) {
+      segments[i].fill((byte) 0);
+      Arrays.fill(expected[i], (byte) 0);
+    }
   }
 
   /** The driver writes. Bytes besides the regions are not written. */
@@ -115,13 +127,12 @@ final class Memory {
     throw new Finding("a piece in a segment that is no region");
   }
 
-  /** The device may have written a range: whatever is there now is as expected. */
+  /** The device may have written a range of a region: whatever is there now is as expected. */
   void accept(long address, long bytes) {
-    for (long i = 0; i < bytes; i++) {
-      int region = regionOf(address + i);
-      int offset = (int) (address + i - STARTS[region]);
-      expected[region][offset] = segments[region].get(ValueLayout.JAVA_BYTE, offset);
-    }
+    int region = regionOf(address);
+    int offset = (int) (address - STARTS[region]);
+    MemorySegment.copy(
+        segments[region], ValueLayout.JAVA_BYTE, offset, expected[region], offset, (int) bytes);
   }
 
   /** The device should have written a byte. */

@@ -42,25 +42,38 @@ final class RingTarget {
   private static final int MOST_STEPS = 400;
   private static final int MOST_COPIED = 4096;
 
+  /** One for all inputs, of which there are many a second. */
+  private static final Memory MEMORY = new Memory(Arena.global());
+
+  private static final MemorySegment SCRATCH = scratch();
+
   private final Format format;
   private final Input input;
   private final Memory memory;
-  private final MemorySegment scratch;
   private final int size;
   private final VringConfig config;
   private final Deque<Chain> taken = new ArrayDeque<>();
   private Virtqueue queue;
 
-  private RingTarget(Format format, Input input, Arena arena) {
+  private RingTarget(Format format, Input input) {
     this.format = format;
     this.input = input;
-    memory = new Memory(arena);
-    scratch = arena.allocate(MOST_COPIED, 8);
+    memory = MEMORY;
+    memory.clear();
     size = format.size(input.u8());
     int options = input.u8();
     VringConfig plain = format.config(size, (options & 1) != 0);
     config = (options & 2) == 0 ? plain : plain.logged(new RingLog(log(), true, plain.device()));
     queue = Virtqueue.start(config, memory.guest(), format.start());
+  }
+
+  /** Bytes to write, each unlike its neighbours. */
+  private static MemorySegment scratch() {
+    MemorySegment bytes = Arena.global().allocate(MOST_COPIED, 8);
+    for (int i = 0; i < MOST_COPIED; i++) {
+      bytes.set(ValueLayout.JAVA_BYTE, i, (byte) (i * 31 + 7));
+    }
+    return bytes;
   }
 
   private static DirtyLog log() {
@@ -78,13 +91,11 @@ final class RingTarget {
    * @throws Finding where something does not hold
    */
   static void run(Format format, byte[] bytes) {
-    try (Arena arena = Arena.ofConfined()) {
-      var input = new Input(bytes);
-      var target = new RingTarget(format, input, arena);
-      for (int step = 0; step < MOST_STEPS && !input.isEmpty(); step++) {
-        if (!target.step(input.u8() % STEPS)) {
-          return; // the ring is broken
-        }
+    var input = new Input(bytes);
+    var target = new RingTarget(format, input);
+    for (int step = 0; step < MOST_STEPS && !input.isEmpty(); step++) {
+      if (!target.step(input.u8() % STEPS)) {
+        return; // the ring is broken
       }
     }
   }
@@ -199,17 +210,10 @@ final class RingTarget {
     long written = room == 0 ? 0 : input.u16() % (room + 1);
     if (written > 0) {
       long to = Math.min(input.u8(), chain.writableBytes() - written);
-      fillScratch();
-      chain.copyIn(to, scratch, 0, written);
-      new TakenChain(chain, memory, size).expectCopied(to, scratch, written);
+      chain.copyIn(to, SCRATCH, 0, written);
+      new TakenChain(chain, memory, size).expectCopied(to, SCRATCH, written);
     }
     queue.putUsed(chain, (int) written);
-  }
-
-  private void fillScratch() {
-    for (int i = 0; i < MOST_COPIED; i++) {
-      scratch.set(ValueLayout.JAVA_BYTE, i, (byte) (i * 31 + 7));
-    }
   }
 
   private void publish() {

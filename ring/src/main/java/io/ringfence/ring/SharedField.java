@@ -16,6 +16,12 @@ import java.nio.ByteOrder;
  * plain one that is not compiled yet (an {@code xchg} that its signal handler cannot decode). So
  * fields that lie next to each other are written as one word of 32 bits, and the only one that lies
  * alone, avail_event, is written plainly.
+ *
+ * <p>In compiled code the error comes a little later, and until then a load from such a page gives
+ * whatever was in its register: also a negative {@link #u16}, of which the compiler knows that
+ * there is none, and whose bounds it therefore does not check below. Who makes a place in memory of
+ * one must first put it through an operation that bounds it whatever it was, such as a mask that is
+ * not a constant; a part of a {@link #u64} is bounded by its own shift.
  */
 public final class SharedField {
   static final VarHandle SHORT =

@@ -59,7 +59,7 @@ public final class SplitQueue implements Virtqueue {
     }
     chain.reset();
     chain.identify(head, 1);
-    walk(chain, head);
+    walk(chain, head & (size - 1)); // real work for the processor, see SharedField
     availNext = availNext + 1 & 0xffff;
     return true;
   }

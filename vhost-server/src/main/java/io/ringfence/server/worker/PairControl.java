@@ -5,6 +5,7 @@ import io.ringfence.server.net.PairSetup;
 import io.ringfence.server.net.RingFault;
 import io.ringfence.server.net.RingRole;
 import io.ringfence.server.net.RingSetup;
+import java.util.concurrent.Callable;
 import java.util.function.UnaryOperator;
 
 /**
@@ -44,7 +45,7 @@ public final class PairControl {
    * @return where it stood; null where it had not been started
    */
   public RingPosition stop(RingRole role) {
-    return worker.call(() -> {
+    return call(() -> {
       WatchedPair watched = worker.pair(id);
       watched.watchKick(role, null);
       RingPosition position = watched.pair().stop(role);
@@ -78,7 +79,7 @@ public final class PairControl {
 
   /** Whether a ring broke since it was started. */
   public boolean isBroken(RingRole role) {
-    return worker.call(() -> {
+    return call(() -> {
       WatchedPair watched = worker.pair(id);
       return watched != null && watched.pair().isBroken(role); // it may have left meanwhile
     });
@@ -86,10 +87,25 @@ public final class PairControl {
 
   /** Leaves the worker; the rings must be stopped. */
   public void close() {
-    worker.call(() -> {
+    call(() -> {
       worker.detach(id);
       return null;
     });
+  }
+
+  /** A command that met lost memory is run again without the rings that lie in it. */
+  private <T> T call(Callable<T> command) {
+    try {
+      return worker.call(command);
+    } catch (InternalError e) {
+      worker.call(() -> {
+        if (worker.pair(id) != null) {
+          worker.pair(id).pair().memoryLost(e);
+        }
+        return null;
+      });
+      return worker.call(command);
+    }
   }
 
   private interface Command {
@@ -97,7 +113,7 @@ public final class PairControl {
   }
 
   private void command(Command command) {
-    worker.call(() -> {
+    call(() -> {
       WatchedPair watched = worker.pair(id);
       command.run(watched);
       worker.activate(watched);

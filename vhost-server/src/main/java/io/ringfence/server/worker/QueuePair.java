@@ -149,6 +149,8 @@ final class QueuePair {
       path.stop();
     } catch (RingFault e) { // its memory went away; the position is known all the same
       LOG.warn("ring memory lost pair={} ring={}: {}", name, e.role().label(), e.getMessage());
+    } catch (InternalError e) {
+      LOG.warn("ring memory lost pair={}: {}", name, e.getMessage());
     }
     notePosition(RingRole.RX, path.receivePosition());
     notePosition(RingRole.TX, path.transmitPosition());
@@ -252,6 +254,18 @@ final class QueuePair {
   /** Whether frames are welcome: the port is not watched while there is no buffer for them. */
   boolean wantsPort() {
     return setup.receive() != null && setup.receive().enabled() && !path.starved();
+  }
+
+  /**
+   * Goes on without either ring: guest memory went away, and the error came too late to tell which
+   * of them had touched it.
+   */
+  void memoryLost(InternalError error) {
+    for (RingRole role : RingRole.values()) {
+      if (setup.ring(role) != null) {
+        breakRing(new RingFault(role, error));
+      }
+    }
   }
 
   /** Stops at a fault, and goes on without the ring. */

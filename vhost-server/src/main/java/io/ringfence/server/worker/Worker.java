@@ -39,6 +39,8 @@ public final class Worker implements AutoCloseable {
   private DataPathFactory factory;
   private int nextId;
   private boolean stopping;
+  private WatchedPair serving; // the last pair that was worked on
+  private InternalError lost; // what is to be told of its memory; null where nothing is
   private long nextLook = System.nanoTime();
 
   /**
@@ -87,11 +89,20 @@ public final class Worker implements AutoCloseable {
     call(() -> {
       factory = newFactory;
       for (WatchedPair watched : pairs.values()) {
-        watched.pair().swap(newFactory);
+        swap(watched.pair(), newFactory);
         activate(watched);
       }
       return null;
     });
+  }
+
+  /** What one front-end did to its memory is not to keep the others from the new policy. */
+  private static void swap(QueuePair pair, DataPathFactory newFactory) {
+    try {
+      pair.swap(newFactory);
+    } catch (InternalError e) {
+      pair.memoryLost(e);
+    }
   }
 
   /** The number of queue pairs. */
@@ -103,6 +114,7 @@ public final class Worker implements AutoCloseable {
    * Runs a command on this worker's thread and waits for its end.
    *
    * @throws IllegalStateException where the worker does not answer
+   * @throws InternalError where guest memory went away; the command may have done a part of it all
    */
   <T> T call(Callable<T> command) {
     var task = new FutureTask<>(command);
@@ -111,6 +123,9 @@ public final class Worker implements AutoCloseable {
       wakeup.signal();
       return task.get(COMMAND_SECONDS, TimeUnit.SECONDS);
     } catch (ExecutionException e) {
+      if (e.getCause() instanceof InternalError lostMemory) {
+        throw lostMemory;
+      }
       throw e.getCause() instanceof RuntimeException own ? own : new IllegalStateException(e);
     } catch (TimeoutException e) {
       throw new IllegalStateException(
@@ -146,11 +161,42 @@ public final class Worker implements AutoCloseable {
   private void run() {
     LOG.debug("worker started name={} mode={}", name, mode.label());
     while (!stopping) {
+      try {
+        serve();
+      } catch (InternalError e) {
+        lost = e;
+      }
+    }
+  }
+
+  private void serve() {
+    if (lost != null) {
+      InternalError error = lost;
+      lost = null;
+      memoryLost(error);
+    }
+    while (!stopping) {
       if (mode == WorkerMode.POLL) {
         pollTurn();
       } else {
         eventTurn();
       }
+    }
+  }
+
+  /**
+   * Compiled code meets memory that was truncated, goes on with whatever it had in its registers,
+   * and is told at a return or a loop's end, which may lie outside of all that catches such errors.
+   */
+  private void memoryLost(InternalError error) {
+    if (serving == null || !String.valueOf(error.getMessage()).contains("memory access")) {
+      throw new IllegalStateException(error); // one of ours, or of the virtual machine
+    }
+    LOG.warn("memory lost outside of a burst worker={} pair={}", name, serving.pair().name());
+    serving.pair().memoryLost(error);
+    if (pairs.containsValue(serving) && !active.contains(serving)) {
+      serving.activate();
+      active.add(serving);
     }
   }
 
@@ -161,6 +207,7 @@ public final class Worker implements AutoCloseable {
     lookForLosses();
     for (int turns = active.size(); turns > 0; turns--) {
       WatchedPair watched = active.poll();
+      serving = watched;
       boolean busy = watched.pair().work() || !watched.pair().rested();
       if (busy) {
         active.add(watched);
@@ -174,6 +221,7 @@ public final class Worker implements AutoCloseable {
     boolean rings = false;
     boolean work = false;
     for (WatchedPair watched : polled) {
+      serving = watched;
       rings |= watched.pair().hasRings();
       work |= watched.pair().poll() > 0;
     }
@@ -199,6 +247,7 @@ public final class Worker implements AutoCloseable {
     }
     nextLook = now + TimeUnit.MILLISECONDS.toNanos(Watchdog.TICK_MILLIS);
     for (WatchedPair watched : pairs.values()) {
+      serving = watched;
       if (watched.kickWasLost()) {
         activate(watched);
       }
