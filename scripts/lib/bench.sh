@@ -24,9 +24,14 @@ run_bench() {
 bench_needs() {
   case $1 in
     frames | round-trip) ensure_packages "$(testpmd_package)" ;;
+    seam) options+=(--benchmarks "$(benchmarks_class_path)") ;;
     guest) options+=(--netserver "$("$SCRIPTS/guest-image" --tools | tail -n 1)/netserver") ;;
     */*) guest_options "${1%/*}" "${1#*/}" ;;
   esac
+}
+
+benchmarks_class_path() {
+  printf '%s\n' "$ROOT/benchmarks/target/classes:$ROOT/benchmarks/target/lib/*"
 }
 
 # testpmd_package: the package that has dpdk-testpmd, another one in each release.

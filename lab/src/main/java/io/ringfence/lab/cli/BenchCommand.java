@@ -10,6 +10,7 @@ import io.ringfence.lab.bench.frontend.RoundTripPart;
 import io.ringfence.lab.bench.frontend.ScalingPart;
 import io.ringfence.lab.bench.frontend.StartUpPart;
 import io.ringfence.lab.bench.guest.GuestPart;
+import io.ringfence.lab.bench.seam.SeamPart;
 import io.ringfence.lab.process.CleanUp;
 import io.ringfence.lab.process.Progress;
 import io.ringfence.lab.testbed.RunDirectory;
@@ -50,7 +51,7 @@ final class BenchCommand implements Callable<Integer> {
       paramLabel = "PART,...",
       split = ",",
       description =
-          "Some of the parts: frames, round-trip, guest, scaling, start-up (default: all).")
+          "Some of the parts: frames, round-trip, guest, scaling, start-up, seam (default: all).")
   private List<String> only = PARTS;
 
   @Option(
@@ -75,6 +76,9 @@ final class BenchCommand implements Callable<Integer> {
 
   @Option(names = "--json", paramLabel = "FILE", description = "Write every single value there.")
   private Path json;
+
+  @Option(names = "--benchmarks", hidden = true)
+  private String benchmarks;
 
   @Mixin private GuestOptions guest;
   @Mixin private HostOptions host;
@@ -132,6 +136,7 @@ final class BenchCommand implements Callable<Integer> {
       case RoundTripPart.NAME -> new RoundTripPart(bench).run();
       case GuestPart.NAME -> new GuestPart(bench, host.setup(guest, "auto")).run();
       case ScalingPart.NAME -> new ScalingPart(bench).run();
+      case SeamPart.NAME -> new SeamPart(bench, benchmarks).run();
       case StartUpPart.NAME -> new StartUpPart(bench).run();
       default -> throw new IllegalArgumentException(part);
     };

@@ -1,0 +1,76 @@
+package io.ringfence.benchmarks;
+
+import io.ringfence.ring.GuestMemory;
+import io.ringfence.server.net.DataPath;
+import io.ringfence.server.net.DataPathFactory;
+import io.ringfence.server.net.PairSetup;
+import io.ringfence.server.net.RingSetup;
+import io.ringfence.server.net.VringCounters;
+import io.ringfence.server.uplink.LoopbackPort;
+import io.ringfence.testkit.GuestRam;
+
+/** A queue pair whose frames come back, through the daemon's own data path, on one thread. */
+final class LoopedPair implements AutoCloseable {
+  private static final int HEADER_BYTES = 12;
+  private static final int RECEIVE_BYTES = 2048;
+
+  private final GuestRam ram = GuestRam.anonymous(Memory.BYTES);
+  private final PresetRing receive;
+  private final PresetRing transmit;
+  private PairSetup setup;
+  private DataPath path;
+
+  /** Frames of so many bytes. */
+  LoopedPair(boolean packed, int frameBytes) {
+    receive = new PresetRing(ram, packed, RECEIVE_BYTES, true);
+    transmit = new PresetRing(ram, packed, HEADER_BYTES + frameBytes, false);
+    GuestMemory memory = Memory.of(ram);
+    setup =
+        new PairSetup(
+            memory,
+            HEADER_BYTES,
+            true,
+            ring(receive, packed),
+            ring(transmit, packed),
+            new LoopbackPort());
+  }
+
+  private static RingSetup ring(PresetRing ring, boolean packed) {
+    return new RingSetup(ring.config(), PresetRing.start(packed), true, null, new VringCounters());
+  }
+
+  /** Goes on with another policy's code, as a daemon does between two bursts. */
+  void swap(DataPathFactory factory) {
+    if (path != null) {
+      path.stop();
+      setup =
+          new PairSetup(
+              setup.memory(),
+              setup.headerBytes(),
+              setup.mergeable(),
+              setup.receive().at(path.receivePosition()),
+              setup.transmit().at(path.transmitPosition()),
+              setup.port());
+    }
+    path = factory.create(setup);
+  }
+
+  /**
+   * Sends a burst through and back.
+   *
+   * @throws IllegalStateException where not all of it came
+   */
+  void burst(int frames) {
+    receive.offer(frames);
+    transmit.offer(frames);
+    int moved = path.transmit(frames);
+    if (moved != frames) {
+      throw new IllegalStateException("%d of %d frames moved".formatted(moved, frames));
+    }
+  }
+
+  @Override
+  public void close() {
+    ram.close();
+  }
+}

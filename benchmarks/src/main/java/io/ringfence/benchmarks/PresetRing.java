@@ -1,0 +1,90 @@
+package io.ringfence.benchmarks;
+
+import io.ringfence.ring.RingPosition;
+import io.ringfence.ring.VringConfig;
+import io.ringfence.testkit.GuestRam;
+import io.ringfence.testkit.PackedRing;
+import io.ringfence.testkit.SplitRing;
+
+/**
+ * A ring whose buffers are written once, each a chain of its own, and offered again and again: as
+ * little of a driver as can be, on the device's own thread. It asks for no interrupts.
+ */
+final class PresetRing {
+  static final int SIZE = 256;
+  private static final long AREA_ALIGNMENT = 64;
+
+  private final boolean packed;
+  private final int bytes;
+  private final int flags;
+  private final VringConfig config;
+  private final long[] buffers = new long[SIZE];
+  private SplitRing split;
+  private PackedRing packedRing;
+  private int next; // index of a split ring, slot of a packed one
+  private boolean wrap = true;
+
+  /**
+   * A ring in guest memory.
+   *
+   * @param bytes of each buffer
+   * @param writable whether the device writes into them
+   */
+  PresetRing(GuestRam ram, boolean packed, int bytes, boolean writable) {
+    this.packed = packed;
+    this.bytes = bytes;
+    flags = writable ? SplitRing.DESC_F_WRITE : 0; // the same bit in both formats
+    for (int i = 0; i < SIZE; i++) {
+      buffers[i] = ram.allocate(bytes, AREA_ALIGNMENT);
+    }
+    long descriptors = ram.allocate(SplitRing.descBytes(SIZE), AREA_ALIGNMENT);
+    long driver = ram.allocate(SplitRing.availBytes(SIZE), AREA_ALIGNMENT);
+    long device = ram.allocate(SplitRing.usedBytes(SIZE), AREA_ALIGNMENT);
+    config = new VringConfig(packed, SIZE, descriptors, driver, device, true);
+    if (packed) {
+      packedRing = new PackedRing(ram, SIZE, descriptors, driver, device);
+      packedRing.driverEvent(0, PackedRing.EVENT_DISABLE);
+    } else {
+      split = new SplitRing(ram, SIZE, descriptors, driver, device);
+      for (int i = 0; i < SIZE; i++) {
+        split.desc(i, buffers[i], bytes, flags, 0);
+        split.availEntry(i, i);
+      }
+    }
+  }
+
+  VringConfig config() {
+    return config;
+  }
+
+  /** Where a device begins. */
+  static RingPosition start(boolean packed) {
+    return new RingPosition(0, 0, packed, packed);
+  }
+
+  /** Makes so many more chains available. */
+  void offer(int chains) {
+    if (packed) {
+      offerPacked(chains);
+    } else {
+      next = next + chains & 0xffff;
+      split.availIdx(next);
+    }
+  }
+
+  private void offerPacked(int chains) {
+    for (int i = 0; i < chains; i++) {
+      packedRing.descBody(next, buffers[next], bytes, next);
+      packedRing.descFlags(next, flags | (wrap ? PackedRing.DESC_F_AVAIL : PackedRing.DESC_F_USED));
+      if (++next == SIZE) {
+        next = 0;
+        wrap = !wrap;
+      }
+    }
+  }
+
+  /** What the device has returned: the used index, or the bytes written to slot 0. */
+  int seen() {
+    return packed ? packedRing.descLength(0) : split.usedIdx();
+  }
+}

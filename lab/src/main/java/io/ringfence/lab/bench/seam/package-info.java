@@ -1,0 +1,2 @@
+/** What it costs that policies can be swapped. */
+package io.ringfence.lab.bench.seam;
