@@ -17,7 +17,8 @@ import picocli.CommandLine.Command;
       UmlCommand.class,
       ReconnectCommand.class,
       BenchCommand.class,
-      ClientCommand.class
+      ClientCommand.class,
+      DpdkCommand.class
     })
 public final class Main {
   private Main() {}
