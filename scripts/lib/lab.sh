@@ -76,3 +76,18 @@ run_uml() {
     --image "$("$SCRIPTS/guest-image" --arch uml | tail -n 1)" \
     --netserver "$("$SCRIPTS/guest-image" --tools | tail -n 1)/netserver"
 }
+
+# run_dpdk ARGUMENT...: as run_lab, for the command whose front-end is DPDK's testpmd; it needs no guest.
+run_dpdk() {
+  ensure_java
+  ensure_packages maven iproute2
+  ensure_build
+  lab_program
+  lab dpdk "$@" --check-arguments || return
+  if wants_help "$@"; then
+    return
+  fi
+  # Debian 13 has testpmd in a package of its own.
+  if package_available dpdk-testpmd; then ensure_packages dpdk-testpmd; else ensure_packages dpdk-dev; fi
+  in_sandbox "${LAB[@]}" dpdk "$@" --daemon "$SCRIPTS/ringfence"
+}

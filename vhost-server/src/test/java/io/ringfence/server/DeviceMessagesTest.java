@@ -37,6 +37,14 @@ class DeviceMessagesTest {
                   | Features.RING_PACKED
                   | Features.IN_ORDER
                   | Features.LOG_ALL
+                  | Features.CSUM
+                  | Features.GUEST_CSUM
+                  | Features.GUEST_TSO4
+                  | Features.GUEST_TSO6
+                  | Features.GUEST_ECN
+                  | Features.HOST_TSO4
+                  | Features.HOST_TSO6
+                  | Features.HOST_ECN
                   | Features.PROTOCOL_FEATURES);
       assertThat(frontEnd.getProtocolFeatures())
           .isEqualTo(

@@ -46,6 +46,25 @@ class LiveChangesTest {
     }
   }
 
+  /** As DPDK's virtio_user does, which says where it stands in bits 0 to 15 alone. */
+  @Test
+  void aPackedRingIsStartedWithoutTheUsedHalfOfItsPosition() {
+    try (var daemon = RunningDaemon.with("loopback");
+        GuestNic nic = guest(daemon, true)) {
+      new LoopbackTraffic(nic, 2)
+          .every(
+              100,
+              () -> {
+                stop(nic);
+                for (int ring = 0; ring < 2; ring++) {
+                  nic.vring(ring).base(nic.vring(ring).base() & 0xffff);
+                }
+                nic.guest().start();
+              })
+          .run(FRAMES);
+    }
+  }
+
   @ParameterizedTest
   @CsvSource({"false, EVENTFD", "true, EVENTFD", "false, POLL", "true, POLL"})
   void ringsAreStoppedAndStartedInMidTraffic(boolean packed, WorkerMode mode) {

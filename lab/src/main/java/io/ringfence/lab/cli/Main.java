@@ -18,7 +18,8 @@ import picocli.CommandLine.Command;
       ReconnectCommand.class,
       BenchCommand.class,
       ClientCommand.class,
-      VerifyCommand.class
+      VerifyCommand.class,
+      DpdkCommand.class
     })
 public final class Main {
   private Main() {}

@@ -23,6 +23,7 @@ public final class DataPathRealms {
           NET + "Reflection",
           NET + "Calls",
           NET + "LoopbackSink",
+          NET + "OffloadedReflection",
           NET + "FrameGenerator");
 
   private final Map<String, DataPathFactory> factories =

@@ -59,7 +59,8 @@ final class PairPath implements DataPath {
       case TapPort port -> port;
       case DiscardPort port -> port;
       case GeneratorPort _ -> DiscardPort.INSTANCE;
-      case LoopbackPort port -> receive == null ? DiscardPort.INSTANCE : new LoopbackSink(receive);
+      case LoopbackPort port ->
+          receive == null ? DiscardPort.INSTANCE : new LoopbackSink(receive, setup);
     };
   }
 

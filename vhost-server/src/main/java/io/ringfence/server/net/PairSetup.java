@@ -1,5 +1,6 @@
 package io.ringfence.server.net;
 
+import io.ringfence.protocol.VirtioFeature;
 import io.ringfence.ring.GuestMemory;
 import io.ringfence.server.uplink.Port;
 
@@ -9,6 +10,7 @@ import io.ringfence.server.uplink.Port;
  * @param memory the guest's memory
  * @param headerBytes bytes of the virtio-net header, 10 or 12
  * @param mergeable whether VIRTIO_NET_F_MRG_RXBUF was accepted
+ * @param features all that was accepted, a mask of {@link io.ringfence.protocol.VirtioFeature}
  * @param receive the receive ring; null while stopped
  * @param transmit the transmit ring; null while stopped
  * @param port the pair's place on the uplink
@@ -17,6 +19,7 @@ public record PairSetup(
     GuestMemory memory,
     int headerBytes,
     boolean mergeable,
+    long features,
     RingSetup receive,
     RingSetup transmit,
     Port port) {
@@ -29,17 +32,19 @@ public record PairSetup(
   /** The same pair with one ring replaced; null stops it. */
   public PairSetup with(RingRole role, RingSetup ring) {
     return role == RingRole.RX
-        ? new PairSetup(memory, headerBytes, mergeable, ring, transmit, port)
-        : new PairSetup(memory, headerBytes, mergeable, receive, ring, port);
+        ? new PairSetup(memory, headerBytes, mergeable, features, ring, transmit, port)
+        : new PairSetup(memory, headerBytes, mergeable, features, receive, ring, port);
   }
 
   /** The same pair over other memory. */
   public PairSetup over(GuestMemory newMemory) {
-    return new PairSetup(newMemory, headerBytes, mergeable, receive, transmit, port);
+    return new PairSetup(newMemory, headerBytes, mergeable, features, receive, transmit, port);
   }
 
   /** The same pair under other features. */
-  public PairSetup framed(int newHeaderBytes, boolean newMergeable) {
-    return new PairSetup(memory, newHeaderBytes, newMergeable, receive, transmit, port);
+  public PairSetup negotiated(long accepted) {
+    int bytes = NetHeader.bytes(accepted);
+    boolean merges = VirtioFeature.MRG_RXBUF.in(accepted);
+    return new PairSetup(memory, bytes, merges, accepted, receive, transmit, port);
   }
 }

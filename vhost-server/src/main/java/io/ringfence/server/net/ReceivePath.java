@@ -45,22 +45,48 @@ final class ReceivePath {
   Outcome reflect(Chain frame) {
     long bytes = frame.readableBytes();
     if (!hold(bytes)) {
-      publish(); // what was dropped on the way
-      starved = mayGrow();
-      return starved ? Outcome.NO_ROOM : Outcome.REFUSED;
+      return withoutRoom();
     }
     starved = false;
     if (Reflection.copy(frame, window.chain(0), headerBytes)) {
       put(1, bytes);
       return Outcome.SENT;
     }
-    int chains = window.chainsFor(bytes);
     exchangeAddresses(frame);
-    writeHeader(chains);
-    window.copyIn(0, scratch, 0, headerBytes + ADDRESSES_BYTES);
-    window.copyTail(frame, headerBytes + ADDRESSES_BYTES);
-    put(chains, bytes);
+    clearHeader();
+    fill(scratch, headerBytes + ADDRESSES_BYTES, frame);
     return Outcome.SENT;
+  }
+
+  /**
+   * Copies a frame out of a transmit ring, its beginning taken from elsewhere.
+   *
+   * @param head private memory: a header as long as this ring's, and more of the frame
+   */
+  Outcome reflect(Chain frame, MemorySegment head, long headBytes) {
+    if (!hold(frame.readableBytes())) {
+      return withoutRoom();
+    }
+    starved = false;
+    fill(head, headBytes, frame);
+    return Outcome.SENT;
+  }
+
+  private Outcome withoutRoom() {
+    publish(); // what was dropped on the way
+    starved = mayGrow();
+    return starved ? Outcome.NO_ROOM : Outcome.REFUSED;
+  }
+
+  private void fill(MemorySegment head, long headBytes, Chain frame) {
+    long bytes = frame.readableBytes();
+    int chains = window.chainsFor(bytes);
+    if (headerBytes == NetHeader.FULL_BYTES) {
+      head.set(ValueLayout.JAVA_SHORT, NetHeader.NUM_BUFFERS, (short) chains);
+    }
+    window.copyIn(0, head, 0, headBytes);
+    window.copyTail(frame, headBytes);
+    put(chains, bytes);
   }
 
   /** Takes buffers for so many bytes, header included. */
@@ -111,12 +137,9 @@ final class ReceivePath {
     frame.copyOut(headerBytes + 6, scratch, headerBytes, 6);
   }
 
-  private void writeHeader(int chains) {
+  private void clearHeader() {
     scratch.set(ValueLayout.JAVA_LONG, 0, 0);
     scratch.set(ValueLayout.JAVA_SHORT, 8, (short) 0);
-    if (headerBytes == NetHeader.FULL_BYTES) {
-      scratch.set(ValueLayout.JAVA_SHORT, NetHeader.NUM_BUFFERS, (short) chains);
-    }
   }
 
   private void put(int chains, long bytes) {
@@ -217,6 +240,11 @@ final class ReceivePath {
     patchNumBuffers(chains);
     put(chains, bytes);
     return Outcome.SENT;
+  }
+
+  /** No frame waits for buffers any more. */
+  void fed() {
+    starved = false;
   }
 
   /** Returns the held buffers empty: a frame that does not fit is lost, and they with it. */

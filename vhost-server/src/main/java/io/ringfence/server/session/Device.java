@@ -129,7 +129,8 @@ final class Device implements AutoCloseable {
   }
 
   private PairControl attach(int pair) {
-    var idle = new PairSetup(memory.memory(), NetHeader.FULL_BYTES, false, null, null, port(pair));
+    var idle =
+        new PairSetup(memory.memory(), NetHeader.FULL_BYTES, false, 0, null, null, port(pair));
     return workers.least().attach(name + "/" + pair, idle);
   }
 
@@ -139,10 +140,10 @@ final class Device implements AutoCloseable {
 
   private void negotiate(PairControl pair, Port port) {
     int headerBytes = NetHeader.bytes(features);
-    boolean mergeable = VirtioFeature.MRG_RXBUF.in(features);
+    long accepted = features;
     GuestMemory current = memory.memory();
     port.negotiated(headerBytes, features);
-    pair.change(setup -> setup.over(current).framed(headerBytes, mergeable));
+    pair.change(setup -> setup.over(current).negotiated(accepted));
   }
 
   /** Takes a ring's addresses; one that runs goes on at the new ones. */
