@@ -30,6 +30,7 @@ final class LoopedPair implements AutoCloseable {
             memory,
             HEADER_BYTES,
             true,
+            0,
             ring(receive, packed),
             ring(transmit, packed),
             new LoopbackPort());
@@ -48,6 +49,7 @@ final class LoopedPair implements AutoCloseable {
               setup.memory(),
               setup.headerBytes(),
               setup.mergeable(),
+              setup.features(),
               setup.receive().at(path.receivePosition()),
               setup.transmit().at(path.transmitPosition()),
               setup.port());
