@@ -18,10 +18,12 @@ import java.util.List;
 /** A daemon in this process, on a socket of its own, for tests from outside of the socket. */
 final class RunningDaemon implements AutoCloseable {
   private final Path directory;
+  private final boolean owned;
   private final Daemon daemon;
 
-  private RunningDaemon(Path directory, Daemon daemon) {
+  private RunningDaemon(Path directory, boolean owned, Daemon daemon) {
     this.directory = directory;
+    this.owned = owned;
     this.daemon = daemon;
   }
 
@@ -35,7 +37,26 @@ final class RunningDaemon implements AutoCloseable {
 
   static RunningDaemon with(String uplink, String policy, WorkerConfig workers, int pairs) {
     try {
-      Path directory = Files.createTempDirectory("rf");
+      return in(Files.createTempDirectory("rf"), true, uplink, policy, workers, pairs);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** In a folder there is, which stays. */
+  static RunningDaemon in(Path directory, String uplink) {
+    var workers = new WorkerConfig(1, WorkerMode.EVENTFD, WatchdogMode.OFF);
+    return in(directory, false, uplink, "auto", workers, 1);
+  }
+
+  private static RunningDaemon in(
+      Path directory,
+      boolean owned,
+      String uplink,
+      String policy,
+      WorkerConfig workers,
+      int pairs) {
+    try {
       var config =
           new DaemonConfig(
               directory.resolve("s"),
@@ -47,7 +68,7 @@ final class RunningDaemon implements AutoCloseable {
               workers,
               AdminAddress.parse("unix:" + directory.resolve("a")),
               OfferExtras.NONE);
-      return new RunningDaemon(directory, new Daemon(config));
+      return new RunningDaemon(directory, owned, new Daemon(config));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -79,7 +100,9 @@ final class RunningDaemon implements AutoCloseable {
   public void close() {
     daemon.close();
     try {
-      Files.delete(directory);
+      if (owned) {
+        Files.delete(directory);
+      }
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -1,13 +1,15 @@
 package io.ringfence.server.session;
 
+import io.ringfence.server.os.Epoll;
+import io.ringfence.server.os.EventFd;
+import io.ringfence.server.os.Fd;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import org.newsclub.net.unix.AFUNIXServerSocketChannel;
 import org.newsclub.net.unix.AFUNIXSocket;
 import org.newsclub.net.unix.AFUNIXSocketChannel;
+import org.newsclub.net.unix.FileDescriptorCast;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -17,9 +19,14 @@ public final class Listener implements AutoCloseable {
 
   private static final long RETRY_SECONDS = 1;
 
+  private static final long LISTENING = 0;
+  private static final long WAKEUP = 1;
+
   private final Path path;
   private final FrontEnds frontEnds;
-  private final AFUNIXServerSocketChannel channel;
+  private final SocketFile socket;
+  private final Epoll epoll;
+  private final EventFd wakeup;
   private final CountDownLatch closed = new CountDownLatch(1);
   private final Thread thread;
 
@@ -31,9 +38,18 @@ public final class Listener implements AutoCloseable {
   public Listener(Path path, FrontEnds frontEnds) throws IOException {
     this.path = path;
     this.frontEnds = frontEnds;
-    channel = SocketFile.listen(path);
+    socket = SocketFile.listen(path);
+    epoll = new Epoll(2);
+    wakeup = EventFd.create();
+    watch();
     thread = new Thread(this::accept, "listener");
     thread.start();
+  }
+
+  private void watch() throws IOException {
+    int number = FileDescriptorCast.using(socket.channel().getFileDescriptor()).as(Integer.class);
+    epoll.add(Fd.adopt(number), Epoll.IN, LISTENING); // the channel's, who closes it
+    epoll.add(wakeup.fd(), Epoll.IN, WAKEUP);
   }
 
   /** Loads the sockets' native library, which {@link #Listener} needs, ahead of it. */
@@ -43,7 +59,7 @@ public final class Listener implements AutoCloseable {
 
   private void accept() {
     try {
-      while (!closed.await(0, TimeUnit.SECONDS)) {
+      while (!isClosed()) {
         frontEnds.awaitPlace();
         acceptNext();
       }
@@ -52,29 +68,53 @@ public final class Listener implements AutoCloseable {
     }
   }
 
+  private boolean isClosed() {
+    return closed.getCount() == 0;
+  }
+
   /** What keeps one front-end out, such as too many open files, may be over for the next. */
   private void acceptNext() throws InterruptedException {
+    boolean served = false;
     try {
-      AFUNIXSocketChannel accepted = acceptOne();
-      new Thread(() -> frontEnds.serve(accepted), "front-end").start();
-    } catch (IOException e) {
-      if (channel.isOpen()) {
-        LOG.error(
-            "front-end not accepted path={} retry={}s: {}", path, RETRY_SECONDS, e.getMessage());
-        closed.await(RETRY_SECONDS, TimeUnit.SECONDS);
+      awaitFrontEnd();
+      if (!isClosed()) {
+        serve(socket.channel().accept());
+        served = true;
+      }
+    } catch (IOException | OutOfMemoryError e) { // the latter: no memory for another thread
+      LOG.error(
+          "front-end not accepted path={} retry={}s: {}", path, RETRY_SECONDS, e.getMessage());
+      closed.await(RETRY_SECONDS, TimeUnit.SECONDS);
+    } finally {
+      if (!served) {
+        frontEnds.freePlace();
       }
     }
   }
 
-  private AFUNIXSocketChannel acceptOne() throws IOException {
-    boolean accepted = false;
+  /**
+   * Returns when somebody is there, or this is closed. Waiting in the library's own call would
+   * leave a socket open where it is closed meanwhile.
+   */
+  private void awaitFrontEnd() {
+    while (!isClosed()) {
+      int events = epoll.await(-1);
+      for (int i = 0; i < events; i++) {
+        if (epoll.token(i) == LISTENING) {
+          return;
+        }
+      }
+    }
+  }
+
+  private void serve(AFUNIXSocketChannel accepted) throws IOException {
+    boolean started = false;
     try {
-      AFUNIXSocketChannel socket = channel.accept();
-      accepted = true;
-      return socket;
+      new Thread(() -> frontEnds.serve(accepted), "front-end").start();
+      started = true;
     } finally {
-      if (!accepted) {
-        frontEnds.freePlace();
+      if (!started) {
+        accepted.close();
       }
     }
   }
@@ -82,8 +122,19 @@ public final class Listener implements AutoCloseable {
   @Override
   public void close() throws IOException {
     closed.countDown();
-    channel.close();
-    thread.interrupt();
-    Files.deleteIfExists(path);
+    wakeup.signal();
+    thread.interrupt(); // where it waits for a place
+    awaitEnd();
+    socket.close();
+    epoll.close();
+    wakeup.close();
+  }
+
+  private void awaitEnd() {
+    try {
+      thread.join();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 }

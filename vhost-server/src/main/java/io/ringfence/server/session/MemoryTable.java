@@ -7,6 +7,8 @@ import io.ringfence.server.os.OsException;
 import io.ringfence.server.os.PeerException;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 
 /**
@@ -119,6 +121,8 @@ final class MemoryTable {
 
   private MemoryTable map(List<MemorySlot> wanted, List<MemorySlot> added) throws RefusedException {
     var mapped = new ArrayList<MappedRun>();
+    var before = new HashMap<MemorySlot, MappedRun>(); // by their first slot
+    runs.forEach(run -> before.put(run.slots().getFirst(), run));
     try {
       for (MemorySlot slot : added) {
         slot.range(); // throws where the file does not hold it, which says more than a limit
@@ -128,8 +132,9 @@ final class MemoryTable {
         slot.reserve();
       }
       for (List<MemorySlot> group : neighbours(wanted)) {
-        MappedRun same = runOf(group);
-        mapped.add(same != null ? same : MappedRun.map(group));
+        MappedRun same = before.get(group.getFirst());
+        boolean unchanged = same != null && same.slots().equals(group);
+        mapped.add(unchanged ? same : MappedRun.map(group));
       }
       return new MemoryTable(List.copyOf(wanted), List.copyOf(mapped));
     } catch (PeerException | OsException e) {
@@ -166,13 +171,11 @@ final class MemoryTable {
     return groups;
   }
 
-  private MappedRun runOf(List<MemorySlot> group) {
-    return runs.stream().filter(run -> run.slots().equals(group)).findFirst().orElse(null);
-  }
-
   /** Unmaps and closes what the table that comes after this one does not use. */
   void closeExcept(MemoryTable next) {
-    runs.stream().filter(run -> !next.runs.contains(run)).forEach(MappedRun::close);
-    slots.stream().filter(slot -> !next.slots.contains(slot)).forEach(MemorySlot::close);
+    var keptRuns = new HashSet<>(next.runs);
+    var keptSlots = new HashSet<>(next.slots);
+    runs.stream().filter(run -> !keptRuns.contains(run)).forEach(MappedRun::close);
+    slots.stream().filter(slot -> !keptSlots.contains(slot)).forEach(MemorySlot::close);
   }
 }

@@ -15,6 +15,9 @@ import org.slf4j.LoggerFactory;
 final class Session implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Session.class);
 
+  /** A bit for each 4096 bytes of what processors can address. */
+  private static final long MOST_LOG_BYTES = 1L << 37;
+
   private final int id;
   private final Offer offer;
   private final Device device;
@@ -127,6 +130,11 @@ final class Session implements AutoCloseable {
 
   /** Its reply comes whether or not the front-end asked for one. */
   private byte[] setLog(Request.SetLogBase request, ReceivedFds fds) throws RefusedException {
+    if (request.size() > MOST_LOG_BYTES) {
+      throw new RefusedException(
+          "dirty log of %d bytes; allowed are %d, which reach up to guest address 2^52"
+              .formatted(request.size(), MOST_LOG_BYTES));
+    }
     device.setLog(SharedDirtyLog.map(fds.take(), request.offset(), request.size()));
     LOG.info("dirty log session={} bytes={}", id, request.size());
     return Reply.u64(RequestType.SET_LOG_BASE, 0);

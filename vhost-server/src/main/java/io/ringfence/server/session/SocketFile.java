@@ -1,39 +1,109 @@
 package io.ringfence.server.session;
 
+import io.ringfence.server.os.FolderAlias;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.concurrent.ThreadLocalRandom;
 import org.newsclub.net.unix.AFUNIXServerSocketChannel;
 import org.newsclub.net.unix.AFUNIXSocketAddress;
 import org.newsclub.net.unix.AFUNIXSocketChannel;
 
 /**
- * A listening Unix socket with mode 0600. Between the bind and the change of mode, within the same
- * call, others could connect; who did is in the log.
+ * A listening Unix socket whose file nobody but its owner can ever connect to. The library that
+ * binds it makes the file 0666, so it is bound in a folder of mode 0700, made 0600 there, and moved
+ * into place. As the library looks at each connection whether the file is still where it was bound,
+ * it is given a path that leads to the one folder first, and to the other afterwards.
  */
-final class SocketFile {
-  private SocketFile() {}
+final class SocketFile implements AutoCloseable {
+  private final Path path;
+  private final FolderAlias alias;
+  private final AFUNIXServerSocketChannel channel;
+  private final Object identity; // of the file
+
+  private SocketFile(
+      Path path, FolderAlias alias, AFUNIXServerSocketChannel channel, Object identity) {
+    this.path = path;
+    this.alias = alias;
+    this.channel = channel;
+    this.identity = identity;
+  }
 
   /**
    * Listens.
    *
    * @throws IOException where another process listens there, or the place cannot be written
    */
-  static AFUNIXServerSocketChannel listen(Path path) throws IOException {
+  static SocketFile listen(Path path) throws IOException {
     removeStale(path);
     Path parent = path.toAbsolutePath().getParent();
     if (!Files.isDirectory(parent)) {
       throw new IOException("socket path " + path + ": there is no directory " + parent);
     }
-    var channel = AFUNIXServerSocketChannel.open();
+    Path folder = privateFolder(parent);
     try {
-      channel.bind(AFUNIXSocketAddress.of(path)); // which makes the file 0666, whatever the mask
-      Files.setPosixFilePermissions(path, PosixFilePermissions.fromString("rw-------"));
-      return channel;
+      return bind(path, parent, folder);
+    } catch (IOException e) {
+      throw new IOException("socket path " + path + ": " + e.getMessage(), e);
+    } finally {
+      Files.deleteIfExists(folder.resolve(path.getFileName()));
+      Files.delete(folder);
+    }
+  }
+
+  private static Path privateFolder(Path parent) throws IOException {
+    String name = ".%06x".formatted(ThreadLocalRandom.current().nextInt(1 << 24));
+    var ownerOnly = PosixFilePermissions.fromString("rwx------");
+    return Files.createDirectory(
+        parent.resolve(name), PosixFilePermissions.asFileAttribute(ownerOnly));
+  }
+
+  private static SocketFile bind(Path path, Path parent, Path folder) throws IOException {
+    Path bound = folder.resolve(path.getFileName());
+    var channel = AFUNIXServerSocketChannel.open();
+    var alias = new FolderAlias(folder);
+    try {
+      channel.bind(AFUNIXSocketAddress.of(alias.resolve(path.getFileName().toString())));
+      channel.setDeleteOnClose(false);
+      Files.setPosixFilePermissions(bound, PosixFilePermissions.fromString("rw-------"));
+      Object identity = identity(bound);
+      Files.move(bound, path, StandardCopyOption.ATOMIC_MOVE);
+      alias.leadTo(parent);
+      return new SocketFile(path, alias, channel, identity);
     } catch (IOException e) {
       channel.close();
-      throw new IOException("socket path " + path + ": " + e.getMessage(), e);
+      alias.close();
+      throw e;
+    }
+  }
+
+  /** Where front-ends come in. */
+  AFUNIXServerSocketChannel channel() {
+    return channel;
+  }
+
+  /** Ends the listening, and takes the file away unless it is another daemon's by now. */
+  @Override
+  public void close() throws IOException {
+    channel.close();
+    alias.close();
+    if (identity.equals(identity(path))) {
+      Files.deleteIfExists(path);
+    }
+  }
+
+  /** What tells a file from all others; null where there is none. */
+  private static Object identity(Path file) throws IOException {
+    try {
+      return Files.readAttributes(file, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS)
+          .fileKey();
+    } catch (NoSuchFileException absent) {
+      return null;
     }
   }
 

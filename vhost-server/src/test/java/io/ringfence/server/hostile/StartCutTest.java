@@ -3,7 +3,6 @@ package io.ringfence.server.hostile;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.ringfence.server.LoopbackTraffic;
-import io.ringfence.testkit.Acks;
 import io.ringfence.testkit.Features;
 import io.ringfence.testkit.FrontEnd;
 import io.ringfence.testkit.GuestNic;
@@ -39,7 +38,6 @@ class StartCutTest {
             .ram(ram)
             .with(Features.RING_PACKED | Features.MQ)
             .protocolFeatures(ALL)
-            .acks(Acks.ALWAYS)
             .net(f -> NetConfig.negotiated(f, 1514).withSlots(8, 8)));
   }
 
