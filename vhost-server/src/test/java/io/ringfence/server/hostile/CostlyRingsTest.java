@@ -15,6 +15,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 /** Drivers that keep the rules and make each step of the device as costly as they can. */
 @ExtendWith(Victim.class)
 class CostlyRingsTest {
+  private static final int RAM_BYTES = 8 << 20;
   private static final int SIZE = 32_768;
   private static final int HEAD = 0;
   private static final int FRAME = 64; // a descriptor of the other ring
@@ -67,7 +68,7 @@ class CostlyRingsTest {
 
   @Test
   void chainsToSendThatAreAsLongAsTheQueue(ChildDaemon daemon) {
-    try (GuestNic nic = guest(daemon, GuestRam.of(8 << 20))) {
+    try (GuestNic nic = guest(daemon, GuestRam.of(RAM_BYTES))) {
       longestChain(ring(nic, 1), 0x1000, FRAME, 0);
       offerWhileOthersAreServed(daemon, nic, 1, HEAD);
     }
@@ -85,14 +86,14 @@ class CostlyRingsTest {
   }
 
   private static void receiveInto(ChildDaemon daemon, int lastBytes) {
-    try (GuestNic nic = guest(daemon, GuestRam.of(8 << 20))) {
+    try (GuestNic nic = guest(daemon, GuestRam.of(RAM_BYTES))) {
       longestChain(ring(nic, 0), 0x1000, lastBytes, SplitRing.DESC_F_WRITE);
       SplitRing receive = ring(nic, 0);
       for (int slot = 0; slot < SIZE; slot++) {
         receive.availEntry(slot, HEAD);
       }
       receive.availIdx(SIZE);
-      ring(nic, 1).desc(HEAD, 0x1000, 9_000, 0, 0);
+      ring(nic, 1).desc(HEAD, RAM_BYTES - 0x4000, 9_000, 0, 0); // zeros: a header that asks nothing
       offerWhileOthersAreServed(daemon, nic, 1, HEAD);
       Await.until(
           "the receive ring to break",
