@@ -14,7 +14,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Chains of every shape, over more steps than a 16-bit index has. */
 class TrafficTest {
-  private static final int PAST_THE_WRAP = 70_000;
+  /** Steps of a test; fewer are for a JVM that is emulated. */
+  private static final int PAST_THE_WRAP = Integer.getInteger("ringfence.traffic.steps", 70_000);
 
   private static QueueConfig config(boolean packed, int size) {
     return (packed ? QueueConfig.packed(size) : QueueConfig.split(size))
