@@ -33,7 +33,18 @@ final class RunningDaemon implements AutoCloseable {
     return with(uplink, policy, new WorkerConfig(1, mode, WatchdogMode.OFF), pairs);
   }
 
+  /** One whose frames are captured. */
+  static RunningDaemon capturing(String uplink, Path capture) {
+    var workers = new WorkerConfig(1, WorkerMode.EVENTFD, WatchdogMode.OFF);
+    return with(uplink, "auto", workers, 1, capture);
+  }
+
   static RunningDaemon with(String uplink, String policy, WorkerConfig workers, int pairs) {
+    return with(uplink, policy, workers, pairs, null);
+  }
+
+  private static RunningDaemon with(
+      String uplink, String policy, WorkerConfig workers, int pairs, Path capture) {
     try {
       Path directory = Files.createTempDirectory("rf");
       var config =
@@ -46,7 +57,8 @@ final class RunningDaemon implements AutoCloseable {
               true,
               workers,
               AdminAddress.parse("unix:" + directory.resolve("a")),
-              OfferExtras.NONE);
+              OfferExtras.NONE,
+              capture);
       return new RunningDaemon(directory, new Daemon(config));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
