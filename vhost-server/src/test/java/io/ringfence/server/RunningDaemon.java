@@ -34,6 +34,17 @@ final class RunningDaemon implements AutoCloseable {
   }
 
   static RunningDaemon with(String uplink, String policy, WorkerConfig workers, int pairs) {
+    return with(uplink, policy, workers, pairs, OfferExtras.NONE);
+  }
+
+  /** One that offers what a user chose besides. */
+  static RunningDaemon offering(OfferExtras extras) {
+    var workers = new WorkerConfig(1, WorkerMode.EVENTFD, WatchdogMode.OFF);
+    return with("loopback", "auto", workers, 1, extras);
+  }
+
+  private static RunningDaemon with(
+      String uplink, String policy, WorkerConfig workers, int pairs, OfferExtras extras) {
     try {
       Path directory = Files.createTempDirectory("rf");
       var config =
@@ -46,7 +57,7 @@ final class RunningDaemon implements AutoCloseable {
               true,
               workers,
               AdminAddress.parse("unix:" + directory.resolve("a")),
-              OfferExtras.NONE);
+              extras);
       return new RunningDaemon(directory, new Daemon(config));
     } catch (IOException e) {
       throw new UncheckedIOException(e);

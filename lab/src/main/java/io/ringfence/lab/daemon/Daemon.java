@@ -23,6 +23,7 @@ public final class Daemon implements AutoCloseable {
    * @param uplink as {@code --uplink} takes it
    * @param mode {@code eventfd} or {@code poll}
    * @param connects whether it connects to its socket, on which QEMU listens
+   * @param orderPlatform whether it offers VIRTIO_F_ORDER_PLATFORM
    */
   public record Options(
       List<String> launcher,
@@ -31,7 +32,8 @@ public final class Daemon implements AutoCloseable {
       String mode,
       String policy,
       boolean allowUnsafe,
-      boolean connects) {
+      boolean connects,
+      boolean orderPlatform) {
 
     /** A daemon that listens. */
     public Options(
@@ -41,7 +43,7 @@ public final class Daemon implements AutoCloseable {
         String mode,
         String policy,
         boolean allowUnsafe) {
-      this(launcher, runDirectory, uplink, mode, policy, allowUnsafe, false);
+      this(launcher, runDirectory, uplink, mode, policy, allowUnsafe, false, false);
     }
 
     /** Where it listens for front-ends. */
@@ -64,6 +66,9 @@ public final class Daemon implements AutoCloseable {
       }
       if (connects) {
         command.add("--client");
+      }
+      if (orderPlatform) {
+        command.addAll(List.of("--features", "+order_platform"));
       }
       return command;
     }

@@ -18,6 +18,7 @@ import java.util.List;
  * @param eventIdx whether the device offers VIRTIO_F_EVENT_IDX
  * @param mode the daemon's, {@code eventfd} or {@code poll}
  * @param policy the barrier policy the daemon starts with
+ * @param orderPlatform whether the daemon offers VIRTIO_F_ORDER_PLATFORM
  * @param daemonConnects whether QEMU listens and the daemon connects
  */
 public record Setup(
@@ -32,6 +33,7 @@ public record Setup(
     String mode,
     String policy,
     boolean allowUnsafe,
+    boolean orderPlatform,
     boolean daemonConnects) {
 
   public Setup {
@@ -54,6 +56,7 @@ public record Setup(
         mode,
         policy,
         allowUnsafe,
+        orderPlatform,
         true);
   }
 

@@ -89,7 +89,8 @@ public final class Testbed {
         setup.mode(),
         setup.policy(),
         setup.allowUnsafe(),
-        setup.daemonConnects());
+        setup.daemonConnects(),
+        setup.orderPlatform());
   }
 
   private Qemu.Options qemuOptions() {

@@ -101,6 +101,14 @@ final class ServeCommand implements Callable<Integer> {
       description = "The MTU that the front-end may tell its guest, 68 to 65535.")
   private int mtu;
 
+  @Option(
+      names = "--features",
+      paramLabel = "+order_platform",
+      description =
+          "Offer VIRTIO_F_ORDER_PLATFORM too: the guest's driver then takes the barriers of a device on"
+              + " a bus, where the front-end lets the bit through.")
+  private String features;
+
   @Mixin private AdminOption admin;
 
   @Option(
@@ -142,10 +150,17 @@ final class ServeCommand implements Callable<Integer> {
           allowUnsafe,
           workers(),
           admin.address(),
-          new OfferExtras(guestAnnounce, mtu));
+          new OfferExtras(guestAnnounce, mtu, orderPlatform()));
     } catch (IllegalArgumentException e) {
       throw wrong(e.getMessage());
     }
+  }
+
+  private boolean orderPlatform() {
+    if (features != null && !features.equals("+order_platform")) {
+      throw wrong("--features %s is unknown; allowed is +order_platform".formatted(features));
+    }
+    return features != null;
   }
 
   private WorkerConfig workers() {
