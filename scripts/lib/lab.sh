@@ -61,6 +61,15 @@ wants_help() {
   return 1
 }
 
+# run_lab_alone COMMAND ARGUMENT...: runs a command of the lab that needs neither guest nor sandbox.
+run_lab_alone() {
+  ensure_java
+  ensure_packages maven
+  ensure_build
+  lab_program
+  lab "$@"
+}
+
 # run_uml ARGUMENT...: as run_lab, for the command that needs no QEMU.
 run_uml() {
   ensure_java

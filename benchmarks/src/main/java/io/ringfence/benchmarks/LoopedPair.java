@@ -4,6 +4,7 @@ import io.ringfence.ring.GuestMemory;
 import io.ringfence.server.net.DataPath;
 import io.ringfence.server.net.DataPathFactory;
 import io.ringfence.server.net.PairSetup;
+import io.ringfence.server.net.RingRole;
 import io.ringfence.server.net.RingSetup;
 import io.ringfence.server.net.VringCounters;
 import io.ringfence.server.uplink.LoopbackPort;
@@ -33,7 +34,8 @@ final class LoopedPair implements AutoCloseable {
             0,
             ring(receive, packed),
             ring(transmit, packed),
-            new LoopbackPort());
+            new LoopbackPort(),
+            null);
   }
 
   private static RingSetup ring(PresetRing ring, boolean packed) {
@@ -45,14 +47,9 @@ final class LoopedPair implements AutoCloseable {
     if (path != null) {
       path.stop();
       setup =
-          new PairSetup(
-              setup.memory(),
-              setup.headerBytes(),
-              setup.mergeable(),
-              setup.features(),
-              setup.receive().at(path.receivePosition()),
-              setup.transmit().at(path.transmitPosition()),
-              setup.port());
+          setup
+              .with(RingRole.RX, setup.receive().at(path.receivePosition()))
+              .with(RingRole.TX, setup.transmit().at(path.transmitPosition()));
     }
     path = factory.create(setup);
   }

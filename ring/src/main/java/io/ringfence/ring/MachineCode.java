@@ -56,6 +56,7 @@ public final class MachineCode {
   private static final int MAP_PRIVATE_ANONYMOUS = 0x22;
 
   private static final Linker LINKER = Linker.nativeLinker();
+  private static final Map<Stub, MemorySegment> CODE = new EnumMap<>(Stub.class);
   private static final Map<Stub, MethodHandle> HANDLES = load();
 
   private MachineCode() {}
@@ -63,6 +64,11 @@ public final class MachineCode {
   /** The stub as a method handle of type {@code ()void}; null where this host has no such stub. */
   public static MethodHandle handle(Stub stub) {
     return HANDLES.get(stub);
+  }
+
+  /** The stub's bytes as they stand in executable memory; null where this host has no such stub. */
+  public static MemorySegment code(Stub stub) {
+    return CODE.get(stub);
   }
 
   private static Map<Stub, MethodHandle> load() {
@@ -73,6 +79,7 @@ public final class MachineCode {
       if (code != null) {
         MemorySegment at = page.asSlice((long) stub.ordinal() * STUB_BYTES, STUB_BYTES);
         at.copyFrom(MemorySegment.ofArray(code));
+        CODE.put(stub, at.asSlice(0, code.length).asReadOnly());
         handles.put(
             stub,
             LINKER.downcallHandle(at, FunctionDescriptor.ofVoid(), Linker.Option.critical(false)));

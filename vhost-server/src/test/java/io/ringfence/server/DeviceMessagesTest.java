@@ -3,6 +3,7 @@ package io.ringfence.server;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.ringfence.server.session.OfferExtras;
 import io.ringfence.testkit.Acks;
 import io.ringfence.testkit.EventFd;
 import io.ringfence.testkit.Features;
@@ -23,6 +24,16 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(value = 60, unit = TimeUnit.SECONDS)
 class DeviceMessagesTest {
   private static final long ALL = -1L;
+
+  @Test
+  void orderPlatformIsOfferedToWhomItIsWantedAndMayBeAccepted() throws Exception {
+    try (var daemon = RunningDaemon.offering(new OfferExtras(false, 0, true));
+        GuestNic nic = GuestNic.options().with(Features.ORDER_PLATFORM).connect(daemon.socket())) {
+      assertThat(nic.frontEnd().getFeatures() & Features.ORDER_PLATFORM).isNotZero();
+      assertThat(daemon.daemon().frontEnds().all().getFirst().features() & Features.ORDER_PLATFORM)
+          .isNotZero();
+    }
+  }
 
   @Test
   void theOfferIsWhatFrontEndsNeedAndNothingThatBreaksThem() {

@@ -14,9 +14,13 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.function.Function;
 
 /** A daemon in this process, on a socket of its own, for tests from outside of the socket. */
 final class RunningDaemon implements AutoCloseable {
+  private static final WorkerConfig ONE_WORKER =
+      new WorkerConfig(1, WorkerMode.EVENTFD, WatchdogMode.OFF);
+
   private final Path directory;
   private final boolean owned;
   private final Daemon daemon;
@@ -35,56 +39,73 @@ final class RunningDaemon implements AutoCloseable {
     return with(uplink, policy, new WorkerConfig(1, mode, WatchdogMode.OFF), pairs);
   }
 
+  static RunningDaemon with(String uplink, String policy, WorkerConfig workers, int pairs) {
+    return start(
+        temporary(),
+        true,
+        folder -> config(folder, uplink, policy, workers, pairs, OfferExtras.NONE, null));
+  }
+
   /** One whose frames are captured. */
   static RunningDaemon capturing(String uplink, Path capture) {
-    var workers = new WorkerConfig(1, WorkerMode.EVENTFD, WatchdogMode.OFF);
-    return with(uplink, "auto", workers, 1, capture);
+    return start(
+        temporary(),
+        true,
+        folder -> config(folder, uplink, "auto", ONE_WORKER, 1, OfferExtras.NONE, capture));
   }
 
-  static RunningDaemon with(String uplink, String policy, WorkerConfig workers, int pairs) {
-    return with(uplink, policy, workers, pairs, null);
-  }
-
-  private static RunningDaemon with(
-      String uplink, String policy, WorkerConfig workers, int pairs, Path capture) {
-    try {
-      return in(Files.createTempDirectory("rf"), true, uplink, policy, workers, pairs, capture);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+  /** One that offers what a user chose besides. */
+  static RunningDaemon offering(OfferExtras extras) {
+    return start(
+        temporary(),
+        true,
+        folder -> config(folder, "loopback", "auto", ONE_WORKER, 1, extras, null));
   }
 
   /** In a folder there is, which stays. */
   static RunningDaemon in(Path directory, String uplink) {
-    var workers = new WorkerConfig(1, WorkerMode.EVENTFD, WatchdogMode.OFF);
-    return in(directory, false, uplink, "auto", workers, 1, null);
+    return start(
+        directory,
+        false,
+        folder -> config(folder, uplink, "auto", ONE_WORKER, 1, OfferExtras.NONE, null));
   }
 
-  private static RunningDaemon in(
+  private static RunningDaemon start(
+      Path directory, boolean owned, Function<Path, DaemonConfig> config) {
+    try {
+      return new RunningDaemon(directory, owned, new Daemon(config.apply(directory)));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static Path temporary() {
+    try {
+      return Files.createTempDirectory("rf");
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static DaemonConfig config(
       Path directory,
-      boolean owned,
       String uplink,
       String policy,
       WorkerConfig workers,
       int pairs,
+      OfferExtras extras,
       Path capture) {
-    try {
-      var config =
-          new DaemonConfig(
-              directory.resolve("s"),
-              false,
-              pairs,
-              uplink,
-              BarrierPolicy.parse(policy),
-              true,
-              workers,
-              AdminAddress.parse("unix:" + directory.resolve("a")),
-              OfferExtras.NONE,
-              capture);
-      return new RunningDaemon(directory, owned, new Daemon(config));
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    return new DaemonConfig(
+        directory.resolve("s"),
+        false,
+        pairs,
+        uplink,
+        BarrierPolicy.parse(policy),
+        true,
+        workers,
+        AdminAddress.parse("unix:" + directory.resolve("a")),
+        extras,
+        capture);
   }
 
   String socket() {

@@ -23,6 +23,14 @@ final class ArgumentChecks {
     }
   }
 
+  /** A margin: more than 0 %, less than 100 %, with or without the sign. */
+  static double percent(CommandSpec spec, String name, String text) {
+    if (!text.matches("\\d{1,2}(\\.\\d{1,4})?%?") || text.matches("[0.]+%?")) {
+      throw wrong(spec, "%s %s: expected more than 0%%, less than 100%%".formatted(name, text));
+    }
+    return Double.parseDouble(text.replace("%", ""));
+  }
+
   /** A file to be written: its folder must be there. */
   static void writable(CommandSpec spec, String name, Path file) {
     if (file != null && !Files.isDirectory(file.toAbsolutePath().getParent())) {

@@ -121,7 +121,7 @@ final class DesignOptions {
         boots,
         untilDecided,
         seconds,
-        marginPercent(),
+        ArgumentChecks.percent(spec, "--margin", margin),
         controls(guest.allowUnsafe),
         doses(),
         seed == null ? new SecureRandom().nextLong() : seed);
@@ -134,14 +134,6 @@ final class DesignOptions {
           spec, "--policies %s: expected names that differ".formatted(policies));
     }
     return list;
-  }
-
-  private double marginPercent() {
-    if (!margin.matches("\\d{1,2}(\\.\\d{1,4})?%?") || margin.matches("[0.]+%?")) {
-      throw ArgumentChecks.wrong(
-          spec, "--margin %s: expected more than 0%%, less than 100%%".formatted(margin));
-    }
-    return Double.parseDouble(margin.replace("%", ""));
   }
 
   private List<Control> controls(boolean allowUnsafe) {

@@ -45,6 +45,13 @@ final class GuestOptions {
   String eventIdx;
 
   @Option(
+      names = "--order-platform",
+      description =
+          "Offer VIRTIO_F_ORDER_PLATFORM, which moves the guest's own barriers; the report says whether"
+              + " the front-end let it through.")
+  boolean orderPlatform;
+
+  @Option(
       names = "--cpus",
       paramLabel = "N",
       description = "The guest's CPUs (default: 2; User Mode Linux has 1).")
@@ -111,6 +118,7 @@ final class GuestOptions {
   }
 
   Design.GuestKind kind() {
-    return new Design.GuestKind(arch, cpus, ring, eventIdx.equals("on"), mode, qemuRelease);
+    return new Design.GuestKind(
+        arch, cpus, ring, eventIdx.equals("on"), mode, qemuRelease, orderPlatform);
   }
 }

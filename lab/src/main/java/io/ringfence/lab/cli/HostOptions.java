@@ -73,6 +73,7 @@ final class HostOptions {
         guest.mode,
         policy,
         guest.allowUnsafe,
+        guest.orderPlatform,
         false,
         1);
   }

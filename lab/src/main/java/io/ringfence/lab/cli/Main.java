@@ -11,6 +11,8 @@ import picocli.CommandLine.Command;
     description = "Experiments on a running daemon with a real guest.",
     subcommands = {
       TcpRrCommand.class,
+      CostsCommand.class,
+      DisassemblyCommand.class,
       ReportCommand.class,
       AcceptanceCommand.class,
       MigrationCommand.class,

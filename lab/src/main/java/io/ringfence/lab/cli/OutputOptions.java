@@ -1,13 +1,12 @@
 package io.ringfence.lab.cli;
 
 import io.ringfence.lab.LabException;
-import io.ringfence.lab.experiment.Experiment;
 import io.ringfence.lab.report.Archive;
+import io.ringfence.lab.report.Results;
 import io.ringfence.lab.report.html.HtmlReport;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -25,7 +24,7 @@ final class OutputOptions {
   Path json;
 
   @Option(
-      names = "--report",
+      names = {"--report", "-o"},
       paramLabel = "FILE.html",
       description = "Write a report there, one file that needs no network.")
   private Path report;
@@ -39,16 +38,16 @@ final class OutputOptions {
     return json != null || report != null;
   }
 
-  void write(List<Experiment> experiments) {
+  void write(Results results) {
     if (json != null) {
-      write(json, Archive.of(experiments));
+      write(json, Archive.of(results));
     }
-    writeReport(experiments);
+    writeReport(results);
   }
 
-  void writeReport(List<Experiment> experiments) {
-    if (report != null && !experiments.isEmpty()) {
-      write(report, HtmlReport.of(experiments));
+  void writeReport(Results results) {
+    if (report != null && !results.isEmpty()) {
+      write(report, HtmlReport.of(results));
     }
   }
 

@@ -1,12 +1,10 @@
 package io.ringfence.lab.cli;
 
 import io.ringfence.lab.LabException;
-import io.ringfence.lab.analysis.Analysis;
-import io.ringfence.lab.experiment.Experiment;
+import io.ringfence.lab.report.AllText;
 import io.ringfence.lab.report.Archive;
-import io.ringfence.lab.report.TextReport;
+import io.ringfence.lab.report.Results;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -23,12 +21,13 @@ import picocli.CommandLine.Spec;
     usageHelpAutoWidth = true,
     customSynopsis = "scripts/report [OPTION]... FILE.json...",
     description =
-        "Reads what scripts/tcp-rr wrote with --json, on this machine or others, and makes one report"
-            + " of it. Without --report and --json it is printed.")
+        "Reads what scripts/tcp-rr, scripts/costs, scripts/disassembly and scripts/ringfence verify wrote"
+            + " with --json, on this machine or others, and makes one report of it. Without --report"
+            + " and --json it is printed.")
 final class ReportCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
 
-  @Parameters(arity = "1..*", paramLabel = "FILE.json", description = "Files of scripts/tcp-rr.")
+  @Parameters(arity = "1..*", paramLabel = "FILE.json", description = "What those wrote.")
   private List<Path> files;
 
   @Mixin private OutputOptions output;
@@ -42,23 +41,16 @@ final class ReportCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     output.check();
-    List<Experiment> experiments = new ArrayList<>();
-    files.forEach(file -> experiments.addAll(Archive.read(file)));
-    if (experiments.isEmpty()) {
+    Results results = Results.NONE;
+    for (Path file : files) {
+      results = results.and(Archive.read(file));
+    }
+    if (results.isEmpty()) {
       throw new LabException("no experiment in " + files);
     }
-    output.write(experiments);
+    output.write(results);
     if (!output.any()) {
-      for (Experiment experiment : experiments) {
-        spec.commandLine()
-            .getOut()
-            .println(
-                "== %s: %s%n%s"
-                    .formatted(
-                        experiment.environment().machine().cpu(),
-                        experiment.design().title(),
-                        TextReport.of(Analysis.of(experiment))));
-      }
+      spec.commandLine().getOut().print(AllText.of(results));
     }
     return 0;
   }

@@ -11,6 +11,7 @@ import io.ringfence.lab.matrix.MatrixPlan;
 import io.ringfence.lab.matrix.MatrixRunner;
 import io.ringfence.lab.process.CleanUp;
 import io.ringfence.lab.process.Progress;
+import io.ringfence.lab.report.Results;
 import io.ringfence.lab.report.TextReport;
 import io.ringfence.lab.testbed.RunDirectory;
 import io.ringfence.lab.testbed.Testbed;
@@ -67,9 +68,9 @@ final class TcpRrCommand implements Callable<Integer> {
     if (matrix != null) {
       return runMatrix(cells, progress);
     }
-    Experiment experiment = run(guest, design, command(), progress);
+    Experiment experiment = run(guest, design, CommandLines.typed(spec, "tcp-rr"), progress);
     System.out.print(TextReport.of(Analysis.of(experiment)));
-    output.write(List.of(experiment));
+    output.write(Results.of(experiment));
     return 0;
   }
 
@@ -115,7 +116,7 @@ final class TcpRrCommand implements Callable<Integer> {
       System.out.println("== " + experiment.design().title());
       System.out.println(TextReport.of(Analysis.of(experiment)));
     });
-    output.writeReport(experiments);
+    output.writeReport(Results.of(experiments));
     if (failed > 0) {
       throw new LabException(
           "%d of %d cells failed; the same command tries them again"
@@ -135,15 +136,6 @@ final class TcpRrCommand implements Callable<Integer> {
         throw new LabException(testbed.explain(e), e);
       }
     }
-  }
-
-  // As typed; what the scripts add is no part of it.
-  private String command() {
-    List<String> typed =
-        spec.commandLine().getParseResult().originalArgs().stream()
-            .takeWhile(word -> !word.equals("--image") && !word.startsWith("--image="))
-            .toList();
-    return typed.isEmpty() ? "scripts/tcp-rr" : "scripts/tcp-rr " + String.join(" ", typed);
   }
 
   private static String line(Cell cell) {

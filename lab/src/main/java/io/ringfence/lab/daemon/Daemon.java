@@ -24,6 +24,7 @@ public final class Daemon implements AutoCloseable {
    * @param mode {@code eventfd} or {@code poll}
    * @param connects whether it connects to its socket, on which QEMU listens
    * @param queues queue pairs that a front-end may use
+   * @param orderPlatform whether it offers VIRTIO_F_ORDER_PLATFORM
    */
   public record Options(
       List<String> launcher,
@@ -33,7 +34,8 @@ public final class Daemon implements AutoCloseable {
       String policy,
       boolean allowUnsafe,
       boolean connects,
-      int queues) {
+      int queues,
+      boolean orderPlatform) {
 
     /** A daemon that listens, for one queue pair. */
     public Options(
@@ -43,7 +45,7 @@ public final class Daemon implements AutoCloseable {
         String mode,
         String policy,
         boolean allowUnsafe) {
-      this(launcher, runDirectory, uplink, mode, policy, allowUnsafe, false, 1);
+      this(launcher, runDirectory, uplink, mode, policy, allowUnsafe, false, 1, false);
     }
 
     /** Where it listens for front-ends. */
@@ -69,6 +71,9 @@ public final class Daemon implements AutoCloseable {
       }
       if (connects) {
         command.add("--client");
+      }
+      if (orderPlatform) {
+        command.addAll(List.of("--features", "+order_platform"));
       }
       return command;
     }

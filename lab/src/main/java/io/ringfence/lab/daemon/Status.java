@@ -12,10 +12,20 @@ import java.util.List;
 public record Status(
     String version, long pid, String mode, String uplink, String policy, List<Session> sessions) {
 
-  /** A connected front-end. */
-  public record Session(String id, long peerPid, List<Vring> vrings) {
+  /**
+   * A connected front-end.
+   *
+   * @param features names of those that it accepted, with {@code |} between them
+   */
+  public record Session(String id, long peerPid, String features, List<Vring> vrings) {
     public Session {
+      features = features == null ? "" : features;
       vrings = vrings == null ? List.of() : List.copyOf(vrings);
+    }
+
+    /** Whether it accepted a feature. */
+    public boolean accepted(String feature) {
+      return List.of(features.split("\\|")).contains(feature);
     }
   }
 

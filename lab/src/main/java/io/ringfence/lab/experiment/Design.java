@@ -38,9 +38,16 @@ public record Design(
    * @param eventIdx whether the guest's device offers VIRTIO_F_EVENT_IDX
    * @param mode of the daemon's workers, {@code eventfd} or {@code poll}
    * @param qemuRelease of Debian, or {@code host}
+   * @param orderPlatform whether the device offers VIRTIO_F_ORDER_PLATFORM
    */
   public record GuestKind(
-      String arch, int cpus, String ring, boolean eventIdx, String mode, String qemuRelease) {}
+      String arch,
+      int cpus,
+      String ring,
+      boolean eventIdx,
+      String mode,
+      String qemuRelease,
+      boolean orderPlatform) {}
 
   public Design {
     policies = List.copyOf(policies);
@@ -78,6 +85,9 @@ public record Design(
     words.add(guest.ring());
     words.add("EVENT_IDX " + (guest.eventIdx() ? "on" : "off"));
     words.add(guest.mode());
+    if (guest.orderPlatform()) {
+      words.add("ORDER_PLATFORM offered");
+    }
     if (!guest.qemuRelease().equals("host")) {
       words.add("QEMU of Debian " + guest.qemuRelease());
     }

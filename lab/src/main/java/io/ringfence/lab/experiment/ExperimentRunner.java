@@ -50,7 +50,7 @@ public final class ExperimentRunner {
     for (int boot = 0; boot < design.boots() && !stop(boot); boot++) {
       start(boot);
       WarmUp.run(taker, roster.measured(), design.seconds(), progress);
-      blocks(boot, taker, roster, new Schedule(roster.measured(), random));
+      blocks(boot, taker, roster, new Schedule<>(roster.measured(), random));
     }
     Experiment.NegativeRun negative = negative(roster, taker);
     return new Experiment(
@@ -85,6 +85,7 @@ public final class ExperimentRunner {
     if (boot == 0) {
       environment = environment();
       EmulatorNotes.of(design, environment).forEach(this::note);
+      OrderPlatform.notes(design, testbed.admin().status()).forEach(this::note);
     }
   }
 
@@ -93,7 +94,7 @@ public final class ExperimentRunner {
     progress.say("note: " + text);
   }
 
-  private void blocks(int boot, RunTaker taker, Roster roster, Schedule schedule) {
+  private void blocks(int boot, RunTaker taker, Roster roster, Schedule<String> schedule) {
     timeLeft.start();
     for (int block = 0; block < design.pairs(); block++) {
       if (!design.bootIsUnit() && stop(block)) {

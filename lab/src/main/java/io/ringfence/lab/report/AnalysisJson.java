@@ -36,7 +36,7 @@ final class AnalysisJson {
     return node;
   }
 
-  private static ObjectNode check(Check check) {
+  static ObjectNode check(Check check) {
     return JSON.createObjectNode()
         .put("title", check.title())
         .put("must", check.must())
@@ -72,7 +72,7 @@ final class AnalysisJson {
     }
   }
 
-  private static void put(ObjectNode node, Interval interval) {
+  static void put(ObjectNode node, Interval interval) {
     node.put("estimate", interval.estimate());
     if (interval.bounded()) {
       node.put("low", interval.low()).put("high", interval.high());

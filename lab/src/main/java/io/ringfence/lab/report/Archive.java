@@ -9,6 +9,8 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.ringfence.lab.LabException;
 import io.ringfence.lab.analysis.Analysis;
+import io.ringfence.lab.costs.CostExperiment;
+import io.ringfence.lab.disassembly.Disassembly;
 import io.ringfence.lab.experiment.Experiment;
 import io.ringfence.lab.matrix.Journal;
 import java.io.IOException;
@@ -17,7 +19,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Experiments as JSON: every run's raw figures, which are read back, and what is said of them. */
+/** Results as JSON: every run's raw figures, which are read back, and what is said of them. */
 public final class Archive {
   /** What a file says it is. */
   public static final String FORMAT = "ringfence-lab";
@@ -28,19 +30,28 @@ public final class Archive {
   private static final ObjectMapper JSON =
       new ObjectMapper()
           .enable(SerializationFeature.INDENT_OUTPUT)
+          .enable(DeserializationFeature.ACCEPT_SINGLE_VALUE_AS_ARRAY)
           .configure(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES, false);
 
   private Archive() {}
 
-  /** All of the experiments with their analysis. */
-  public static String of(List<Experiment> experiments) {
+  /** All of it with its analysis; what is one of a kind by itself says so at the top. */
+  public static String of(Results results) {
     ObjectNode root = JSON.createObjectNode();
     root.put("format", FORMAT).put("formatVersion", FORMAT_VERSION);
-    ArrayNode array = root.putArray("experiments");
-    ArrayNode analyses = root.putArray("analysis");
-    for (Experiment experiment : experiments) {
-      array.add(JSON.<JsonNode>valueToTree(experiment));
-      analyses.add(AnalysisJson.of(Analysis.of(experiment)));
+    List<ObjectNode> others = others(results);
+    if (results.experiments().isEmpty() && others.size() == 1) {
+      root.setAll(others.getFirst());
+    } else {
+      ArrayNode array = root.putArray("experiments");
+      ArrayNode analyses = root.putArray("analysis");
+      for (Experiment experiment : results.experiments()) {
+        array.add(JSON.<JsonNode>valueToTree(experiment));
+        analyses.add(AnalysisJson.of(Analysis.of(experiment)));
+      }
+      if (!others.isEmpty()) {
+        root.putArray("others").addAll(others);
+      }
     }
     try {
       return JSON.writeValueAsString(root) + "\n";
@@ -49,15 +60,23 @@ public final class Archive {
     }
   }
 
+  private static List<ObjectNode> others(Results results) {
+    List<ObjectNode> others = new ArrayList<>();
+    results.costs().forEach(each -> others.add(CostJson.of(each)));
+    results.verifications().forEach(each -> others.add(JSON.valueToTree(each)));
+    results.disassemblies().forEach(each -> others.add(JSON.valueToTree(each)));
+    return others;
+  }
+
   /**
-   * Experiments from a file of {@link #of}, or from the journal of a matrix.
+   * Results from a file of {@link #of}, or from the journal of a matrix.
    *
    * @throws LabException when it is neither
    */
-  public static List<Experiment> read(Path file) {
+  public static Results read(Path file) {
     try {
       String text = Files.readString(file);
-      return Journal.isJournal(text) ? Journal.experiments(text) : parse(text);
+      return Journal.isJournal(text) ? Results.of(Journal.experiments(text)) : parse(text);
     } catch (JsonProcessingException e) {
       throw new LabException("%s: %s".formatted(file, e.getOriginalMessage()), e);
     } catch (IOException | LabException e) {
@@ -65,8 +84,11 @@ public final class Archive {
     }
   }
 
-  static List<Experiment> parse(String text) throws JsonProcessingException {
+  static Results parse(String text) throws JsonProcessingException {
     JsonNode root = JSON.readTree(text);
+    if (root.has("kind")) {
+      return ofKind(root);
+    }
     String format = root.path("format").asText();
     int version = root.path("formatVersion").asInt();
     if (!format.equals(FORMAT) || version != FORMAT_VERSION) {
@@ -78,6 +100,23 @@ public final class Archive {
     for (JsonNode node : root.path("experiments")) {
       experiments.add(JSON.treeToValue(node, Experiment.class));
     }
-    return experiments;
+    Results results = Results.of(experiments);
+    for (JsonNode node : root.path("others")) {
+      results = results.and(ofKind(node));
+    }
+    return results;
+  }
+
+  private static Results ofKind(JsonNode node) throws JsonProcessingException {
+    String kind = node.path("kind").asText();
+    return switch (kind) {
+      case CostExperiment.KIND -> Results.of(JSON.treeToValue(node, CostExperiment.class));
+      case Verification.KIND -> Results.of(JSON.treeToValue(node, Verification.class));
+      case Disassembly.KIND -> Results.of(JSON.treeToValue(node, Disassembly.class));
+      default ->
+          throw new LabException(
+              "kind \"%s\"; expected %s, %s or %s"
+                  .formatted(kind, CostExperiment.KIND, Verification.KIND, Disassembly.KIND));
+    };
   }
 }

@@ -3,9 +3,12 @@ package io.ringfence.lab.report;
 import io.ringfence.lab.analysis.Analysis;
 import io.ringfence.lab.analysis.Comparison;
 import io.ringfence.lab.analysis.Signed;
+import io.ringfence.lab.costs.CostDesign;
+import io.ringfence.lab.costs.CostExperiment;
 import io.ringfence.lab.daemon.Barriers;
 import io.ringfence.lab.experiment.Design;
 import io.ringfence.lab.experiment.Experiment;
+import io.ringfence.lab.host.Machine;
 import io.ringfence.lab.statistics.Decision;
 import io.ringfence.lab.statistics.Interval;
 import io.ringfence.lab.statistics.Verdict;
@@ -110,8 +113,7 @@ public final class Words {
   public static Map<String, String> machine(Experiment experiment) {
     Experiment.Environment environment = experiment.environment();
     Map<String, String> lines = new LinkedHashMap<>();
-    lines.put(
-        "machine", environment.machine().cpu() + ", " + environment.machine().cpus() + " CPUs");
+    lines.put("machine", cpus(environment.machine()));
     lines.put(
         "system", environment.machine().system() + ", Linux " + environment.machine().kernel());
     lines.put("guest", environment.guestKernel());
@@ -121,6 +123,31 @@ public final class Words {
     lines.put("started", experiment.started());
     lines.put("run", run(experiment.design()));
     return lines;
+  }
+
+  /** What a cost microbenchmark ran on, by name. */
+  public static Map<String, String> machine(CostExperiment experiment) {
+    Map<String, String> lines = new LinkedHashMap<>();
+    lines.put("machine", cpus(experiment.machine()));
+    lines.put("system", experiment.machine().system() + ", Linux " + experiment.machine().kernel());
+    lines.put("JDK", experiment.machine().jdk());
+    lines.put("started", experiment.started());
+    CostDesign design = experiment.design();
+    lines.put(
+        "run",
+        "%s; %d forks of %d pairs of %s s; margin %s %%; seed %d"
+            .formatted(
+                String.join(" and ", design.rings()),
+                design.forks(),
+                design.pairs(),
+                number(design.seconds()),
+                number(design.marginPercent()),
+                design.seed()));
+    return lines;
+  }
+
+  private static String cpus(Machine machine) {
+    return machine.cpu() + ", " + machine.cpus() + " CPUs";
   }
 
   private static String run(Design design) {

@@ -25,4 +25,23 @@ public record Line(double intercept, double slope) {
   public double at(double x) {
     return intercept + slope * x;
   }
+
+  /**
+   * R²: the share of the variance of y that the line explains, 1 where all points are on it.
+   *
+   * @throws IllegalArgumentException when all y are equal, which leaves nothing to explain
+   */
+  public double determination(double[] x, double[] y) {
+    double mean = Student.mean(y);
+    double left = 0;
+    double all = 0;
+    for (int i = 0; i < x.length; i++) {
+      left += (y[i] - at(x[i])) * (y[i] - at(x[i]));
+      all += (y[i] - mean) * (y[i] - mean);
+    }
+    if (all == 0) {
+      throw new IllegalArgumentException("R² needs two different y; all are " + mean);
+    }
+    return 1 - left / all;
+  }
 }

@@ -18,6 +18,7 @@ import java.util.List;
  * @param eventIdx whether the device offers VIRTIO_F_EVENT_IDX
  * @param mode the daemon's, {@code eventfd} or {@code poll}
  * @param policy the barrier policy the daemon starts with
+ * @param orderPlatform whether the daemon offers VIRTIO_F_ORDER_PLATFORM
  * @param daemonConnects whether QEMU listens and the daemon connects
  * @param queues queue pairs of the guest's device
  */
@@ -33,6 +34,7 @@ public record Setup(
     String mode,
     String policy,
     boolean allowUnsafe,
+    boolean orderPlatform,
     boolean daemonConnects,
     int queues) {
 
@@ -56,6 +58,7 @@ public record Setup(
         mode,
         policy,
         allowUnsafe,
+        orderPlatform,
         daemonConnects,
         pairs);
   }
@@ -74,6 +77,7 @@ public record Setup(
         mode,
         policy,
         allowUnsafe,
+        orderPlatform,
         true,
         queues);
   }

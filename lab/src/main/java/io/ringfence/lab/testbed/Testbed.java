@@ -90,7 +90,8 @@ public final class Testbed {
         setup.policy(),
         setup.allowUnsafe(),
         setup.daemonConnects(),
-        setup.queues());
+        setup.queues(),
+        setup.orderPlatform());
   }
 
   private Qemu.Options qemuOptions() {

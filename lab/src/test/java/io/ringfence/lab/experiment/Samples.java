@@ -17,7 +17,7 @@ public final class Samples {
 
   public static Design design(List<String> policies, int pairs, int boots, boolean untilDecided) {
     return new Design(
-        new Design.GuestKind("x86_64", 2, "split", true, "eventfd", "host"),
+        new Design.GuestKind("x86_64", 2, "split", true, "eventfd", "host", false),
         "TCP_RR",
         0,
         policies,

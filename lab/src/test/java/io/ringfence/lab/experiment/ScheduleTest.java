@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 
 class ScheduleTest {
   private static List<List<String>> blocks(List<String> policies, int count, long seed) {
-    Schedule schedule = new Schedule(policies, new Random(seed));
+    Schedule<String> schedule = new Schedule<>(policies, new Random(seed));
     List<List<String>> blocks = new ArrayList<>();
     for (int i = 0; i < count; i++) {
       blocks.add(schedule.nextBlock());

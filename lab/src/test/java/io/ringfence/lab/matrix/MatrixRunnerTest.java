@@ -7,6 +7,7 @@ import io.ringfence.lab.experiment.Experiment;
 import io.ringfence.lab.experiment.Samples;
 import io.ringfence.lab.process.Progress;
 import io.ringfence.lab.report.Archive;
+import io.ringfence.lab.report.Results;
 import io.ringfence.lab.report.html.HtmlReport;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
@@ -96,8 +97,8 @@ class MatrixRunnerTest {
 
     List<Experiment> resumed = new Journal(file()).experiments(CELLS);
     List<Experiment> whole = CELLS.stream().map(MatrixRunnerTest::measure).toList();
-    assertThat(HtmlReport.of(resumed)).isEqualTo(HtmlReport.of(whole));
-    assertThat(Archive.of(Archive.read(file()))).isEqualTo(Archive.of(whole));
+    assertThat(HtmlReport.of(Results.of(resumed))).isEqualTo(HtmlReport.of(Results.of(whole)));
+    assertThat(Archive.of(Archive.read(file()))).isEqualTo(Archive.of(Results.of(whole)));
   }
 
   @Test

@@ -41,9 +41,9 @@ class ReportTest {
   void jsonGivesEveryRunBackAsItWasTaken() throws Exception {
     Experiment experiment = Samples.sound(3);
     Path file = directory.resolve("r.json");
-    Files.writeString(file, Archive.of(List.of(experiment, experiment)));
+    Files.writeString(file, Archive.of(Results.of(List.of(experiment, experiment))));
 
-    assertThat(Archive.read(file)).containsExactly(experiment, experiment);
+    assertThat(Archive.read(file).experiments()).containsExactly(experiment, experiment);
     JsonNode root = new ObjectMapper().readTree(file.toFile());
     assertThat(root.path("format").asText()).isEqualTo("ringfence-lab");
     assertThat(root.at("/experiments/0/runs")).hasSize(15);

@@ -109,6 +109,14 @@ final class ServeCommand implements Callable<Integer> {
               + " checksums filled in, large segments cut. An existing file is replaced.")
   private Path pcap;
 
+  @Option(
+      names = "--features",
+      paramLabel = "+order_platform",
+      description =
+          "Offer VIRTIO_F_ORDER_PLATFORM too: the guest's driver then takes the barriers of a device on"
+              + " a bus, where the front-end lets the bit through.")
+  private String features;
+
   @Mixin private AdminOption admin;
 
   @Option(
@@ -150,11 +158,18 @@ final class ServeCommand implements Callable<Integer> {
           allowUnsafe,
           workers(),
           admin.address(),
-          new OfferExtras(guestAnnounce, mtu),
+          new OfferExtras(guestAnnounce, mtu, orderPlatform()),
           pcap);
     } catch (IllegalArgumentException e) {
       throw wrong(e.getMessage());
     }
+  }
+
+  private boolean orderPlatform() {
+    if (features != null && !features.equals("+order_platform")) {
+      throw wrong("--features %s is unknown; allowed is +order_platform".formatted(features));
+    }
+    return features != null;
   }
 
   private WorkerConfig workers() {

@@ -50,6 +50,7 @@ public record Offer(long features, long protocolFeatures, int pairs, int mtu) {
     features |= pairs > 1 ? VirtioFeature.MQ.mask() : 0;
     features |= extras.guestAnnounce() ? VirtioFeature.GUEST_ANNOUNCE.mask() : 0;
     features |= extras.mtu() != 0 ? VirtioFeature.MTU.mask() : 0;
+    features |= extras.orderPlatform() ? VirtioFeature.ORDER_PLATFORM.mask() : 0;
     return new Offer(features, PROTOCOL_FEATURES, pairs, extras.mtu());
   }
 

@@ -12,14 +12,19 @@ final class ControlsTable {
   static Element of(Analysis analysis) {
     boolean fine = analysis.mayConclude() && !analysis.controlsLeftOut();
     String style = fine ? "good" : analysis.mayConclude() ? "care" : "bad";
+    return of(Words.controls(analysis), style, analysis.checks());
+  }
+
+  /** Any controls, below what they come to. */
+  static Element of(String conclusion, String style, List<Check> checks) {
     return Element.of(
         "section",
         Element.of("h3", "Controls"),
-        Element.of("p", Words.controls(analysis)).with("class", "banner " + style),
+        Element.of("p", conclusion).with("class", "banner " + style),
         Tables.framed(
             "Controls",
             List.of("control", "must be", "seen", "outcome"),
-            analysis.checks().stream().map(ControlsTable::row).toList()));
+            checks.stream().map(ControlsTable::row).toList()));
   }
 
   private static Element row(Check check) {

@@ -26,14 +26,18 @@ final class FactsSection {
     List<String> remarks = analysis.remarks();
     if (!remarks.isEmpty()) {
       section.add(Element.of("h3", "To be known"));
-      Element list = Element.of("ul");
-      remarks.forEach(remark -> list.add(Element.of("li", remark)));
-      section.add(list);
+      section.add(list(remarks));
     }
     return section;
   }
 
-  private static Element table(String caption, String heading, Map<String, String> lines) {
+  static Element list(List<String> remarks) {
+    Element list = Element.of("ul");
+    remarks.forEach(remark -> list.add(Element.of("li", remark)));
+    return list;
+  }
+
+  static Element table(String caption, String heading, Map<String, String> lines) {
     List<Element> rows = new ArrayList<>();
     lines.forEach((name, value) -> rows.add(Tables.row(name, List.of(Tables.cell(value)))));
     return Tables.framed(caption, List.of(heading, "value"), rows);

@@ -1,13 +1,16 @@
 package io.ringfence.lab.report.html;
 
 import io.ringfence.lab.analysis.Analysis;
+import io.ringfence.lab.costs.CostAnalysis;
 import io.ringfence.lab.experiment.Experiment;
 import io.ringfence.lab.experiment.Metric;
 import io.ringfence.lab.report.Archive;
+import io.ringfence.lab.report.Results;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -21,30 +24,44 @@ public final class HtmlReport {
   /**
    * One file that holds everything.
    *
-   * @param experiments one or more
+   * @param results not empty
    */
-  public static String of(List<Experiment> experiments) {
-    List<Analysis> analyses = experiments.stream().map(Analysis::of).toList();
+  public static String of(Results results) {
+    List<Analysis> analyses = results.experiments().stream().map(Analysis::of).toList();
     Titles titles = new Titles(analyses);
     Element main = Element.of("main", Element.of("h1", "What the device's barriers cost"));
     main.add(
-        Element.of("p", "Written by Ringfence's lab. " + summary(analyses)).with("class", "note"));
+        Element.of("p", "Written by Ringfence's lab. " + summary(results)).with("class", "note"));
     if (analyses.size() > 1) {
       main.add(Overview.of(analyses, titles));
     }
     analyses.forEach(analysis -> main.add(experiment(analysis, titles)));
+    results.costs().forEach(each -> main.add(CostSection.of(CostAnalysis.of(each))));
+    results.verifications().forEach(each -> main.add(VerificationSection.of(each)));
+    results.disassemblies().forEach(each -> main.add(DisassemblySection.of(each)));
     main.add(rawData());
     Element html =
-        Element.of("html", head(), Element.of("body", main, data(experiments), script()))
+        Element.of("html", head(), Element.of("body", main, data(results), script()))
             .with("lang", "en");
     return "<!DOCTYPE html>\n" + html + "\n";
   }
 
-  private static String summary(List<Analysis> analyses) {
-    Experiment first = analyses.getFirst().experiment();
-    return analyses.size() == 1
-        ? "%s, %s.".formatted(first.started(), first.environment().machine().cpu())
-        : "%d experiments, the first of %s.".formatted(analyses.size(), first.started());
+  private static String summary(Results results) {
+    if (results.experiments().size() == 1) {
+      Experiment only = results.experiments().getFirst();
+      return "%s, %s.".formatted(only.started(), only.environment().machine().cpu());
+    }
+    List<String> parts = new ArrayList<>();
+    parts.add(count(results.experiments().size(), "experiment"));
+    parts.add(count(results.costs().size(), "cost microbenchmark"));
+    parts.add(count(results.verifications().size(), "verification"));
+    parts.add(
+        count(results.disassemblies().size(), "disassembly").replace("assemblys", "assemblies"));
+    return String.join(", ", parts.stream().filter(part -> !part.startsWith("0 ")).toList()) + ".";
+  }
+
+  private static String count(int count, String what) {
+    return count + " " + what + (count == 1 ? "" : "s");
   }
 
   private static Element head() {
@@ -99,11 +116,11 @@ public final class HtmlReport {
                 " (scripts/report reads it; it is in this file's source as the element \"data\")")));
   }
 
-  private static Element data(List<Experiment> experiments) {
+  private static Element data(Results results) {
     return Element.of("script")
         .with("type", "application/json")
         .with("id", "data")
-        .raw(embeddable(Archive.of(experiments)));
+        .raw(embeddable(Archive.of(results)));
   }
 
   /** JSON in which no character means anything to HTML or XML; to JSON it is the same. */

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.ringfence.lab.experiment.Experiment;
 import io.ringfence.lab.experiment.Samples;
+import io.ringfence.lab.report.Results;
 import java.io.StringReader;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -40,7 +41,7 @@ class HtmlReportTest {
   @Test
   void theFileIsWellFormedAndNeedsNoOtherFile() throws Exception {
     for (List<Experiment> experiments : List.of(ONE, MANY)) {
-      String html = HtmlReport.of(experiments);
+      String html = HtmlReport.of(Results.of(experiments));
       Document document = parse(html);
 
       assertThat(html).doesNotContain("http:", "https:", "url(", "@import");
@@ -55,7 +56,7 @@ class HtmlReportTest {
 
   @Test
   void theRawDataAreInItAndParse() throws Exception {
-    Document document = parse(HtmlReport.of(MANY));
+    Document document = parse(HtmlReport.of(Results.of(MANY)));
     Element data =
         elements(document, "script").stream()
             .filter(each -> each.getAttribute("id").equals("data"))
@@ -72,17 +73,18 @@ class HtmlReportTest {
 
   @Test
   void itOpensWithTheControls() throws Exception {
-    List<Element> headings = elements(parse(HtmlReport.of(ONE)), "h3");
+    List<Element> headings = elements(parse(HtmlReport.of(Results.of(ONE))), "h3");
 
     assertThat(headings)
         .extracting(Element::getTextContent)
         .startsWith("Controls", "Verdicts against smp");
-    assertThat(HtmlReport.of(ONE)).contains("The controls of cost came out as they must.");
+    assertThat(HtmlReport.of(Results.of(ONE)))
+        .contains("The controls of cost came out as they must.");
   }
 
   @Test
   void whereAControlFailedThereIsNoVerdict() {
-    String html = HtmlReport.of(List.of(Samples.sound(1)));
+    String html = HtmlReport.of(Results.of(Samples.sound(1)));
     String shown = html.substring(0, html.indexOf("<script"));
 
     assertThat(shown)
@@ -92,7 +94,7 @@ class HtmlReportTest {
 
   @Test
   void everyDrawingHasATitleAndEveryTableHeadings() throws Exception {
-    Document document = parse(HtmlReport.of(MANY));
+    Document document = parse(HtmlReport.of(Results.of(MANY)));
 
     assertThat(elements(document, "svg")).hasSizeGreaterThan(6);
     for (Element svg : elements(document, "svg")) {
@@ -112,7 +114,7 @@ class HtmlReportTest {
 
   @Test
   void noIdComesTwiceAndAllThatAreReferredToAreThere() throws Exception {
-    Document document = parse(HtmlReport.of(MANY));
+    Document document = parse(HtmlReport.of(Results.of(MANY)));
     Set<String> ids = new HashSet<>();
     for (Element each : elements(document, "*")) {
       if (each.hasAttribute("id")) {
@@ -126,7 +128,7 @@ class HtmlReportTest {
 
   @Test
   void numbersInDrawingsAreNumbers() throws Exception {
-    for (Element each : elements(parse(HtmlReport.of(MANY)), "*")) {
+    for (Element each : elements(parse(HtmlReport.of(Results.of(MANY))), "*")) {
       for (String name : List.of("x", "y", "x1", "x2", "y1", "y2", "cx", "cy", "width", "height")) {
         assertThat(each.getAttribute(name)).matches("|-?\\d+(\\.\\d)?");
       }

@@ -1,0 +1,202 @@
+package io.ringfence.lab.cli;
+
+import io.ringfence.lab.LabException;
+import io.ringfence.lab.costs.CostAnalysis;
+import io.ringfence.lab.costs.CostDesign;
+import io.ringfence.lab.costs.CostExperiment;
+import io.ringfence.lab.costs.CostRunner;
+import io.ringfence.lab.costs.Traffic;
+import io.ringfence.lab.process.Progress;
+import io.ringfence.lab.report.CostText;
+import io.ringfence.lab.report.Results;
+import io.ringfence.ring.BarrierPolicy;
+import java.security.SecureRandom;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.List;
+import java.util.TreeSet;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** What a frame and an ordering point cost, without a guest. */
+@Command(
+    name = "costs",
+    sortOptions = false,
+    usageHelpAutoWidth = true,
+    customSynopsis = "scripts/costs [OPTION]...",
+    description =
+        "Measures what a frame and an ordering point cost under each barrier policy: the daemon's ring"
+            + " code on one processor, a software driver on another. Needs two CPUs and no guest;"
+            + " under 3 minutes unless told otherwise. Exit status 1 also where a control did not come"
+            + " out.")
+final class CostsCommand implements Callable<Integer> {
+  @Spec private CommandSpec spec;
+
+  @Option(
+      names = "--policies",
+      paramLabel = "A,B,...",
+      defaultValue = "auto,smp,dma,mandatory,seqcst,acqrel,none,stub-nop",
+      description =
+          "Barrier policies; the others are compared with the first (default: ${DEFAULT-VALUE})."
+              + " Unsound ones too: no guest is there to suffer.")
+  private String policies;
+
+  @Option(
+      names = "--points",
+      paramLabel = "A,B,...|off",
+      defaultValue = "none,stub-nop,mandatory",
+      description =
+          "What is tried at one ordering point at a time, auto at all others (default:"
+              + " ${DEFAULT-VALUE}).")
+  private String points;
+
+  @Option(
+      names = "--ring",
+      paramLabel = "split|packed|both",
+      defaultValue = "both",
+      description = "The virtqueues' format (default: ${DEFAULT-VALUE}).")
+  private String ring;
+
+  @Option(
+      names = "--traffic",
+      paramLabel = "A,B,...",
+      defaultValue = "stream,lockstep,burst",
+      description =
+          "How frames follow each other: stream (they wait, each is returned by itself), lockstep (one"
+              + " in flight), burst (32 there and back). Default: ${DEFAULT-VALUE}.")
+  private String traffic;
+
+  @Option(
+      names = "--doses",
+      paramLabel = "N,N,...",
+      defaultValue = "0,50,500,5000",
+      description =
+          "Extra full fences at each store-load point; their line is a control (default:"
+              + " ${DEFAULT-VALUE}).")
+  private String doses;
+
+  @Option(
+      names = "--forks",
+      paramLabel = "N",
+      defaultValue = "8",
+      description =
+          "Starts of a JVM; with more than one, a fork is the unit of the statistics (default:"
+              + " ${DEFAULT-VALUE}).")
+  private int forks;
+
+  @Option(
+      names = "--pairs",
+      paramLabel = "N",
+      defaultValue = "10",
+      description = "Runs of everything in each fork (default: ${DEFAULT-VALUE}).")
+  private int pairs;
+
+  @Option(
+      names = "--seconds",
+      paramLabel = "S",
+      defaultValue = "0.005",
+      description = "Length of a run, 0.001 to 10 (default: ${DEFAULT-VALUE}).")
+  private double seconds;
+
+  @Option(
+      names = "--margin",
+      paramLabel = "P%",
+      defaultValue = "2%",
+      description = "Differences up to this are called equivalent (default: ${DEFAULT-VALUE}).")
+  private String margin;
+
+  @Option(
+      names = "--seed",
+      paramLabel = "N",
+      description = "Of the order of runs (default: chance).")
+  private Long seed;
+
+  @Mixin private OutputOptions output;
+
+  @Option(
+      names = {"-h", "--help"},
+      usageHelp = true,
+      description = "Tell the options.")
+  private boolean help;
+
+  @Override
+  public Integer call() {
+    output.check();
+    CostDesign design = design();
+    CostExperiment experiment =
+        new CostRunner(design, new Progress(System.err)).run(CommandLines.typed(spec, "costs"));
+    CostAnalysis analysis = CostAnalysis.of(experiment);
+    System.out.print(CostText.of(analysis));
+    output.write(Results.of(experiment));
+    if (!analysis.mayConclude()) {
+      throw new LabException("controls did not come out (see the first lines above)");
+    }
+    return 0;
+  }
+
+  private CostDesign design() {
+    ArgumentChecks.oneOf(spec, "--ring", ring, List.of("split", "packed", "both"));
+    ArgumentChecks.between(spec, "--forks", forks, 1, 100);
+    ArgumentChecks.between(spec, "--pairs", pairs, 2, 10_000);
+    if (!(seconds >= 0.001 && seconds <= 10)) {
+      throw ArgumentChecks.wrong(spec, "--seconds %s: expected 0.001 to 10".formatted(seconds));
+    }
+    return new CostDesign(
+        ring.equals("both") ? List.of("split", "packed") : List.of(ring),
+        policies("--policies", PolicyList.parse(policies)),
+        points.equals("off") ? List.of() : orders(),
+        traffics(),
+        List.copyOf(new TreeSet<>(numbers("--doses", doses, 0, BarrierPolicy.MOST_DOSE, 3))),
+        forks,
+        pairs,
+        seconds,
+        ArgumentChecks.percent(spec, "--margin", margin),
+        seed == null ? new SecureRandom().nextLong() : seed);
+  }
+
+  private List<String> policies(String option, List<String> list) {
+    if (new HashSet<>(list).size() != list.size()) {
+      throw ArgumentChecks.wrong(
+          spec, "%s %s: expected names that differ".formatted(option, String.join(",", list)));
+    }
+    for (String policy : list) {
+      try {
+        BarrierPolicy.parse(policy);
+      } catch (IllegalArgumentException e) {
+        throw ArgumentChecks.wrong(spec, option + ": " + e.getMessage());
+      }
+    }
+    return list;
+  }
+
+  private List<String> orders() {
+    List<String> orders = List.of(points.split(",", -1));
+    orders.forEach(order -> ArgumentChecks.oneOf(spec, "--points", order, BarrierPolicy.names()));
+    return orders;
+  }
+
+  private List<Traffic> traffics() {
+    List<Traffic> chosen = new ArrayList<>();
+    for (String word : traffic.split(",", -1)) {
+      ArgumentChecks.oneOf(spec, "--traffic", word, Traffic.labels());
+      chosen.add(Traffic.values()[Traffic.labels().indexOf(word)]);
+    }
+    return chosen.stream().distinct().toList();
+  }
+
+  private List<Integer> numbers(String option, String text, int least, int most, int count) {
+    List<String> words = Arrays.stream(text.split(",", -1)).distinct().toList();
+    if (words.size() < count || !words.stream().allMatch(word -> word.matches("\\d{1,6}"))) {
+      throw ArgumentChecks.wrong(
+          spec, "%s %s: expected %d or more numbers that differ".formatted(option, text, count));
+    }
+    List<Integer> numbers = words.stream().map(Integer::parseInt).toList();
+    numbers.forEach(number -> ArgumentChecks.between(spec, option, number, least, most));
+    return numbers;
+  }
+}

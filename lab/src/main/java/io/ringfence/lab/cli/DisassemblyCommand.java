@@ -1,0 +1,71 @@
+package io.ringfence.lab.cli;
+
+import io.ringfence.lab.LabException;
+import io.ringfence.lab.disassembly.Disassembly;
+import io.ringfence.lab.disassembly.DisassemblyRunner;
+import io.ringfence.lab.process.Progress;
+import io.ringfence.lab.report.DisassemblyText;
+import io.ringfence.lab.report.Results;
+import io.ringfence.ring.BarrierPolicy;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** The instructions that run at every ordering point. */
+@Command(
+    name = "disassembly",
+    sortOptions = false,
+    usageHelpAutoWidth = true,
+    customSynopsis = "scripts/disassembly [OPTION]...",
+    description =
+        "Has the JIT compile each barrier policy, reads its machine code, and tells the barriers at every"
+            + " ordering point, which policies are identical, and whether the table of instructions is"
+            + " right. Exit status 1 also where it is not.")
+final class DisassemblyCommand implements Callable<Integer> {
+  @Spec private CommandSpec spec;
+
+  @Option(
+      names = "--policies",
+      paramLabel = "A,B,...",
+      description = "Barrier policies (default: all that have a name). Also custom:S1=none,...")
+  private String policies;
+
+  @Mixin private OutputOptions output;
+
+  @Option(
+      names = {"-h", "--help"},
+      usageHelp = true,
+      description = "Tell the options.")
+  private boolean help;
+
+  @Override
+  public Integer call() {
+    output.check();
+    List<String> list = policies == null ? BarrierPolicy.names() : PolicyList.parse(policies);
+    list.forEach(this::check);
+    Disassembly disassembly =
+        new DisassemblyRunner(new Progress(System.err))
+            .run(list, CommandLines.typed(spec, "disassembly"));
+    System.out.print(DisassemblyText.of(disassembly));
+    output.write(Results.of(disassembly));
+    if (!disassembly.faults().isEmpty()) {
+      throw new LabException("the code is not as the table of instructions says (see above)");
+    }
+    return 0;
+  }
+
+  private void check(String policy) {
+    try {
+      // A loop of fences has no fixed number of instructions.
+      if (BarrierPolicy.parse(policy).dose() > 0) {
+        throw ArgumentChecks.wrong(spec, "--policies " + policy + ": a dose is a loop");
+      }
+    } catch (IllegalArgumentException e) {
+      throw ArgumentChecks.wrong(spec, "--policies: " + e.getMessage());
+    }
+  }
+}

@@ -1,0 +1,129 @@
+package io.ringfence.lab.report;
+
+import io.ringfence.lab.analysis.Check;
+import io.ringfence.lab.costs.CostAnalysis;
+import io.ringfence.lab.costs.CostComparison;
+import io.ringfence.lab.costs.CostDesign;
+import io.ringfence.lab.costs.PointCost;
+import io.ringfence.lab.statistics.Interval;
+import io.ringfence.lab.statistics.Verdict;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+/** The cost microbenchmark as a reader of a terminal wants it, and its sentences. */
+public final class CostText {
+  private CostText() {}
+
+  /** Controls, whole policies, ordering points, facts. */
+  public static String of(CostAnalysis analysis) {
+    List<String> parts = new ArrayList<>();
+    parts.add(controls(analysis));
+    parts.add(policies(analysis));
+    if (!analysis.points().isEmpty()) {
+      parts.add(points(analysis));
+    }
+    StringBuilder facts = new StringBuilder();
+    Words.machine(analysis.experiment())
+        .forEach((name, value) -> facts.append("%-8s %s%n".formatted(name, value)));
+    parts.add(facts.toString());
+    analysis.remarks().forEach(remark -> parts.add("Note: " + remark + "\n"));
+    return String.join("\n", parts);
+  }
+
+  /** Whether anything is concluded, in a sentence. */
+  public static String conclusion(CostAnalysis analysis) {
+    return analysis.mayConclude()
+        ? "The controls came out as they must."
+        : "No conclusion: the controls did not come out.";
+  }
+
+  /** A verdict with what it rests on. */
+  public static String verdict(CostAnalysis analysis, CostComparison comparison) {
+    CostDesign design = analysis.experiment().design();
+    if (comparison.cell().policy().equals(comparison.reference())) {
+      return "reference";
+    }
+    if (!analysis.mayConclude()) {
+      return "no conclusion";
+    }
+    return switch (comparison.verdict()) {
+      case DIFFERENT -> Verdict.DIFFERENT.label();
+      case EQUIVALENT -> "equivalent within " + Words.number(design.marginPercent()) + " %";
+      case NOT_DECIDED ->
+          comparison.more() < 0
+              ? Verdict.NOT_DECIDED.label()
+              : "not decided (about %d more %s)".formatted(comparison.more(), unit(design));
+    };
+  }
+
+  /** How the intervals come about. */
+  public static String method(CostDesign design) {
+    return ("A run's figure is its slice of 0.1 ms that a tenth of them undercuts; a difference is that of two runs"
+            + " of one block. %s, with Student's 95 %% interval over %s. Equivalent: both of two"
+            + " one-sided tests at 5 %% reject a difference of %s %%, the margin declared beforehand."
+            + " Different: the interval of the ratios does not hold 1.")
+        .formatted(
+            design.forkIsUnit() ? "Mean of the forks' medians" : "Mean of the blocks",
+            unit(design),
+            Words.number(design.marginPercent()));
+  }
+
+  /** An estimate with its limits, two decimals. */
+  public static String nanos(Interval interval) {
+    String limits =
+        interval.bounded()
+            ? String.format(Locale.ROOT, " [%+.2f, %+.2f]", interval.low(), interval.high())
+            : "";
+    return String.format(Locale.ROOT, "%+.2f", interval.estimate()) + limits;
+  }
+
+  private static String unit(CostDesign design) {
+    return design.forkIsUnit() ? "forks, each a JVM of its own" : "pairs of one JVM";
+  }
+
+  private static String controls(CostAnalysis analysis) {
+    StringBuilder text = new StringBuilder(conclusion(analysis)).append('\n');
+    for (Check check : analysis.checks()) {
+      text.append(
+          "  %-10s %s: %s (%s)%n"
+              .formatted(check.state().label(), check.title(), check.must(), check.seen()));
+    }
+    return text.toString();
+  }
+
+  private static String policies(CostAnalysis analysis) {
+    TextTable table = new TextTable();
+    table.row(
+        List.of("policy", "ring", "traffic", "ns a frame", "ns against reference", "%", "verdict"));
+    for (CostComparison each : analysis.comparisons()) {
+      boolean reference = each.cell().policy().equals(each.reference());
+      table.row(
+          List.of(
+              each.cell().policy(),
+              each.cell().ring(),
+              each.cell().traffic().label(),
+              Words.fixed(each.meanNanos(), 1),
+              reference ? "-" : nanos(each.nanos()),
+              reference ? "-" : nanos(each.percent()),
+              verdict(analysis, each)));
+    }
+    return table + method(analysis.experiment().design()) + "\n";
+  }
+
+  private static String points(CostAnalysis analysis) {
+    TextTable table = new TextTable();
+    table.row(List.of("point", "holds", "executes", "passes a frame", "ns a pass against auto"));
+    for (PointCost each : analysis.points()) {
+      table.row(
+          List.of(
+              each.point().title(),
+              each.order(),
+              each.executes(),
+              Words.fixed(each.passes(), 1),
+              nanos(each.nanos())));
+    }
+    return table
+        + "One ordering point at a time; all others hold auto. Below 0: what auto itself costs there.\n";
+  }
+}

@@ -1,0 +1,70 @@
+package io.ringfence.lab.report;
+
+import io.ringfence.lab.costs.CostExperiment;
+import io.ringfence.lab.disassembly.Disassembly;
+import io.ringfence.lab.experiment.Experiment;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Everything that a report may be made of, of one machine or several.
+ *
+ * @param experiments of {@code scripts/tcp-rr}
+ * @param costs of {@code scripts/costs}
+ * @param verifications of {@code scripts/ringfence verify}
+ * @param disassemblies of {@code scripts/disassembly}
+ */
+public record Results(
+    List<Experiment> experiments,
+    List<CostExperiment> costs,
+    List<Verification> verifications,
+    List<Disassembly> disassemblies) {
+  /** Nothing at all. */
+  public static final Results NONE = new Results(List.of(), List.of(), List.of(), List.of());
+
+  public Results {
+    experiments = List.copyOf(experiments);
+    costs = List.copyOf(costs);
+    verifications = List.copyOf(verifications);
+    disassemblies = List.copyOf(disassemblies);
+  }
+
+  public static Results of(List<Experiment> experiments) {
+    return new Results(experiments, List.of(), List.of(), List.of());
+  }
+
+  public static Results of(Experiment experiment) {
+    return of(List.of(experiment));
+  }
+
+  public static Results of(CostExperiment costs) {
+    return new Results(List.of(), List.of(costs), List.of(), List.of());
+  }
+
+  public static Results of(Verification verification) {
+    return new Results(List.of(), List.of(), List.of(verification), List.of());
+  }
+
+  public static Results of(Disassembly disassembly) {
+    return new Results(List.of(), List.of(), List.of(), List.of(disassembly));
+  }
+
+  public boolean isEmpty() {
+    return equals(NONE);
+  }
+
+  /** These and others. */
+  public Results and(Results more) {
+    return new Results(
+        joined(experiments, more.experiments),
+        joined(costs, more.costs),
+        joined(verifications, more.verifications),
+        joined(disassemblies, more.disassemblies));
+  }
+
+  private static <T> List<T> joined(List<T> first, List<T> second) {
+    List<T> all = new ArrayList<>(first);
+    all.addAll(second);
+    return all;
+  }
+}

@@ -1,0 +1,90 @@
+package io.ringfence.lab.report.html;
+
+import io.ringfence.lab.disassembly.Disassembly;
+import io.ringfence.lab.disassembly.Disassembly.PointCode;
+import io.ringfence.lab.disassembly.Disassembly.PolicyCode;
+import io.ringfence.lab.report.DisassemblyText;
+import java.util.ArrayList;
+import java.util.List;
+
+/** The instructions that ran. */
+final class DisassemblySection {
+  private DisassemblySection() {}
+
+  static Element of(Disassembly disassembly) {
+    Element section =
+        Element.of(
+                "section",
+                Element.of("h2", "Machine code, on " + disassembly.machine().cpu()),
+                Element.of("p", DisassemblyText.agreement(disassembly))
+                    .with("class", disassembly.faults().isEmpty() ? "banner good" : "banner bad"),
+                points(disassembly))
+            .with("class", "experiment");
+    List<String> groups =
+        disassembly.identical().stream()
+            .map(group -> "Identical at every point, by their code: " + String.join(", ", group))
+            .toList();
+    section.add(FactsSection.list(groups));
+    section.add(Element.of("h3", "Accesses and barriers in the order of the code"));
+    section.add(accesses(disassembly));
+    section.add(Element.of("h3", "Barriers in the queues' own methods"));
+    section.add(methods(disassembly));
+    disassembly.commands().forEach(command -> section.add(Element.of("pre", command)));
+    return section;
+  }
+
+  private static Element points(Disassembly disassembly) {
+    List<String> headings = new ArrayList<>(List.of("policy"));
+    disassembly.policies().getFirst().points().forEach(point -> headings.add(point.point()));
+    return Tables.framed(
+        "Barriers that C2 of %s emitted on %s"
+            .formatted(disassembly.machine().jdk(), disassembly.architecture()),
+        headings,
+        disassembly.policies().stream()
+            .map(policy ->
+                Tables.row(
+                    policy.policy(),
+                    policy.points().stream().map(DisassemblySection::cell).toList()))
+            .toList());
+  }
+
+  private static Element cell(PointCode point) {
+    Element cell = Tables.cell(Disassembly.text(point.executes()));
+    return point.agrees()
+        ? cell
+        : cell.text(" (table: " + point.table() + ")").with("class", "state bad");
+  }
+
+  private static Element accesses(Disassembly disassembly) {
+    List<Element> rows = new ArrayList<>();
+    for (PolicyCode policy : disassembly.policies()) {
+      List<String> told = new ArrayList<>();
+      for (PointCode point : policy.points()) {
+        String text = String.join("; ", point.accesses());
+        if (!told.contains(text)) { // points of one piece of code show the same
+          told.add(text);
+        }
+      }
+      rows.add(Tables.row(policy.policy(), List.of(Tables.cell(String.join(" | ", told)))));
+    }
+    return Tables.framed("From mark to mark", List.of("policy", "code"), rows);
+  }
+
+  private static Element methods(Disassembly disassembly) {
+    List<Element> rows = new ArrayList<>();
+    for (PolicyCode policy : disassembly.policies()) {
+      policy
+          .methods()
+          .forEach(method ->
+              rows.add(
+                  Tables.row(
+                      policy.policy(),
+                      List.of(
+                          Tables.cell(method.methods()),
+                          Tables.cell(Disassembly.text(method.found())),
+                          Tables.cell(Disassembly.text(method.expected()))))));
+    }
+    return Tables.framed(
+        "Whole methods", List.of("policy", "method", "barriers found", "of its points"), rows);
+  }
+}
