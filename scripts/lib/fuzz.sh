@@ -47,7 +47,8 @@ fuzz_jazzer() {
   local target=$1 findings=$2
   shift 2
   "${FUZZER[@]}" com.code_intelligence.jazzer.Jazzer "--target_class=io.ringfence.fuzz.$target" \
-    '--instrumentation_includes=io.ringfence.protocol.**:io.ringfence.ring.**' '--disabled_hooks=com.code_intelligence.jazzer.sanitizers.**' \
+    '--instrumentation_includes=io.ringfence.protocol.**:io.ringfence.ring.**' \
+    '--disabled_hooks=com.code_intelligence.jazzer.sanitizers.**' \
     "--reproducer_path=$findings" "-artifact_prefix=$findings/$target-" "$@"
 }
 
