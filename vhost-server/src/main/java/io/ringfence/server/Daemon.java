@@ -2,6 +2,7 @@ package io.ringfence.server;
 
 import io.ringfence.ring.BarrierPolicy;
 import io.ringfence.server.admin.AdminServer;
+import io.ringfence.server.net.CaptureFile;
 import io.ringfence.server.session.Connector;
 import io.ringfence.server.session.FrontEnds;
 import io.ringfence.server.session.Listener;
@@ -19,6 +20,7 @@ public final class Daemon implements AutoCloseable {
 
   private final DaemonConfig config;
   private final Uplink uplink;
+  private final CaptureFile capture; // null where frames are not captured
   private final Workers workers;
   private final FrontEnds frontEnds;
   private final AdminServer admin;
@@ -27,14 +29,15 @@ public final class Daemon implements AutoCloseable {
   /**
    * Starts a daemon.
    *
-   * @throws IOException where the socket cannot be listened on
+   * @throws IOException where the socket cannot be listened on, or the capture file not written
    * @throws IllegalArgumentException where the uplink is none
    * @throws io.ringfence.server.os.OsException where the kernel refuses the uplink
    */
   public Daemon(DaemonConfig config) throws IOException {
     this.config = config;
     uplink = Uplinks.open(config.uplink(), config.pairs());
-    workers = new Workers(config.workers(), config.policy(), Daemon::endWithBug);
+    capture = openCapture();
+    workers = new Workers(config.workers(), config.policy(), capture, Daemon::endWithBug);
     var offer = Offer.of(uplink.offloads(), config.pairs(), config.extras());
     frontEnds = new FrontEnds(offer, uplink, workers);
     door = openDoor();
@@ -50,6 +53,18 @@ public final class Daemon implements AutoCloseable {
     admin = openAdmin();
   }
 
+  private CaptureFile openCapture() throws IOException {
+    if (config.capture() == null) {
+      return null;
+    }
+    try {
+      return CaptureFile.create(config.capture());
+    } catch (IOException e) {
+      uplink.close();
+      throw new IOException("capture file %s: %s".formatted(config.capture(), e.getMessage()), e);
+    }
+  }
+
   /** Before the admin interface, which takes longer: a guest may be waiting. */
   private AutoCloseable openDoor() throws IOException {
     try {
@@ -57,8 +72,7 @@ public final class Daemon implements AutoCloseable {
           ? new Connector(config.socketPath(), frontEnds)
           : new Listener(config.socketPath(), frontEnds);
     } catch (IOException e) {
-      workers.close();
-      uplink.close();
+      closeDataPath();
       throw e;
     }
   }
@@ -69,8 +83,7 @@ public final class Daemon implements AutoCloseable {
     } catch (IOException e) {
       closeDoor();
       frontEnds.dismissAll();
-      workers.close();
-      uplink.close();
+      closeDataPath();
       throw e;
     }
   }
@@ -114,9 +127,16 @@ public final class Daemon implements AutoCloseable {
     closeDoor();
     admin.close();
     frontEnds.dismissAll();
+    closeDataPath();
+    LOG.info("ended");
+  }
+
+  private void closeDataPath() {
     workers.close();
     uplink.close();
-    LOG.info("ended");
+    if (capture != null) {
+      capture.close();
+    }
   }
 
   private void closeDoor() {

@@ -19,6 +19,7 @@ import java.nio.file.Path;
  * @param workers how rings are served
  * @param admin where it can be looked at and steered
  * @param extras features that a user chose
+ * @param capture the file that frames are written down in; null where they are not
  */
 public record DaemonConfig(
     Path socketPath,
@@ -29,7 +30,8 @@ public record DaemonConfig(
     boolean allowUnsafe,
     WorkerConfig workers,
     AdminAddress admin,
-    OfferExtras extras) {
+    OfferExtras extras,
+    Path capture) {
   /** The most queue pairs. */
   public static final int MOST_PAIRS = 64;
 
@@ -38,6 +40,20 @@ public record DaemonConfig(
       throw new IllegalArgumentException(pairs + " queue pairs; allowed are 1 to " + MOST_PAIRS);
     }
     checkSafe(policy, allowUnsafe);
+  }
+
+  /** One that captures nothing. */
+  public DaemonConfig(
+      Path socketPath,
+      boolean client,
+      int pairs,
+      String uplink,
+      BarrierPolicy policy,
+      boolean allowUnsafe,
+      WorkerConfig workers,
+      AdminAddress admin,
+      OfferExtras extras) {
+    this(socketPath, client, pairs, uplink, policy, allowUnsafe, workers, admin, extras, null);
   }
 
   /**

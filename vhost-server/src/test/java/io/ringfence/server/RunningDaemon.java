@@ -35,9 +35,21 @@ final class RunningDaemon implements AutoCloseable {
     return with(uplink, policy, new WorkerConfig(1, mode, WatchdogMode.OFF), pairs);
   }
 
+  /** One whose frames are captured. */
+  static RunningDaemon capturing(String uplink, Path capture) {
+    var workers = new WorkerConfig(1, WorkerMode.EVENTFD, WatchdogMode.OFF);
+    return with(uplink, "auto", workers, 1, capture);
+  }
+
   static RunningDaemon with(String uplink, String policy, WorkerConfig workers, int pairs) {
+    return with(uplink, policy, workers, pairs, null);
+  }
+
+  private static RunningDaemon with(
+      String uplink, String policy, WorkerConfig workers, int pairs, Path capture) {
     try {
-      return in(Files.createTempDirectory("rf"), true, uplink, policy, workers, pairs);
+      Path directory = Files.createTempDirectory("rf");
+      return in(directory, true, uplink, policy, workers, pairs, capture);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -46,7 +58,7 @@ final class RunningDaemon implements AutoCloseable {
   /** In a folder there is, which stays. */
   static RunningDaemon in(Path directory, String uplink) {
     var workers = new WorkerConfig(1, WorkerMode.EVENTFD, WatchdogMode.OFF);
-    return in(directory, false, uplink, "auto", workers, 1);
+    return in(directory, false, uplink, "auto", workers, 1, null);
   }
 
   private static RunningDaemon in(
@@ -55,7 +67,8 @@ final class RunningDaemon implements AutoCloseable {
       String uplink,
       String policy,
       WorkerConfig workers,
-      int pairs) {
+      int pairs,
+      Path capture) {
     try {
       var config =
           new DaemonConfig(
@@ -67,7 +80,8 @@ final class RunningDaemon implements AutoCloseable {
               true,
               workers,
               AdminAddress.parse("unix:" + directory.resolve("a")),
-              OfferExtras.NONE);
+              OfferExtras.NONE,
+              capture);
       return new RunningDaemon(directory, owned, new Daemon(config));
     } catch (IOException e) {
       throw new UncheckedIOException(e);

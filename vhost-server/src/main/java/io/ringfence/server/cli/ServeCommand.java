@@ -101,6 +101,14 @@ final class ServeCommand implements Callable<Integer> {
       description = "The MTU that the front-end may tell its guest, 68 to 65535.")
   private int mtu;
 
+  @Option(
+      names = "--pcap",
+      paramLabel = "FILE",
+      description =
+          "Write every frame, both ways, to a capture file (pcapng), as it would be on a wire:"
+              + " checksums filled in, large segments cut. An existing file is replaced.")
+  private Path pcap;
+
   @Mixin private AdminOption admin;
 
   @Option(
@@ -142,7 +150,8 @@ final class ServeCommand implements Callable<Integer> {
           allowUnsafe,
           workers(),
           admin.address(),
-          new OfferExtras(guestAnnounce, mtu));
+          new OfferExtras(guestAnnounce, mtu),
+          pcap);
     } catch (IllegalArgumentException e) {
       throw wrong(e.getMessage());
     }

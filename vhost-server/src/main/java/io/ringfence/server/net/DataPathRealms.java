@@ -22,6 +22,7 @@ public final class DataPathRealms {
           NET + "ReceiveWindow",
           NET + "Reflection",
           NET + "Calls",
+          NET + "CaptureSink",
           NET + "LoopbackSink",
           NET + "OffloadedReflection",
           NET + "FrameGenerator");

@@ -50,8 +50,15 @@ final class PairPath implements DataPath {
     }
   }
 
-  /** A disabled transmit ring is served, and its frames go nowhere. */
   private FrameSink sink() {
+    FrameSink sink = uplinkSink();
+    return setup.capture() == null
+        ? sink
+        : new CaptureSink(sink, new Capture(setup.capture(), setup.headerBytes()));
+  }
+
+  /** A disabled transmit ring is served, and its frames go nowhere. */
+  private FrameSink uplinkSink() {
     if (!setup.transmit().enabled()) {
       return DiscardPort.INSTANCE;
     }

@@ -14,6 +14,7 @@ import io.ringfence.server.uplink.Port;
  * @param receive the receive ring; null while stopped
  * @param transmit the transmit ring; null while stopped
  * @param port the pair's place on the uplink
+ * @param capture where frames are written down besides; null where they are not
  */
 public record PairSetup(
     GuestMemory memory,
@@ -22,7 +23,20 @@ public record PairSetup(
     long features,
     RingSetup receive,
     RingSetup transmit,
-    Port port) {
+    Port port,
+    CaptureFile capture) {
+
+  /** One that captures nothing. */
+  public PairSetup(
+      GuestMemory memory,
+      int headerBytes,
+      boolean mergeable,
+      long features,
+      RingSetup receive,
+      RingSetup transmit,
+      Port port) {
+    this(memory, headerBytes, mergeable, features, receive, transmit, port, null);
+  }
 
   /** The ring of a role; null while stopped. */
   public RingSetup ring(RingRole role) {
@@ -32,19 +46,20 @@ public record PairSetup(
   /** The same pair with one ring replaced; null stops it. */
   public PairSetup with(RingRole role, RingSetup ring) {
     return role == RingRole.RX
-        ? new PairSetup(memory, headerBytes, mergeable, features, ring, transmit, port)
-        : new PairSetup(memory, headerBytes, mergeable, features, receive, ring, port);
+        ? new PairSetup(memory, headerBytes, mergeable, features, ring, transmit, port, capture)
+        : new PairSetup(memory, headerBytes, mergeable, features, receive, ring, port, capture);
   }
 
   /** The same pair over other memory. */
   public PairSetup over(GuestMemory newMemory) {
-    return new PairSetup(newMemory, headerBytes, mergeable, features, receive, transmit, port);
+    return new PairSetup(
+        newMemory, headerBytes, mergeable, features, receive, transmit, port, capture);
   }
 
   /** The same pair under other features. */
   public PairSetup negotiated(long accepted) {
     int bytes = NetHeader.bytes(accepted);
     boolean merges = VirtioFeature.MRG_RXBUF.in(accepted);
-    return new PairSetup(memory, bytes, merges, accepted, receive, transmit, port);
+    return new PairSetup(memory, bytes, merges, accepted, receive, transmit, port, capture);
   }
 }

@@ -21,6 +21,7 @@ final class ReceivePath {
   private final int headerBytes;
   private final int mostChains; // that one frame may fill
   private final MemorySegment scratch = Arena.ofAuto().allocate(64, 8);
+  private final Capture capture; // null where frames are not captured
   private boolean kicksRequested = true;
   private boolean starved;
   private int unpublished;
@@ -33,6 +34,7 @@ final class ReceivePath {
     counters = ring.counters();
     window = new ReceiveWindow(queue);
     headerBytes = setup.headerBytes();
+    capture = setup.capture() == null ? null : new Capture(setup.capture(), setup.headerBytes());
     mostChains = setup.mergeable() ? ring.config().size() : 1;
   }
 
@@ -143,6 +145,10 @@ final class ReceivePath {
   }
 
   private void put(int chains, long bytes) {
+    if (capture != null) {
+      window.copyOut(capture.room(), bytes);
+      capture.received(bytes);
+    }
     window.put(chains, bytes);
     frames++;
     frameBytes += bytes - headerBytes;

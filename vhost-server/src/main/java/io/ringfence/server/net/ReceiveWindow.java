@@ -126,6 +126,19 @@ final class ReceiveWindow {
     }
   }
 
+  /** Copies the first bytes of the held buffers to private memory. */
+  void copyOut(MemorySegment target, long length) {
+    long done = 0;
+    for (int i = 0; done < length; i++) {
+      Chain chain = chains[i];
+      for (int p = chain.readablePieces(); p < chain.pieces() && done < length; p++) {
+        long part = Math.min(length - done, chain.length(p));
+        MemorySegment.copy(chain.segment(p), chain.offset(p), target, done, part);
+        done += part;
+      }
+    }
+  }
+
   /** How many of the chains so many bytes fill; all, where they do not suffice. */
   int chainsFor(long filled) {
     long left = filled;

@@ -130,7 +130,15 @@ final class Device implements AutoCloseable {
 
   private PairControl attach(int pair) {
     var idle =
-        new PairSetup(memory.memory(), NetHeader.FULL_BYTES, false, 0, null, null, port(pair));
+        new PairSetup(
+            memory.memory(),
+            NetHeader.FULL_BYTES,
+            false,
+            0,
+            null,
+            null,
+            port(pair),
+            workers.capture());
     return workers.least().attach(name + "/" + pair, idle);
   }
 

@@ -1,6 +1,7 @@
 package io.ringfence.server.worker;
 
 import io.ringfence.ring.BarrierPolicy;
+import io.ringfence.server.net.CaptureFile;
 import io.ringfence.server.net.DataPathFactory;
 import io.ringfence.server.net.DataPathRealms;
 import io.ringfence.server.os.SignalGuard;
@@ -13,15 +14,22 @@ public final class Workers implements AutoCloseable {
   private final DataPathRealms realms = new DataPathRealms();
   private final List<Worker> workers = new ArrayList<>();
   private final SignalGuard guard = new SignalGuard();
+  private final CaptureFile capture;
   private volatile BarrierPolicy policy;
 
   /**
    * Starts workers.
    *
+   * @param capture where the frames that they move are written down; null where they are not
    * @param bug told of an error that is this program's own
    */
-  public Workers(WorkerConfig config, BarrierPolicy policy, Thread.UncaughtExceptionHandler bug) {
+  public Workers(
+      WorkerConfig config,
+      BarrierPolicy policy,
+      CaptureFile capture,
+      Thread.UncaughtExceptionHandler bug) {
     this.policy = policy;
+    this.capture = capture;
     DataPathFactory factory = realms.factory(policy);
     for (int i = 0; i < config.count(); i++) {
       workers.add(new Worker("worker-" + i, config, factory, bug));
@@ -36,6 +44,11 @@ public final class Workers implements AutoCloseable {
   /** The worker with the fewest queue pairs. */
   public Worker least() {
     return workers.stream().min(Comparator.comparingInt(Worker::load)).orElseThrow();
+  }
+
+  /** Where frames are written down; null where they are not. */
+  public CaptureFile capture() {
+    return capture;
   }
 
   /** The policy in force. */

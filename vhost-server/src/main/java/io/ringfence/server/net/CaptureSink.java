@@ -1,0 +1,29 @@
+package io.ringfence.server.net;
+
+import io.ringfence.ring.Chain;
+import io.ringfence.server.uplink.FrameSink;
+
+/** Realm code: another sink, whose frames are captured as it takes them. */
+final class CaptureSink implements FrameSink {
+  private final FrameSink sink;
+  private final Capture capture;
+
+  CaptureSink(FrameSink sink, Capture capture) {
+    this.sink = sink;
+    this.capture = capture;
+  }
+
+  @Override
+  public Outcome send(Chain frame) {
+    Outcome outcome = sink.send(frame);
+    if (outcome == Outcome.SENT) {
+      capture.sent(frame);
+    }
+    return outcome;
+  }
+
+  @Override
+  public void flush() {
+    sink.flush();
+  }
+}
