@@ -2,10 +2,6 @@ package io.ringfence.server.os;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -18,18 +14,17 @@ import org.junit.jupiter.api.Timeout;
  */
 @Timeout(value = 60, unit = TimeUnit.SECONDS)
 class TapTest {
-  private static final Path DEVICE = Path.of("/dev/net/tun");
-
   @Test
   void framesPassBothWaysOrTheErrorSaysWhatToDo() throws Exception {
-    List<String> namespace = namespace();
-    if (!Files.isWritable(DEVICE) || namespace.isEmpty()) {
-      assertThat(run(java()).output()).containsAnyOf("modprobe tun", "run as root");
+    List<String> namespace = Namespace.way();
+    if (namespace.isEmpty()) {
+      assertThat(Namespace.run(Namespace.java(TapProbe.class)).output())
+          .containsAnyOf("modprobe tun", "run as root");
       return;
     }
     List<String> command = new ArrayList<>(namespace);
-    command.addAll(java());
-    Result result = run(command);
+    command.addAll(Namespace.java(TapProbe.class));
+    Namespace.Result result = Namespace.run(command);
     assertThat(result.output().lines())
         .containsExactly(
             "bad adopt: adopt fd 0 as a TAP: ENOTTY (wrong kind of device);"
@@ -51,49 +46,5 @@ class TapTest {
             "adopted probe0",
             "multi many many");
     assertThat(result.status()).isZero();
-  }
-
-  /** How this user gets a network namespace: as anybody, as root, or not at all. */
-  private static List<String> namespace() throws Exception {
-    for (List<String> way : List.of(List.of("unshare", "-Urn"), List.of("unshare", "-n"))) {
-      List<String> attempt = new ArrayList<>(way);
-      attempt.add("true");
-      if (run(attempt).status() == 0) {
-        return way;
-      }
-    }
-    return List.of();
-  }
-
-  private record Result(int status, String output) {}
-
-  private static Result run(List<String> command) throws IOException, InterruptedException {
-    Process process =
-        new ProcessBuilder(command)
-            .redirectErrorStream(true)
-            .redirectInput(ProcessBuilder.Redirect.from(Path.of("/dev/null").toFile()))
-            .start();
-    try {
-      String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-      return new Result(process.waitFor(), output);
-    } finally {
-      process.destroyForcibly();
-    }
-  }
-
-  private static List<String> java() {
-    String classPath = location(Tap.class) + ":" + location(TapTest.class);
-    return List.of(
-        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-        "--enable-native-access=ALL-UNNAMED",
-        "-XX:+UseSerialGC",
-        "-XX:TieredStopAtLevel=1",
-        "-cp",
-        classPath,
-        TapProbe.class.getName());
-  }
-
-  private static String location(Class<?> type) {
-    return Path.of(type.getProtectionDomain().getCodeSource().getLocation().getPath()).toString();
   }
 }
