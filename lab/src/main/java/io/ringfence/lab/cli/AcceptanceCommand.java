@@ -4,6 +4,7 @@ import io.ringfence.lab.LabException;
 import io.ringfence.lab.acceptance.Check;
 import io.ringfence.lab.acceptance.CheckRunner;
 import io.ringfence.lab.acceptance.Checks;
+import io.ringfence.lab.acceptance.QueueCheck;
 import io.ringfence.lab.experiment.EmulatorNotes;
 import io.ringfence.lab.process.CleanUp;
 import io.ringfence.lab.process.Progress;
@@ -40,6 +41,15 @@ final class AcceptanceCommand implements Callable<Integer> {
       description = "Run these checks alone.")
   private List<String> only = List.of();
 
+  @Option(
+      names = "--queues",
+      paramLabel = "N",
+      defaultValue = "1",
+      description =
+          "Queue pairs of the guest's device, 1 to 16; with more than one, the check 'queues' is"
+              + " made too (default: ${DEFAULT-VALUE}).")
+  private int queues;
+
   @Mixin private HostOptions host;
 
   @Override
@@ -49,6 +59,10 @@ final class AcceptanceCommand implements Callable<Integer> {
     only.forEach(name ->
         ArgumentChecks.oneOf(
             spec, "--only", name, Checks.all().stream().map(Check::name).toList()));
+    ArgumentChecks.between(spec, "--queues", queues, 1, 16);
+    if (only.contains(QueueCheck.NAME) && queues == 1) {
+      throw ArgumentChecks.wrong(spec, "--only queues: needs --queues N, more than 1");
+    }
     if (host.checkOnly) {
       spec.commandLine().getOut().println(guest.needs());
       return 0;
@@ -57,7 +71,10 @@ final class AcceptanceCommand implements Callable<Integer> {
     try (CleanUp cleanUp = CleanUp.withShutdownHook()) {
       progress.say("starting the daemon");
       Testbed testbed =
-          Testbed.start(host.setup(guest, FIRST_POLICY), RunDirectory.create(cleanUp), cleanUp);
+          Testbed.start(
+              host.setup(guest, FIRST_POLICY).withQueues(queues),
+              RunDirectory.create(cleanUp),
+              cleanUp);
       try {
         progress.say("booting the guest (%s, %d CPUs)".formatted(guest.arch, guest.cpus));
         testbed.bootGuest();
@@ -65,6 +82,7 @@ final class AcceptanceCommand implements Callable<Integer> {
         List<Check> checks =
             Checks.all().stream()
                 .filter(check -> only.isEmpty() || only.contains(check.name()))
+                .filter(check -> queues > 1 || !check.name().equals(QueueCheck.NAME))
                 .toList();
         return new CheckRunner(testbed, System.out, progress).run(checks) == 0 ? 0 : 1;
       } catch (LabException e) {

@@ -73,7 +73,8 @@ final class HostOptions {
         guest.mode,
         policy,
         guest.allowUnsafe,
-        false);
+        false,
+        1);
   }
 
   private List<String> qemu(String needs) {

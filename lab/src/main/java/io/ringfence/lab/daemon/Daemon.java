@@ -23,6 +23,7 @@ public final class Daemon implements AutoCloseable {
    * @param uplink as {@code --uplink} takes it
    * @param mode {@code eventfd} or {@code poll}
    * @param connects whether it connects to its socket, on which QEMU listens
+   * @param queues queue pairs that a front-end may use
    */
   public record Options(
       List<String> launcher,
@@ -31,9 +32,10 @@ public final class Daemon implements AutoCloseable {
       String mode,
       String policy,
       boolean allowUnsafe,
-      boolean connects) {
+      boolean connects,
+      int queues) {
 
-    /** A daemon that listens. */
+    /** A daemon that listens, for one queue pair. */
     public Options(
         List<String> launcher,
         Path runDirectory,
@@ -41,7 +43,7 @@ public final class Daemon implements AutoCloseable {
         String mode,
         String policy,
         boolean allowUnsafe) {
-      this(launcher, runDirectory, uplink, mode, policy, allowUnsafe, false);
+      this(launcher, runDirectory, uplink, mode, policy, allowUnsafe, false, 1);
     }
 
     /** Where it listens for front-ends. */
@@ -61,6 +63,9 @@ public final class Daemon implements AutoCloseable {
       command.addAll(List.of("--mode", mode, "--barriers", policy));
       if (allowUnsafe) {
         command.add("--allow-unsafe");
+      }
+      if (queues > 1) {
+        command.addAll(List.of("--queues", Integer.toString(queues)));
       }
       if (connects) {
         command.add("--client");

@@ -21,9 +21,11 @@ public final class Tap implements AutoCloseable {
   private static final Duration PATIENCE = Duration.ofSeconds(10);
 
   private final String name;
+  private final boolean manyQueues;
 
-  private Tap(String name) {
+  private Tap(String name, boolean manyQueues) {
     this.name = name;
+    this.manyQueues = manyQueues;
   }
 
   /**
@@ -33,18 +35,23 @@ public final class Tap implements AutoCloseable {
    *     in a private one), or when {@code ip} refuses
    */
   public static Tap create(String name) {
+    return create(name, 1);
+  }
+
+  /** As {@link #create(String)}, with so many queues. */
+  public static Tap create(String name, int queues) {
     checkPrivateNamespace();
-    return make(name, HOST_ADDRESS);
+    return make(name, HOST_ADDRESS, queues);
   }
 
   /** One more, after {@link #create}, with an address of the host in another network. */
   public static Tap another(String name, String hostAddress) {
-    return make(name, hostAddress);
+    return make(name, hostAddress, 1);
   }
 
-  private static Tap make(String name, String hostAddress) {
-    Tap tap = new Tap(name);
-    ip("tuntap", "add", "dev", name, "mode", "tap", "vnet_hdr");
+  private static Tap make(String name, String hostAddress, int queues) {
+    Tap tap = new Tap(name, queues > 1);
+    tap.ipTuntap("add", "vnet_hdr");
     try {
       disableIpv6(name);
       ip("addr", "add", hostAddress + "/" + PREFIX_LENGTH, "dev", name);
@@ -63,7 +70,7 @@ public final class Tap implements AutoCloseable {
 
   @Override
   public void close() {
-    ip("tuntap", "del", "dev", name, "mode", "tap");
+    ipTuntap("del");
   }
 
   // Addresses and routes of the machine itself must not be at risk.
@@ -92,6 +99,15 @@ public final class Tap implements AutoCloseable {
     } catch (IOException e) {
       throw new LabException(file + ": " + e.getMessage(), e);
     }
+  }
+
+  private void ipTuntap(String command, String... flags) {
+    var words = new ArrayList<>(List.of("tuntap", command, "dev", name, "mode", "tap"));
+    words.addAll(List.of(flags));
+    if (manyQueues) {
+      words.add("multi_queue");
+    }
+    ip(words.toArray(String[]::new));
   }
 
   static void ip(String... arguments) {

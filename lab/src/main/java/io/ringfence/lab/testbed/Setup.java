@@ -19,6 +19,7 @@ import java.util.List;
  * @param mode the daemon's, {@code eventfd} or {@code poll}
  * @param policy the barrier policy the daemon starts with
  * @param daemonConnects whether QEMU listens and the daemon connects
+ * @param queues queue pairs of the guest's device
  */
 public record Setup(
     List<String> launcher,
@@ -32,12 +33,31 @@ public record Setup(
     String mode,
     String policy,
     boolean allowUnsafe,
-    boolean daemonConnects) {
+    boolean daemonConnects,
+    int queues) {
 
   public Setup {
     launcher = List.copyOf(launcher);
     netserver = List.copyOf(netserver);
     qemu = List.copyOf(qemu);
+  }
+
+  /** The same with so many queue pairs. */
+  public Setup withQueues(int pairs) {
+    return new Setup(
+        launcher,
+        netserver,
+        qemu,
+        console,
+        image,
+        cpus,
+        ring,
+        eventIdx,
+        mode,
+        policy,
+        allowUnsafe,
+        daemonConnects,
+        pairs);
   }
 
   /** The same with a QEMU that listens, and a daemon that connects to it. */
@@ -54,7 +74,8 @@ public record Setup(
         mode,
         policy,
         allowUnsafe,
-        true);
+        true,
+        queues);
   }
 
   /** Whether the guest is a User Mode Linux. */
@@ -76,6 +97,10 @@ public record Setup(
     }
     if (!eventIdx) {
       overrides.addAll(List.of("-set", "device.nic.event_idx=off"));
+    }
+    if (queues > 1) {
+      overrides.addAll(List.of("-set", "netdev.net.queues=" + queues));
+      overrides.addAll(List.of("-set", "device.nic.mq=on"));
     }
     return overrides;
   }

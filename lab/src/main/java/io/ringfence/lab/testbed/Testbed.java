@@ -49,7 +49,7 @@ public final class Testbed {
    */
   public static Testbed start(Setup setup, Path runDirectory, CleanUp cleanUp) {
     Testbed testbed = new Testbed(setup, runDirectory, cleanUp);
-    cleanUp.add("the TAP", Tap.create(TAP_NAME));
+    cleanUp.add("the TAP", Tap.create(TAP_NAME, setup.queues()));
     cleanUp.add("netserver", NetServer.start(setup.netserver(), Tap.HOST_ADDRESS, runDirectory));
     cleanUp.addStep("the daemon", testbed::closeDaemon);
     cleanUp.addStep("the guest", testbed::closeGuest);
@@ -89,12 +89,18 @@ public final class Testbed {
         setup.mode(),
         setup.policy(),
         setup.allowUnsafe(),
-        setup.daemonConnects());
+        setup.daemonConnects(),
+        setup.queues());
   }
 
   private Qemu.Options qemuOptions() {
     return new Qemu.Options(
         setup.qemu(), setup.image(), runDirectory, setup.kernelArguments(), setup.overrides());
+  }
+
+  /** Queue pairs of the guest's device. */
+  public int queues() {
+    return setup.queues();
   }
 
   /** SIGKILL to the daemon. */

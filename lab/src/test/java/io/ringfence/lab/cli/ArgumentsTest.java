@@ -103,4 +103,18 @@ class ArgumentsTest {
     assertThat(run("tcp-rr " + arguments)).isEqualTo(2);
     assertThat(errors.toString()).startsWith(message);
   }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "acceptance --queues 17|--queues 17: expected 1 to 16",
+        "acceptance --only queues|--only queues: needs --queues N, more than 1",
+        "dpdk --frames 0|--frames 0: expected 1 to 1000000000",
+        "dpdk --mode spin|--mode spin: expected one of eventfd, poll",
+      })
+  void otherCommandsSayItToo(String line, String message) {
+    assertThat(run(line)).isEqualTo(2);
+    assertThat(errors.toString()).startsWith(message);
+  }
 }
