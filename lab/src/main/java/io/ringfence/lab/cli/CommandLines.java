@@ -1,5 +1,6 @@
 package io.ringfence.lab.cli;
 
+import java.util.ArrayList;
 import java.util.List;
 import picocli.CommandLine.Model.CommandSpec;
 
@@ -9,12 +10,13 @@ final class CommandLines {
 
   /** As typed; what the scripts add is no part of it. */
   static String typed(CommandSpec spec, String script) {
-    List<String> typed =
-        spec.commandLine().getParseResult().originalArgs().stream()
-            .takeWhile(word -> !word.equals("--image") && !word.startsWith("--image="))
-            .toList();
-    return typed.isEmpty()
-        ? "scripts/" + script
-        : "scripts/" + script + " " + String.join(" ", typed);
+    List<String> words = new ArrayList<>(List.of("scripts/" + script));
+    spec.commandLine().getParseResult().originalArgs().stream()
+        .takeWhile(word -> !word.matches("--(image|jvm)(=.*)?"))
+        .forEach(words::add);
+    if (words.size() > 1 && words.get(1).equals(script)) { // the lab's command, which is the script
+      words.remove(1);
+    }
+    return String.join(" ", words);
   }
 }

@@ -34,6 +34,16 @@ final class DisassemblyCommand implements Callable<Integer> {
       description = "Barrier policies (default: all that have a name). Also custom:S1=none,...")
   private String policies;
 
+  // The script gives it for --aarch64: a JVM of that architecture, under emulation.
+  @Option(names = "--jvm", hidden = true)
+  private String jvm;
+
+  @Option(
+      names = "--aarch64",
+      description =
+          "Read the code of an aarch64 JVM, run under emulation; where this is given, it comes first.")
+  private boolean aarch64;
+
   @Mixin private OutputOptions output;
 
   @Option(
@@ -45,11 +55,15 @@ final class DisassemblyCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     output.check();
+    if (aarch64 && jvm == null) {
+      throw ArgumentChecks.wrong(spec, "--aarch64: expected as the script's first word");
+    }
     List<String> list = policies == null ? BarrierPolicy.names() : PolicyList.parse(policies);
     list.forEach(this::check);
-    Disassembly disassembly =
-        new DisassemblyRunner(new Progress(System.err))
-            .run(list, CommandLines.typed(spec, "disassembly"));
+    Progress progress = new Progress(System.err);
+    DisassemblyRunner runner =
+        jvm == null ? new DisassemblyRunner(progress) : new DisassemblyRunner(jvm, progress);
+    Disassembly disassembly = runner.run(list, CommandLines.typed(spec, "disassembly"));
     System.out.print(DisassemblyText.of(disassembly));
     output.write(Results.of(disassembly));
     if (!disassembly.faults().isEmpty()) {

@@ -1,6 +1,8 @@
 package io.ringfence.lab.disassembly;
 
 import io.ringfence.lab.costs.DrivenDevice;
+import io.ringfence.lab.host.Machine;
+import io.ringfence.ring.Architecture;
 import io.ringfence.ring.BarrierPolicy;
 import io.ringfence.ring.BarrierRealm;
 import io.ringfence.ring.MachineCode;
@@ -19,6 +21,12 @@ import java.util.Set;
  * code cannot: where the kernels' memory and the barrier stubs are.
  */
 public final class DisassemblyFork {
+  /** What the line begins with that tells the architecture, by the name of its constant. */
+  static final String ARCHITECTURE = "architecture ";
+
+  /** What the line begins with that tells the JVM. */
+  static final String JVM = "jvm ";
+
   /** What the line begins with that tells the address of the kernels' memory. */
   static final String MEMORY = "memory ";
 
@@ -38,6 +46,8 @@ public final class DisassemblyFork {
         new BarrierRealm(
             policy, Set.of(PointKernels.class.getName()), DisassemblyFork.class.getClassLoader());
     Class<?> kernels = realm.loadClass(PointKernels.class.getName());
+    System.out.println(ARCHITECTURE + Architecture.host().name());
+    System.out.println(JVM + Machine.here().jdk());
     tellMemory(kernels);
     tellStubs();
     for (Kernel kernel : Kernel.values()) {

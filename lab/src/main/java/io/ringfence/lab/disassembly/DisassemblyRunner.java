@@ -22,7 +22,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 
 /** Has every policy compiled in a JVM of its own, and reads what that prints. */
 public final class DisassemblyRunner {
-  private static final Duration PATIENCE = Duration.ofMinutes(2);
+  private static final Duration PATIENCE = Duration.ofMinutes(5); // under emulation
 
   /**
    * C2 alone, and before the method goes on, so that what is printed is what ran. What calls the
@@ -39,12 +39,21 @@ public final class DisassemblyRunner {
           "-XX:CompileCommand=print,io.ringfence.ring.SplitQueue::*",
           "-XX:CompileCommand=print,io.ringfence.ring.PackedQueue::*");
 
-  private final Architecture architecture = Architecture.host();
-  private final ObjectDump objectDump = ObjectDump.of(architecture);
+  private final String java;
   private final Progress progress;
+  private ForkOutput last;
 
-  public DisassemblyRunner(Progress progress) {
+  /**
+   * @param java a JVM's program, which may be an emulated one of another architecture
+   */
+  public DisassemblyRunner(String java, Progress progress) {
+    this.java = java;
     this.progress = progress;
+  }
+
+  /** Reads what this JVM's own program emits. */
+  public DisassemblyRunner(Progress progress) {
+    this(System.getProperty("java.home") + "/bin/java", progress);
   }
 
   /**
@@ -64,8 +73,8 @@ public final class DisassemblyRunner {
     return new Disassembly(
         Disassembly.KIND,
         Instant.now().truncatedTo(ChronoUnit.SECONDS).toString(),
-        Machine.here(),
-        architecture.label(),
+        machine(),
+        last.architecture().label(),
         List.of(
             command,
             "for each policy: java "
@@ -73,18 +82,31 @@ public final class DisassemblyRunner {
                 + " "
                 + DisassemblyFork.class.getName()
                 + " POLICY",
-            "%s -D -b binary -m %s".formatted(objectDump.program(), objectDump.machine())),
+            "%s -D -b binary -m %s"
+                .formatted(last.objectDump().program(), last.objectDump().machine())),
         codes,
         identical(codes));
   }
 
+  /** This one, with the JVM that emitted the code. */
+  private Machine machine() {
+    Machine here = Machine.here();
+    boolean emulated = last.architecture() != Architecture.host();
+    return new Machine(
+        emulated ? last.architecture().label() + " (emulated)" : here.cpu(),
+        here.cpus(),
+        here.kernel(),
+        here.system(),
+        last.jvm());
+  }
+
   private PolicyCode read(String policy, CleanUp cleanUp) {
     List<String> lines = new CopyOnWriteArrayList<>();
-    List<String> command = ForkedJvm.command(DisassemblyFork.class, FLAGS, List.of(policy));
+    List<String> command = ForkedJvm.command(java, DisassemblyFork.class, FLAGS, List.of(policy));
     try (Child child =
         cleanUp.add("a fork", Child.start("the fork", command, Path.of("."), lines::add))) {
       if (!child.waitForEnd(PATIENCE)) {
-        throw new LabException("the fork: still running after 2 minutes");
+        throw new LabException("the fork: still running after 5 minutes");
       }
       if (child.exitValue() != 0) {
         throw new LabException(
@@ -92,8 +114,8 @@ public final class DisassemblyRunner {
                 .formatted(child.exitValue(), child.lastLines(10)));
       }
     }
-    ForkOutput output = new ForkOutput(lines, objectDump, architecture);
-    return new PolicyReader(BarrierPolicy.parse(policy), architecture, output::steps).read();
+    last = new ForkOutput(lines);
+    return new PolicyReader(BarrierPolicy.parse(policy), last.architecture(), last::steps).read();
   }
 
   /** Policies whose accesses and barriers are the same at every point, more than one in a group. */

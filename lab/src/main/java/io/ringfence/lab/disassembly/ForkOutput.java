@@ -9,14 +9,18 @@ import java.util.Map;
 
 /** What a fork told, ready to be asked for the steps of its methods. */
 final class ForkOutput {
+  private final Architecture architecture;
+  private final String jvm;
   private final ObjectDump objectDump;
   private final JitOutput code;
   private final CodeReader reader;
 
-  ForkOutput(List<String> lines, ObjectDump objectDump, Architecture architecture) {
-    this.objectDump = objectDump;
+  ForkOutput(List<String> lines) {
+    architecture = Architecture.valueOf(told(lines, DisassemblyFork.ARCHITECTURE));
+    jvm = told(lines, DisassemblyFork.JVM);
+    objectDump = ObjectDump.of(architecture);
     code = JitOutput.parse(lines);
-    long memory = memory(lines);
+    long memory = Long.parseUnsignedLong(told(lines, DisassemblyFork.MEMORY), 16);
     Map<Integer, String> fields = fields(lines);
     Map<Long, String> stubs = stubs(lines);
     reader =
@@ -26,18 +30,32 @@ final class ForkOutput {
         };
   }
 
+  /** Whose machine code it is. */
+  Architecture architecture() {
+    return architecture;
+  }
+
+  /** The JVM that emitted it. */
+  String jvm() {
+    return jvm;
+  }
+
+  /** What reads it. */
+  ObjectDump objectDump() {
+    return objectDump;
+  }
+
   /** What matters to order in a method of the ring, {@code Class::method}. */
   List<Step> steps(String method) {
     return reader.steps(objectDump.instructions(code.code("io.ringfence.ring." + method)));
   }
 
-  private static long memory(List<String> lines) {
+  private static String told(List<String> lines, String name) {
     return lines.stream()
-        .filter(line -> line.startsWith(DisassemblyFork.MEMORY))
-        .map(line -> line.substring(DisassemblyFork.MEMORY.length()))
-        .map(hex -> Long.parseUnsignedLong(hex, 16))
+        .filter(line -> line.startsWith(name))
+        .map(line -> line.substring(name.length()))
         .findFirst()
-        .orElseThrow(() -> new LabException("the fork did not tell where its memory is"));
+        .orElseThrow(() -> new LabException("the fork did not tell its " + name.strip()));
   }
 
   private static Map<Integer, String> fields(List<String> lines) {

@@ -14,8 +14,14 @@ public final class ForkedJvm {
 
   /** The words that run a program's main method; this JVM's own program and class path. */
   public static List<String> command(Class<?> program, List<String> flags, List<String> arguments) {
+    return command(System.getProperty("java.home") + "/bin/java", program, flags, arguments);
+  }
+
+  /** The same with another JVM's program. */
+  public static List<String> command(
+      String java, Class<?> program, List<String> flags, List<String> arguments) {
     List<String> command = new ArrayList<>();
-    command.add(System.getProperty("java.home") + "/bin/java");
+    command.add(java);
     command.addAll(FLAGS);
     command.addAll(flags);
     command.addAll(List.of("-cp", System.getProperty("java.class.path"), program.getName()));

@@ -8,16 +8,20 @@ import java.util.List;
  *
  * @param kind always {@link #KIND}
  * @param machine where it ran: a name, or an object whose field {@code cpu} is the name
+ * @param passed whether unsound policies were caught and sound ones held
  * @param points what the formal model says
  * @param stress what trials through the real ring code lost
  * @param jcstress what was observed of the primitives
+ * @param notes what this machine cannot tell, and what was left out
  */
 public record Verification(
     String kind,
     JsonNode machine,
+    boolean passed,
     List<Point> points,
     List<Stress> stress,
-    List<Observation> jcstress) {
+    List<Observation> jcstress,
+    List<String> notes) {
   /** What tells such a file from others. */
   public static final String KIND = "verify";
 
@@ -41,13 +45,20 @@ public record Verification(
     }
   }
 
-  /** A test of jcstress. */
-  public record Observation(String test, String policy, String observed, String verdict) {}
+  /**
+   * A test of jcstress.
+   *
+   * @param observed samples with the outcome that must not be
+   * @param samples of all outcomes
+   */
+  public record Observation(
+      String test, String policy, long observed, long samples, String verdict) {}
 
   public Verification {
     points = points == null ? List.of() : List.copyOf(points);
     stress = stress == null ? List.of() : List.copyOf(stress);
     jcstress = jcstress == null ? List.of() : List.copyOf(jcstress);
+    notes = notes == null ? List.of() : List.copyOf(notes);
   }
 
   /** The processor's name. */

@@ -54,6 +54,35 @@ class ReportTest {
   }
 
   @Test
+  void resultsOfEveryKindAreReadBackTogetherAndByThemselves() throws Exception {
+    Path verify = directory.resolve("verify.json");
+    Files.writeString(verify, AllResults.verification());
+    Results all = AllResults.measured().and(Archive.read(verify));
+    Path file = directory.resolve("all.json");
+    Files.writeString(file, Archive.of(all));
+
+    assertThat(Archive.read(file)).isEqualTo(all);
+    assertThat(all.verifications().getFirst().points()).hasSize(2);
+    assertThat(all.verifications().getFirst().cpu()).isEqualTo("AMD EPYC");
+    Files.writeString(file, Archive.of(Results.of(AllResults.disassembly("mfence"))));
+    JsonNode alone = new ObjectMapper().readTree(file.toFile());
+    assertThat(alone.path("kind").asText()).isEqualTo("disassembly");
+    assertThat(Archive.read(file).disassemblies().getFirst().faults())
+        .containsExactly("mandatory at S5 executes mfence; the table says call mfence");
+  }
+
+  @Test
+  void aTerminalGetsEveryKind() throws Exception {
+    Path verify = directory.resolve("verify.json");
+    Files.writeString(verify, AllResults.verification());
+
+    assertThat(AllText.of(AllResults.measured().and(Archive.read(verify))))
+        .contains("== AMD EPYC: TCP_RR", "== AMD EPYC: costs\nThe controls came out")
+        .contains("== AMD EPYC: verification\npoint", "K1 cannot fail <here>")
+        .contains("== AMD EPYC: disassembly\nMachine code of C2 on x86-64");
+  }
+
+  @Test
   void aFileOfAnotherKindIsTold() throws Exception {
     Path file = directory.resolve("x.json");
     Files.writeString(file, "{\"format\":\"ringfence-tcp-rr\",\"formatVersion\":1}");
@@ -61,6 +90,9 @@ class ReportTest {
     assertThatThrownBy(() -> Archive.read(file))
         .hasMessage(
             file + ": format \"ringfence-tcp-rr\" version 1; expected \"ringfence-lab\" version 2");
+    Files.writeString(file, "{\"kind\":\"weather\"}");
+    assertThatThrownBy(() -> Archive.read(file))
+        .hasMessage(file + ": kind \"weather\"; expected costs, verify or disassembly");
     Files.writeString(file, "not json");
     assertThatThrownBy(() -> Archive.read(file))
         .hasMessageStartingWith(file + ": Unrecognized token");

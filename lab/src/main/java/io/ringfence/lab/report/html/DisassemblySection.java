@@ -1,6 +1,7 @@
 package io.ringfence.lab.report.html;
 
 import io.ringfence.lab.disassembly.Disassembly;
+import io.ringfence.lab.disassembly.Disassembly.MethodCode;
 import io.ringfence.lab.disassembly.Disassembly.PointCode;
 import io.ringfence.lab.disassembly.Disassembly.PolicyCode;
 import io.ringfence.lab.report.DisassemblyText;
@@ -71,20 +72,27 @@ final class DisassemblySection {
   }
 
   private static Element methods(Disassembly disassembly) {
+    List<String> headings = new ArrayList<>(List.of("method"));
+    disassembly.policies().forEach(policy -> headings.add(policy.policy()));
     List<Element> rows = new ArrayList<>();
-    for (PolicyCode policy : disassembly.policies()) {
-      policy
-          .methods()
-          .forEach(method ->
-              rows.add(
-                  Tables.row(
-                      policy.policy(),
-                      List.of(
-                          Tables.cell(method.methods()),
-                          Tables.cell(Disassembly.text(method.found())),
-                          Tables.cell(Disassembly.text(method.expected()))))));
+    List<MethodCode> first = disassembly.policies().getFirst().methods();
+    for (int i = 0; i < first.size(); i++) {
+      int row = i;
+      rows.add(
+          Tables.row(
+              first.get(i).methods(),
+              disassembly.policies().stream()
+                  .map(policy -> cell(policy.methods().get(row)))
+                  .toList()));
     }
-    return Tables.framed(
-        "Whole methods", List.of("policy", "method", "barriers found", "of its points"), rows);
+    return Tables.framed("Barriers found, policy by policy", headings, rows);
+  }
+
+  private static Element cell(MethodCode method) {
+    Element cell = Tables.cell(Disassembly.text(method.found()));
+    return method.agrees()
+        ? cell
+        : cell.text(" (points: " + Disassembly.text(method.expected()) + ")")
+            .with("class", "state bad");
   }
 }

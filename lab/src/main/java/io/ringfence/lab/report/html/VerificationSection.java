@@ -2,6 +2,7 @@ package io.ringfence.lab.report.html;
 
 import io.ringfence.lab.report.Verification;
 import io.ringfence.lab.report.Verification.Point;
+import io.ringfence.lab.report.VerificationText;
 import io.ringfence.lab.report.Words;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -17,7 +18,11 @@ final class VerificationSection {
 
   static Element of(Verification verification) {
     Element section =
-        Element.of("section", Element.of("h2", "Verification, on " + verification.cpu()))
+        Element.of(
+                "section",
+                Element.of("h2", "Verification, on " + verification.cpu()),
+                Element.of("p", VerificationText.conclusion(verification))
+                    .with("class", verification.passed() ? "banner good" : "banner bad"))
             .with("class", "experiment");
     Map<String, List<Point>> byArchitecture =
         verification.points().stream()
@@ -34,7 +39,7 @@ final class VerificationSection {
       section.add(Element.of("h3", "The policies' primitives under jcstress"));
       section.add(primitives(verification));
     }
-    return section;
+    return section.add(FactsSection.list(verification.notes()));
   }
 
   private static Element model(String arch, List<Point> points) {
@@ -86,14 +91,15 @@ final class VerificationSection {
   private static Element primitives(Verification verification) {
     return Tables.framed(
         "jcstress",
-        List.of("test", "policy", "observed", "verdict"),
+        List.of("test", "policy", "observed", "samples", "verdict"),
         verification.jcstress().stream()
             .map(each ->
                 Tables.row(
                     each.test(),
                     List.of(
                         Tables.cell(each.policy()),
-                        Tables.cell(each.observed()),
+                        Tables.figure("%,d".formatted(each.observed())),
+                        Tables.figure("%,d".formatted(each.samples())),
                         Tables.cell(each.verdict()))))
             .toList());
   }

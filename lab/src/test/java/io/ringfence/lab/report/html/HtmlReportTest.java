@@ -6,14 +6,21 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.ringfence.lab.experiment.Experiment;
 import io.ringfence.lab.experiment.Samples;
+import io.ringfence.lab.report.AllResults;
+import io.ringfence.lab.report.Archive;
 import io.ringfence.lab.report.Results;
+import java.io.IOException;
 import java.io.StringReader;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import javax.xml.parsers.DocumentBuilderFactory;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.w3c.dom.Document;
 import org.w3c.dom.Element;
 import org.w3c.dom.NodeList;
@@ -22,6 +29,19 @@ import org.xml.sax.InputSource;
 class HtmlReportTest {
   private static final List<Experiment> ONE = List.of(Samples.sound(12));
   private static final List<Experiment> MANY = List.of(Samples.sound(12), Samples.sound(1));
+
+  @TempDir static Path directory;
+
+  /** With every kind of results. */
+  private static Results all() {
+    Path file = directory.resolve("verify.json");
+    try {
+      Files.writeString(file, AllResults.verification());
+      return AllResults.measured().and(Archive.read(file));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
 
   private static Document parse(String html) throws Exception {
     return DocumentBuilderFactory.newInstance()
@@ -40,8 +60,8 @@ class HtmlReportTest {
 
   @Test
   void theFileIsWellFormedAndNeedsNoOtherFile() throws Exception {
-    for (List<Experiment> experiments : List.of(ONE, MANY)) {
-      String html = HtmlReport.of(Results.of(experiments));
+    for (Results results : List.of(Results.of(ONE), Results.of(MANY), all())) {
+      String html = HtmlReport.of(results);
       Document document = parse(html);
 
       assertThat(html).doesNotContain("http:", "https:", "url(", "@import");
@@ -94,7 +114,7 @@ class HtmlReportTest {
 
   @Test
   void everyDrawingHasATitleAndEveryTableHeadings() throws Exception {
-    Document document = parse(HtmlReport.of(Results.of(MANY)));
+    Document document = parse(HtmlReport.of(all()));
 
     assertThat(elements(document, "svg")).hasSizeGreaterThan(6);
     for (Element svg : elements(document, "svg")) {
@@ -113,6 +133,25 @@ class HtmlReportTest {
   }
 
   @Test
+  void everyKindOfResultsHasItsSection() throws Exception {
+    assertThat(elements(parse(HtmlReport.of(all())), "h2"))
+        .extracting(Element::getTextContent)
+        .containsExactly(
+            "TCP_RR, x86_64, 2 CPUs, split, EVENT_IDX on, eventfd",
+            "Costs, on AMD EPYC",
+            "Verification, on AMD EPYC",
+            "Machine code, on AMD EPYC",
+            "Raw data");
+  }
+
+  @Test
+  void codeThatIsNotAsTheTableSaysStandsOut() {
+    String html = HtmlReport.of(Results.of(AllResults.disassembly("mfence")));
+
+    assertThat(html).contains("banner bad", "DOES NOT AGREE", "mfence (table: call mfence)");
+  }
+
+  @Test
   void noIdComesTwiceAndAllThatAreReferredToAreThere() throws Exception {
     Document document = parse(HtmlReport.of(Results.of(MANY)));
     Set<String> ids = new HashSet<>();
@@ -128,7 +167,7 @@ class HtmlReportTest {
 
   @Test
   void numbersInDrawingsAreNumbers() throws Exception {
-    for (Element each : elements(parse(HtmlReport.of(Results.of(MANY))), "*")) {
+    for (Element each : elements(parse(HtmlReport.of(all())), "*")) {
       for (String name : List.of("x", "y", "x1", "x2", "y1", "y2", "cx", "cy", "width", "height")) {
         assertThat(each.getAttribute(name)).matches("|-?\\d+(\\.\\d)?");
       }
