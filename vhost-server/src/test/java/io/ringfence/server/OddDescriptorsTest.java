@@ -126,7 +126,7 @@ class OddDescriptorsTest {
               () -> nic.frontEnd().tell(Request.SET_VRING_KICK, Payload.u64(1), file.fd()))
           .isInstanceOf(Refused.class);
       log.assertSaid(
-          "request=SET_VRING_KICK: a descriptor that is neither eventfd nor pipe; allowed are these");
+          "request=SET_VRING_KICK: a descriptor that is no eventfd, pipe or socket; allowed are these");
       assertThat(daemon.vring(1).condition()).isEqualTo("stopped");
       nic.transmitter(0).send(java.lang.foreign.MemorySegment.ofArray(new byte[60]), 0, 60);
       nic.transmitter(0).flush();

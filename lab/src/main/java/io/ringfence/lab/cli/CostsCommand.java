@@ -83,7 +83,7 @@ final class CostsCommand implements Callable<Integer> {
   @Option(
       names = "--forks",
       paramLabel = "N",
-      defaultValue = "8",
+      defaultValue = "6",
       description =
           "Starts of a JVM; with more than one, a fork is the unit of the statistics (default:"
               + " ${DEFAULT-VALUE}).")

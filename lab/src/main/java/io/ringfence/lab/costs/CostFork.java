@@ -5,7 +5,9 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.ringfence.lab.experiment.Schedule;
 import io.ringfence.lab.host.CpuTime;
 import io.ringfence.ring.BarrierPolicy;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -30,7 +32,7 @@ public final class CostFork {
 
   private static final double SLICE_NANOS = 100e3;
   private static final double QUICK = 0.1; // the share of slices that undercut what is judged
-  private static final long WARM_NANOS = 120_000_000;
+  private static final long WARM_NANOS = 100_000_000;
   private static final long WARM_FRAMES = 15_000; // what C2 wants, and half as many again
 
   private final CostDesign design;
@@ -51,13 +53,16 @@ public final class CostFork {
   private void run() throws JsonProcessingException {
     Map<String, DrivenDevice> byRingAndPolicy = new LinkedHashMap<>();
     try (ExecutorService deviceThread = Executors.newSingleThreadExecutor()) {
-      for (CostCell cell : design.cells()) {
+      settle(deviceThread);
+      List<CostCell> cells = new ArrayList<>(design.cells());
+      Collections.shuffle(cells, new Random(design.seed() - fork));
+      for (CostCell cell : cells) {
         devices.put(
             cell,
             byRingAndPolicy.computeIfAbsent(
                 cell.ring() + " " + cell.policy(),
                 any -> new DrivenDevice(BarrierPolicy.parse(cell.policy()), cell.packed())));
-        slices.put(cell, warmUp(cell, deviceThread));
+        slices.put(cell, warmUp(cell, devices.get(cell), deviceThread));
       }
       System.out.println(FENCE + BareFence.nanos());
       CpuTime.Machine before = CpuTime.ofHost();
@@ -71,14 +76,28 @@ public final class CostFork {
     byRingAndPolicy.values().forEach(DrivenDevice::close);
   }
 
+  /**
+   * Runs devices that are thrown away. What all realms share, the driver above all, is compiled by
+   * then; else the first policy's code would be compiled around code that was not yet.
+   */
+  private void settle(ExecutorService deviceThread) {
+    for (CostCell cell : design.cells()) {
+      if (cell.policy().equals(design.reference())) {
+        try (var device = new DrivenDevice(BarrierPolicy.DEFAULT, cell.packed())) {
+          warmUp(cell, device, deviceThread);
+        }
+      }
+    }
+  }
+
   /** Runs a cell until its code is compiled; frames of a slice. */
-  private long warmUp(CostCell cell, ExecutorService deviceThread) {
+  private static long warmUp(CostCell cell, DrivenDevice device, ExecutorService deviceThread) {
     int together = cell.traffic().together();
     long begin = System.nanoTime();
     long frames = 0;
     long slice = together;
     while (System.nanoTime() - begin < WARM_NANOS || frames < WARM_FRAMES) {
-      long[] nanos = devices.get(cell).run(deviceThread, cell.traffic(), slice, 20).nanos();
+      long[] nanos = device.run(deviceThread, cell.traffic(), slice, 20).nanos();
       frames += slice * nanos.length;
       slice = together * Math.max(1, Math.round(slice * SLICE_NANOS / quick(nanos) / together));
     }

@@ -10,6 +10,8 @@ final class ArmReader extends CodeReader {
   private static final Pattern MOVE = Pattern.compile("movz? x(\\d+), #0x([0-9a-f]+).*");
   private static final Pattern KEEP =
       Pattern.compile("movk x(\\d+), #0x([0-9a-f]+)(?:, lsl #(\\d+))?.*");
+  private static final Pattern PAGE = Pattern.compile("adrp x(\\d+), 0x([0-9a-f]+).*");
+  private static final Pattern SUM = Pattern.compile("add x(\\d+), x(\\d+), #0x([0-9a-f]+).*");
   private static final Pattern MEMORY =
       Pattern.compile("(\\w+) [wx](\\w+), \\[x(\\d+)(?:, #(\\d+))?\\].*");
   private static final Pattern WRITTEN = Pattern.compile("\\w+ [wx](\\d+),.*");
@@ -53,7 +55,13 @@ final class ArmReader extends CodeReader {
     Matcher move = MOVE.matcher(instruction);
     Matcher keep = KEEP.matcher(instruction);
     Matcher written = WRITTEN.matcher(instruction);
-    if (move.matches()) {
+    Matcher page = PAGE.matcher(instruction);
+    Matcher sum = SUM.matcher(instruction);
+    if (page.matches()) {
+      constant(page.group(1), Long.parseUnsignedLong(page.group(2), 16));
+    } else if (sum.matches() && constant(sum.group(2)).isPresent()) {
+      constant(sum.group(1), constant(sum.group(2)).get() + Long.parseLong(sum.group(3), 16));
+    } else if (move.matches()) {
       constant(move.group(1), Long.parseUnsignedLong(move.group(2), 16));
     } else if (keep.matches()) {
       int shift = keep.group(3) == null ? 0 : Integer.parseInt(keep.group(3));

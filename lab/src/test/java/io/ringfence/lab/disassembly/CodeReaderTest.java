@@ -78,6 +78,19 @@ class CodeReaderTest {
   }
 
   @Test
+  void armAddressesOfPagesAreFollowed() {
+    assertThat(
+            arm(
+                "adrp x10, 0xffff80001000",
+                "add x10, x10, #0x80",
+                "str w1, [x10]",
+                "add x10, x11, #0x0",
+                "str w1, [x10]",
+                "ldarh w29, [x10]"))
+        .containsExactly("store used_event", "ldar");
+  }
+
+  @Test
   void armCallsAreKnownByTheStubTheyAreGiven() {
     assertThat(arm("mov x1, #0x40", "movk x1, #0x7f00, lsl #16", "bl 0x1234", "blr x9"))
         .containsExactly("call mfence");

@@ -14,14 +14,15 @@ import java.nio.file.Path;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * An eventfd, or a pipe's end that a front-end uses in its place: eight bytes are written or read,
- * and their value means nothing. Neither call allocates, and neither is meant to block.
+ * An eventfd, or a pipe's or a socket's end that a front-end uses in its place (User Mode Linux is
+ * called by a socket): eight bytes are written or read, and their value means nothing. Neither call
+ * allocates, and neither is meant to block.
  *
  * <p>O_NONBLOCK is set when a descriptor is adopted. It belongs to the open file, so a front-end
  * can clear it again. A pipe is therefore opened anew, and an eventfd, which cannot be, is read
  * with a flag of the call's own. Writing has none: who fills the counter of an eventfd that blocks
  * again does hold a writer up, until a {@link SignalGuard} takes notice. After that the descriptor
- * is {@link #condemn condemned}.
+ * is {@link #condemn condemned}. A socket is sent to with a flag of the call's own.
  */
 public final class EventFd implements AutoCloseable {
   /** What {@link #drain} found. */
@@ -36,11 +37,14 @@ public final class EventFd implements AutoCloseable {
   private static final MethodHandle READ = Libc.function("read", LONG, INT, POINTER, LONG);
   private static final MethodHandle WRITE = Libc.function("write", LONG, INT, POINTER, LONG);
 
+  private static final MethodHandle SEND = Libc.function("send", LONG, INT, POINTER, LONG, INT);
+
   private static final MethodHandle PREADV2 =
       Libc.function("preadv2", LONG, INT, POINTER, INT, LONG, INT);
 
   private static final int EFD_CLOEXEC_NONBLOCK = 0x80000 | 0x800;
   private static final int RWF_NOWAIT = 8;
+  private static final int MSG_DONTWAIT_NOSIGNAL = 0x40 | 0x4000;
   private static final long NO_OFFSET = -1;
   private static final int SIGNAL_BYTES = 8;
 
@@ -62,6 +66,7 @@ public final class EventFd implements AutoCloseable {
 
   private final Fd fd;
   private final boolean counter;
+  private final boolean socket;
   private final AtomicLong writes = new AtomicLong(); // low half under way, high half ended
   private volatile boolean condemned;
 
@@ -72,14 +77,16 @@ public final class EventFd implements AutoCloseable {
    */
   public EventFd(Fd fd) {
     counter = isEventFd(fd);
-    this.fd = counter ? fd : fd.reopened();
+    socket = link(fd).startsWith("socket:[");
+    this.fd = counter || socket ? fd : fd.reopened();
     this.fd.setNonBlocking();
     SignalGuard.watch(this);
   }
 
-  /** Whether it is what a front-end may give: an eventfd, or an end of a pipe without a name. */
+  /** Whether it is what a front-end may give: an eventfd, an end of a nameless pipe, a socket. */
   public static boolean isEvent(Fd fd) {
-    return isEventFd(fd) || link(fd).startsWith("pipe:[");
+    String link = link(fd);
+    return isEventFd(fd) || link.startsWith("pipe:[") || link.startsWith("socket:[");
   }
 
   /** A new eventfd, counter 0. */
@@ -98,7 +105,7 @@ public final class EventFd implements AutoCloseable {
     return fd;
   }
 
-  /** Whether it is an eventfd; a pipe, otherwise. */
+  /** Whether it is an eventfd; a pipe or a socket, otherwise. */
   public boolean isCounter() {
     return counter;
   }
@@ -142,8 +149,13 @@ public final class EventFd implements AutoCloseable {
   private long write() {
     MemorySegment errno = Libc.errnoBuffer();
     try {
-      return Libc.result(
-          (long) WRITE.invokeExact(errno, fd.number(), ONE, (long) SIGNAL_BYTES), errno);
+      long written =
+          socket
+              ? (long)
+                  SEND.invokeExact(
+                      errno, fd.number(), ONE, (long) SIGNAL_BYTES, MSG_DONTWAIT_NOSIGNAL)
+              : (long) WRITE.invokeExact(errno, fd.number(), ONE, (long) SIGNAL_BYTES);
+      return Libc.result(written, errno);
     } catch (Throwable thrown) {
       throw Libc.unexpected(thrown);
     }

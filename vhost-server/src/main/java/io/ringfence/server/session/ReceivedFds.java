@@ -27,7 +27,7 @@ final class ReceivedFds implements AutoCloseable {
   }
 
   /**
-   * Hands over an eventfd, or a pipe in its place; null where none came.
+   * Hands over an eventfd, or a pipe or socket in its place; null where none came.
    *
    * @throws RefusedException for any other kind, on which a worker might wait for its front-end
    */
@@ -37,7 +37,7 @@ final class ReceivedFds implements AutoCloseable {
     }
     if (!EventFd.isEvent(left.peek())) {
       throw new RefusedException(
-          "a descriptor that is neither eventfd nor pipe; allowed are these two");
+          "a descriptor that is no eventfd, pipe or socket; allowed are these three");
     }
     var event = new EventFd(left.peek()); // where it is none, it stays to be closed
     left.remove();

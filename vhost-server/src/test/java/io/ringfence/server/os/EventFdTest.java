@@ -58,6 +58,36 @@ class EventFdTest {
     }
   }
 
+  /** What User Mode Linux gives to be called by. */
+  @Test
+  void aSocketCarriesEightBytesASignal() {
+    Fd[] pair = Kernel.socketPair();
+    assertThat(EventFd.isEvent(pair[0])).isTrue();
+    try (EventFd reader = new EventFd(pair[0]);
+        EventFd writer = new EventFd(pair[1])) {
+      assertThat(reader.drain()).isEqualTo(EventFd.Drained.NOTHING);
+      writer.signal();
+      assertThat(Kernel.readLong(reader.fd())).isEqualTo(1);
+      writer.signal();
+      assertThat(reader.drain()).isEqualTo(EventFd.Drained.SIGNALLED);
+      assertThat(writer.isCounter()).isFalse();
+    }
+  }
+
+  /** Not even where its owner has made it one that blocks. */
+  @Test
+  void aFullSocketDoesNotBlockTheSignaller() {
+    Fd[] pair = Kernel.socketPair();
+    try (EventFd reader = new EventFd(pair[0]);
+        EventFd writer = new EventFd(pair[1])) {
+      Kernel.call("fcntl", writer.fd().number(), 4, 0); // F_SETFL without O_NONBLOCK
+      for (int i = 0; i < 20_000; i++) {
+        writer.signal();
+      }
+      assertThat(reader.drain()).isEqualTo(EventFd.Drained.SIGNALLED);
+    }
+  }
+
   @Test
   void aFullPipeDoesNotBlockTheSignaller() {
     Fd[] pipe = Kernel.pipe();
