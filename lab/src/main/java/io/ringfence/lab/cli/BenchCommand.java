@@ -42,7 +42,12 @@ import picocli.CommandLine.Spec;
 final class BenchCommand implements Callable<Integer> {
   private static final List<String> PARTS =
       List.of(
-          FramesPart.NAME, RoundTripPart.NAME, GuestPart.NAME, ScalingPart.NAME, StartUpPart.NAME);
+          FramesPart.NAME,
+          RoundTripPart.NAME,
+          GuestPart.NAME,
+          ScalingPart.NAME,
+          StartUpPart.NAME,
+          SeamPart.NAME);
 
   @Spec private CommandSpec spec;
 

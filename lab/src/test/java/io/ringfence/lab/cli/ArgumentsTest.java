@@ -46,6 +46,17 @@ class ArgumentsTest {
   }
 
   @Test
+  void theBenchmarkTellsWhatItsPartsNeed() {
+    assertThat(run("bench --check-arguments --only frames,guest --pairs 3 --seconds 1")).isZero();
+    assertThat(output.toString()).isEqualTo("frames\nguest\nx86_64/host\n");
+    assertThat(run("bench --check-arguments --only fames")).isEqualTo(2);
+    assertThat(errors.toString())
+        .isEqualTo(
+            "--only fames: expected one of frames, round-trip, guest, scaling, start-up, seam"
+                + " (--help tells the options)\n");
+  }
+
+  @Test
   void aPlanTellsTheArchitecturesOfItsCells(@TempDir Path directory) throws Exception {
     Path plan = directory.resolve("plan.json");
     Files.writeString(plan, "{\"axes\": {\"arch\": [\"x86_64\", \"aarch64\"], \"cpus\": [1, 2]}}");
