@@ -153,7 +153,9 @@ public final class Chain {
       offsets = Arrays.copyOf(offsets, 2 * pieces);
       lengths = Arrays.copyOf(lengths, 2 * pieces);
     }
-    segments[pieces] = segment;
+    if (segments[pieces] != segment) { // a store of a reference costs more than a look at it
+      segments[pieces] = segment;
+    }
     offsets[pieces] = offset;
     lengths[pieces] = length;
     pieces++;
