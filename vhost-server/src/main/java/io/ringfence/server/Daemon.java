@@ -4,13 +4,23 @@ import io.ringfence.ring.BarrierPolicy;
 import io.ringfence.server.admin.AdminServer;
 import io.ringfence.server.net.CaptureFile;
 import io.ringfence.server.session.Connector;
+import io.ringfence.server.session.Door;
 import io.ringfence.server.session.FrontEnds;
 import io.ringfence.server.session.Listener;
 import io.ringfence.server.session.Offer;
+import io.ringfence.server.takeover.Estate;
+import io.ringfence.server.takeover.HandOverException;
+import io.ringfence.server.takeover.HandOvers;
+import io.ringfence.server.takeover.TakeOver;
 import io.ringfence.server.uplink.Uplink;
 import io.ringfence.server.uplink.Uplinks;
 import io.ringfence.server.worker.Workers;
 import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -18,13 +28,17 @@ import org.slf4j.LoggerFactory;
 public final class Daemon implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Daemon.class);
 
+  private static final long ADMIN_RETRY_SECONDS = 1;
+
   private final DaemonConfig config;
   private final Uplink uplink;
   private final CaptureFile capture; // null where frames are not captured
   private final Workers workers;
   private final FrontEnds frontEnds;
+  private final Door door;
   private final AdminServer admin;
-  private final AutoCloseable door;
+  private final HandOvers handOvers = new HandOvers(this::estate, this::leave);
+  private final CountDownLatch handedOver = new CountDownLatch(1);
 
   /**
    * Starts a daemon.
@@ -36,11 +50,46 @@ public final class Daemon implements AutoCloseable {
   public Daemon(DaemonConfig config) throws IOException {
     this.config = config;
     uplink = Uplinks.open(config.uplink(), config.pairs());
-    capture = openCapture();
+    capture = openCaptureBesideUplink();
     workers = new Workers(config.workers(), config.policy(), capture, Daemon::endWithBug);
     var offer = Offer.of(uplink.offloads(), config.pairs(), config.extras());
     frontEnds = new FrontEnds(offer, uplink, workers);
     door = openDoor();
+    logStart();
+    admin = openAdmin();
+  }
+
+  /**
+   * Starts a daemon that takes over from a running one.
+   *
+   * @throws HandOverException where one side cannot go on; the other daemon serves on
+   * @throws IOException where the capture file cannot be written
+   */
+  public Daemon(DaemonConfig config, TakeOver takeOver) throws IOException, HandOverException {
+    this.config = config;
+    capture = openCapture();
+    workers = new Workers(config.workers(), config.policy(), capture, Daemon::endWithBug);
+    Estate estate = inherit(takeOver);
+    uplink = estate.uplink();
+    frontEnds = estate.frontEnds();
+    door = estate.door();
+    logStart();
+    takeOver.awaitEnd(); // the admin address is free then
+    admin = openAdminOnceFree();
+  }
+
+  private Estate inherit(TakeOver takeOver) throws HandOverException {
+    try {
+      workers.rehearse();
+      return takeOver.run(workers);
+    } catch (HandOverException | RuntimeException e) {
+      workers.close();
+      closeCapture();
+      throw e;
+    }
+  }
+
+  private void logStart() {
     LOG.info(
         "{} socket={} uplink={} barriers={} mode={} admin={} pid={}",
         config.client() ? "connecting" : "listening",
@@ -50,7 +99,15 @@ public final class Daemon implements AutoCloseable {
         config.workers().mode().label(),
         config.admin(),
         ProcessHandle.current().pid());
-    admin = openAdmin();
+  }
+
+  private CaptureFile openCaptureBesideUplink() throws IOException {
+    try {
+      return openCapture();
+    } catch (IOException e) {
+      uplink.close();
+      throw e;
+    }
   }
 
   private CaptureFile openCapture() throws IOException {
@@ -60,18 +117,21 @@ public final class Daemon implements AutoCloseable {
     try {
       return CaptureFile.create(config.capture());
     } catch (IOException e) {
-      uplink.close();
       throw new IOException("capture file %s: %s".formatted(config.capture(), e.getMessage()), e);
     }
   }
 
   /** Before the admin interface, which takes longer: a guest may be waiting. */
-  private AutoCloseable openDoor() throws IOException {
+  private Door openDoor() throws IOException {
     try {
-      return config.client()
-          ? new Connector(config.socketPath(), frontEnds)
-          : new Listener(config.socketPath(), frontEnds);
+      Door opened =
+          config.client()
+              ? new Connector(config.socketPath(), frontEnds)
+              : new Listener(config.socketPath(), frontEnds);
+      opened.open(List.of());
+      return opened;
     } catch (IOException e) {
+      frontEnds.dismissAll(); // of whom there are none
       closeDataPath();
       throw e;
     }
@@ -85,6 +145,18 @@ public final class Daemon implements AutoCloseable {
       frontEnds.dismissAll();
       closeDataPath();
       throw e;
+    }
+  }
+
+  /** Front-ends are served already: better without an admin interface than not at all. */
+  private AdminServer openAdminOnceFree() {
+    while (true) {
+      try {
+        return new AdminServer(config.admin(), new DaemonRoutes(this));
+      } catch (IOException e) {
+        LOG.error("no admin interface yet retry={}s: {}", ADMIN_RETRY_SECONDS, e.getMessage());
+      }
+      LockSupport.parkNanos(TimeUnit.SECONDS.toNanos(ADMIN_RETRY_SECONDS));
     }
   }
 
@@ -113,17 +185,56 @@ public final class Daemon implements AutoCloseable {
    * Swaps the barrier policy; when this returns, no ring is served under the old one.
    *
    * @throws IllegalArgumentException where the policy is unsafe and that was not allowed
+   * @throws IllegalStateException where another process takes over, which has been told the policy
    */
-  public void swap(BarrierPolicy policy) {
+  public synchronized void swap(BarrierPolicy policy) {
     DaemonConfig.checkSafe(policy, config.allowUnsafe());
+    if (handOvers.isUnderWay()) {
+      throw new IllegalStateException("a hand-over is under way; wait for its end");
+    }
     BarrierPolicy before = workers.policy();
     workers.swap(policy);
     LOG.info("barriers swapped from={} to={}", before.spec(), policy.spec());
   }
 
+  // ---- hot restart ----------------------------------------------------------------------------
+
+  /**
+   * Begins to expect a process that takes over.
+   *
+   * @return the socket at which it is expected
+   * @throws HandOverException where one is expected already
+   */
+  public Path expectSuccessor() throws HandOverException, IOException {
+    return handOvers.expect();
+  }
+
+  private synchronized Estate estate() {
+    return new Estate(config.under(workers.policy()).record(), uplink, frontEnds, door);
+  }
+
+  /** Lets go of everything, which another process serves now. */
+  private void leave() {
+    admin.close();
+    door.abandon();
+    frontEnds.leave();
+    closeDataPath();
+    LOG.info("ended");
+    handedOver.countDown();
+  }
+
+  /** Waits until another process has taken everything over. */
+  public void awaitHandedOver() throws InterruptedException {
+    handedOver.await();
+  }
+
   /** Stops taking front-ends, dismisses those that are there, and ends. */
   @Override
   public void close() {
+    handOvers.close();
+    if (handedOver.getCount() == 0) {
+      return;
+    }
     closeDoor();
     admin.close();
     frontEnds.dismissAll();
@@ -134,6 +245,10 @@ public final class Daemon implements AutoCloseable {
   private void closeDataPath() {
     workers.close();
     uplink.close();
+    closeCapture();
+  }
+
+  private void closeCapture() {
     if (capture != null) {
       capture.close();
     }
@@ -142,7 +257,7 @@ public final class Daemon implements AutoCloseable {
   private void closeDoor() {
     try {
       door.close();
-    } catch (Exception e) {
+    } catch (IOException e) {
       LOG.warn("socket not closed: {}", e.getMessage());
     }
   }

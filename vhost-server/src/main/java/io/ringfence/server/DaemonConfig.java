@@ -4,6 +4,7 @@ import io.ringfence.ring.Architecture;
 import io.ringfence.ring.BarrierPolicy;
 import io.ringfence.server.admin.AdminAddress;
 import io.ringfence.server.session.OfferExtras;
+import io.ringfence.server.takeover.ConfigRecord;
 import io.ringfence.server.worker.WorkerConfig;
 import java.nio.file.Path;
 
@@ -68,5 +69,30 @@ public record DaemonConfig(
           "barrier policy %s is unsafe on %s: it leaves %s unordered; it needs --allow-unsafe"
               .formatted(policy.spec(), Architecture.host().label(), unordered));
     }
+  }
+
+  /** In the words of a process that takes the daemon over. */
+  ConfigRecord record() {
+    return new ConfigRecord(
+        ProcessHandle.current().pid(),
+        socketPath.toAbsolutePath().normalize().toString(),
+        client,
+        pairs,
+        uplink,
+        policy.spec(),
+        allowUnsafe,
+        workers.count(),
+        workers.mode().label(),
+        workers.watchdog().label(),
+        admin.toString(),
+        extras.guestAnnounce(),
+        extras.mtu(),
+        extras.orderPlatform());
+  }
+
+  /** The same under another barrier policy. */
+  DaemonConfig under(BarrierPolicy other) {
+    return new DaemonConfig(
+        socketPath, client, pairs, uplink, other, allowUnsafe, workers, admin, extras, capture);
   }
 }

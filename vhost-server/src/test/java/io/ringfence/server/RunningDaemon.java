@@ -6,14 +6,18 @@ import io.ringfence.server.net.VringCounters;
 import io.ringfence.server.session.FrontEnd;
 import io.ringfence.server.session.OfferExtras;
 import io.ringfence.server.session.Vring;
+import io.ringfence.server.takeover.HandOverException;
+import io.ringfence.server.takeover.TakeOver;
 import io.ringfence.server.worker.WatchdogMode;
 import io.ringfence.server.worker.WorkerConfig;
 import io.ringfence.server.worker.WorkerMode;
+import io.ringfence.testkit.Await;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
 
 /** A daemon in this process, on a socket of its own, for tests from outside of the socket. */
@@ -23,7 +27,7 @@ final class RunningDaemon implements AutoCloseable {
 
   private final Path directory;
   private final boolean owned;
-  private final Daemon daemon;
+  private Daemon daemon;
 
   private RunningDaemon(Path directory, boolean owned, Daemon daemon) {
     this.directory = directory;
@@ -128,6 +132,41 @@ final class RunningDaemon implements AutoCloseable {
 
   Daemon daemon() {
     return daemon;
+  }
+
+  /** Has another daemon take over; returns when the one before has let go of everything. */
+  void restart() {
+    daemon = successor(daemon);
+  }
+
+  /** A daemon that has taken over from another. */
+  static Daemon successor(Daemon before) {
+    try (var takeOver = new TakeOver(expectedBy(before))) {
+      BarrierPolicy policy = BarrierPolicy.parse(takeOver.config().policy());
+      Daemon next = new Daemon(before.config().under(policy), takeOver);
+      before.awaitHandedOver();
+      return next;
+    } catch (IOException | HandOverException | InterruptedException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  /** A hand-over that failed may have told so, and not have ended yet. */
+  private static Path expectedBy(Daemon daemon) {
+    var path = new AtomicReference<Path>();
+    Await.until(
+        "the last hand-over to end",
+        5_000,
+        () -> {
+          try {
+            path.set(daemon.expectSuccessor());
+            return true;
+          } catch (HandOverException | IOException e) {
+            return false;
+          }
+        },
+        () -> "one under way");
+    return path.get();
   }
 
   @Override

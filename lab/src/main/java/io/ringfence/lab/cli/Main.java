@@ -18,6 +18,7 @@ import picocli.CommandLine.Command;
       MigrationCommand.class,
       UmlCommand.class,
       ReconnectCommand.class,
+      HotRestartCommand.class,
       BenchCommand.class,
       ClientCommand.class,
       VerifyCommand.class,

@@ -8,11 +8,14 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** The daemon as a process: started, watched for warnings, driven through its admin socket. */
 public final class Daemon implements AutoCloseable {
   private static final Duration START_PATIENCE = Duration.ofSeconds(20);
+  private static final Duration END_PATIENCE = Duration.ofSeconds(20);
+  private static final Pattern STOPPED = Pattern.compile("stopped=([0-9]+)us");
   private static final Pattern ALARM = Pattern.compile("\\b(WARN|ERROR)\\b");
 
   /**
@@ -82,11 +85,13 @@ public final class Daemon implements AutoCloseable {
   private final Child child;
   private final AdminClient admin;
   private final List<String> alarms;
+  private final List<String> takeOver; // what it says of one
 
-  private Daemon(Child child, AdminClient admin, List<String> alarms) {
+  private Daemon(Child child, AdminClient admin, List<String> alarms, List<String> takeOver) {
     this.child = child;
     this.admin = admin;
     this.alarms = alarms;
+    this.takeOver = takeOver;
   }
 
   /**
@@ -95,25 +100,77 @@ public final class Daemon implements AutoCloseable {
    * @throws LabException when it ends first, or does not answer within 20 s
    */
   public static Daemon start(Options options) {
+    Daemon daemon = launch(options, options.command());
+    daemon.awaitAnswer(options, 0);
+    return daemon;
+  }
+
+  /**
+   * Starts another daemon, which takes over from this one; returns when the other answers on the
+   * admin socket.
+   */
+  public Daemon takeOver(Options options) {
+    long own = ownPid();
+    List<String> command = new ArrayList<>(options.launcher());
+    command.addAll(List.of("serve", "--take-over", "unix:" + options.adminSocket()));
+    Daemon next = launch(options, command);
+    next.awaitAnswer(options, own);
+    return next;
+  }
+
+  private static Daemon launch(Options options, List<String> command) {
     List<String> alarms = new java.util.concurrent.CopyOnWriteArrayList<>();
+    List<String> takeOver = new java.util.concurrent.CopyOnWriteArrayList<>();
     Child child =
         Child.start(
             "the daemon",
-            options.command(),
+            command,
             options.runDirectory(),
             line -> {
               if (isAlarm(line)) {
                 alarms.add(line);
               }
+              if (line.contains(" took over ")) {
+                takeOver.add(line);
+              }
             });
-    Daemon daemon = new Daemon(child, new AdminClient(options.adminSocket()), alarms);
+    return new Daemon(child, new AdminClient(options.adminSocket()), alarms, takeOver);
+  }
+
+  private void awaitAnswer(Options options, long predecessor) {
     try {
-      daemon.waitUntilListening(options);
-      return daemon;
+      waitUntilListening(options, predecessor);
     } catch (RuntimeException e) {
-      daemon.close();
+      close();
       throw e;
     }
+  }
+
+  /**
+   * Returns when this daemon has ended.
+   *
+   * @throws LabException where it does not, or with another exit status than 0
+   */
+  public void awaitEnd() {
+    if (!child.waitForEnd(END_PATIENCE) || child.exitValue() != 0) {
+      child.checkAlive();
+      throw new LabException("the daemon still runs after another took over");
+    }
+  }
+
+  /**
+   * For how long no daemon served the rings when this one took over, in microseconds.
+   *
+   * @throws LabException where it does not tell
+   */
+  public long stoppedMicros() {
+    for (String line : takeOver) {
+      Matcher stopped = STOPPED.matcher(line);
+      if (stopped.find()) {
+        return Long.parseLong(stopped.group(1));
+      }
+    }
+    throw new LabException("the daemon did not say that it took over: " + takeOver);
   }
 
   /** True for a log line at WARN or ERROR. */
@@ -158,21 +215,22 @@ public final class Daemon implements AutoCloseable {
     child.close();
   }
 
-  private void waitUntilListening(Options options) {
+  private void waitUntilListening(Options options, long predecessor) {
     Waiting.until(
         "the daemon's sockets",
         START_PATIENCE,
         () -> {
           child.checkAlive();
-          return (options.connects() || Files.exists(options.vhostSocket())) && answers();
+          return (options.connects() || Files.exists(options.vhostSocket()))
+              && answers(predecessor);
         });
   }
 
-  private boolean answers() {
+  private boolean answers(long predecessor) {
     try {
       // A launcher that execs has the daemon's pid; a stale socket of a killed one is not an
       // answer.
-      return admin.status().pid() > 0;
+      return admin.status().pid() > 0 && admin.status().pid() != predecessor;
     } catch (LabException e) {
       return false;
     }

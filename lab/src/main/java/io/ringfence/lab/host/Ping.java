@@ -8,11 +8,16 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** A ping from the host to the guest, ten a second, and the times at which replies came. */
 public final class Ping implements AutoCloseable {
+  private static final Pattern NUMBER = Pattern.compile("bytes from .*seq=([0-9]+)");
+
   private final List<Long> replies = new CopyOnWriteArrayList<>();
   private final Child child;
+  private volatile int sent; // as the last reply tells
 
   private Ping(List<String> program, Path directory) {
     List<String> command = new ArrayList<>(program);
@@ -54,6 +59,11 @@ public final class Ping implements AutoCloseable {
     return longest / 1_000_000;
   }
 
+  /** Requests up to the last that was answered. */
+  public int sent() {
+    return sent;
+  }
+
   /** Replies so far. */
   public int replies() {
     return replies.size();
@@ -65,8 +75,10 @@ public final class Ping implements AutoCloseable {
   }
 
   private void note(String line) {
-    if (line.contains("bytes from")) {
+    Matcher reply = NUMBER.matcher(line);
+    if (reply.find()) {
       replies.add(System.nanoTime());
+      sent = Integer.parseInt(reply.group(1)) + 1; // they are numbered from 0
     }
   }
 }

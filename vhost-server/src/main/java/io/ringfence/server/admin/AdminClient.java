@@ -65,6 +65,11 @@ public final class AdminClient implements AutoCloseable {
     return request(HttpMethod.PUT, path, JSON.writeValueAsBytes(body));
   }
 
+  /** Like {@link #get}, for a request that begins something. */
+  public JsonNode post(String path) throws IOException {
+    return request(HttpMethod.POST, path, new byte[0]);
+  }
+
   @Override
   public void close() {
     network.shutdownGracefully(0, 5, TimeUnit.SECONDS).awaitUninterruptibly();

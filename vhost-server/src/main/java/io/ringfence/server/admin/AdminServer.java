@@ -55,6 +55,7 @@ public final class AdminServer implements AutoCloseable {
   private static final int IDLE_SECONDS = 60;
   private static final int THREADS = 4;
   private static final int QUEUE_LENGTH = 64;
+  private static final int ANSWER_SECONDS = 1; // for requests that are being answered
   private static final int STOP_SECONDS = 5;
 
   private final AdminAddress address;
@@ -119,8 +120,12 @@ public final class AdminServer implements AutoCloseable {
 
   /** Before the network, to which the last of them still hands an answer. */
   private void stopWorkers() {
-    workers.shutdownNow();
+    workers.shutdown();
     try {
+      if (workers.awaitTermination(ANSWER_SECONDS, TimeUnit.SECONDS)) {
+        return;
+      }
+      workers.shutdownNow();
       if (!workers.awaitTermination(STOP_SECONDS, TimeUnit.SECONDS)) {
         LOG.warn("admin request still runs seconds={}", STOP_SECONDS);
       }

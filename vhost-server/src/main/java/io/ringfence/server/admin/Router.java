@@ -41,6 +41,7 @@ final class Router {
     barriers.put("GET", body -> routes.barriers());
     barriers.put("PUT", body -> routes.setBarriers(policy(body)));
     paths.put("/barriers", barriers);
+    paths.put("/take-over", Map.of("POST", body -> routes.takeOver()));
   }
 
   /**

@@ -22,4 +22,11 @@ public interface Routes {
    *     RequestRefused#conflict} for one that cannot be had now
    */
   Object setBarriers(String policy) throws RequestRefused;
+
+  /**
+   * POST /take-over: expects a process that takes everything over, and says at which socket.
+   *
+   * @throws RequestRefused {@link RequestRefused#conflict} where one is expected already
+   */
+  Object takeOver() throws RequestRefused;
 }

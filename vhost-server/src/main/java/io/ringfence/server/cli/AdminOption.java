@@ -38,6 +38,11 @@ final class AdminOption {
     return address == null ? AdminAddress.defaultAddress() : address;
   }
 
+  /** An address for when none is given, in place of the user's own daemon's. */
+  void orElse(AdminAddress another) {
+    address = address == null ? another : address;
+  }
+
   JsonNode get(String path) throws IOException {
     try (var client = new AdminClient(address(), PATIENCE)) {
       return client.get(path);

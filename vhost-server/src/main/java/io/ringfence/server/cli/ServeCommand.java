@@ -3,14 +3,18 @@ package io.ringfence.server.cli;
 import io.ringfence.ring.BarrierPolicy;
 import io.ringfence.server.Daemon;
 import io.ringfence.server.DaemonConfig;
+import io.ringfence.server.admin.AdminAddress;
 import io.ringfence.server.session.OfferExtras;
+import io.ringfence.server.takeover.ConfigRecord;
+import io.ringfence.server.takeover.HandOverException;
+import io.ringfence.server.takeover.TakeOver;
 import io.ringfence.server.uplink.Uplinks;
 import io.ringfence.server.worker.WatchdogMode;
 import io.ringfence.server.worker.WorkerConfig;
 import io.ringfence.server.worker.WorkerMode;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
-import java.util.concurrent.CountDownLatch;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -27,6 +31,8 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     description = "Serve guests on a vhost-user socket, in the foreground, until SIGTERM.")
 final class ServeCommand implements Callable<Integer> {
+  private static final String ORDER_PLATFORM = "+order_platform";
+
   @Spec private CommandSpec spec;
 
   @Option(names = "--socket-path", paramLabel = "PATH", description = "The vhost-user socket.")
@@ -119,6 +125,8 @@ final class ServeCommand implements Callable<Integer> {
 
   @Mixin private AdminOption admin;
 
+  @Mixin private TakeOverOption takeOver;
+
   @Option(
       names = "--print-capabilities",
       description = "Print what this back-end can do as JSON (vhost-user conventions), and exit.")
@@ -130,12 +138,45 @@ final class ServeCommand implements Callable<Integer> {
       spec.commandLine().getOut().println("{\"type\": \"net\", \"features\": []}");
       return 0;
     }
-    DaemonConfig config = config();
-    var ended = new CountDownLatch(1);
-    var daemon = new Daemon(config);
+    Daemon daemon = takeOver.isGiven() ? takeOver() : new Daemon(config());
     Runtime.getRuntime().addShutdownHook(new Thread(() -> end(daemon), "shutdown"));
-    ended.await();
+    daemon.awaitHandedOver();
     return 0;
+  }
+
+  private Daemon takeOver() throws IOException, HandOverException {
+    try (TakeOver running = takeOver.begin()) {
+      return new Daemon(config(running), running);
+    }
+  }
+
+  private DaemonConfig config(TakeOver running) {
+    try {
+      inherit(running.config());
+      return config();
+    } catch (ParameterException e) {
+      running.refuse(e.getMessage());
+      throw e;
+    }
+  }
+
+  /** What is not given is as in the running daemon, and what front-ends depend on in any case. */
+  private void inherit(ConfigRecord running) {
+    String path = socketPath == null ? null : socketPath.toAbsolutePath().normalize().toString();
+    socketPath = Path.of(takeOver.same("--socket-path", path, running.socketPath()));
+    client = takeOver.same("--client", client, running.client());
+    queues = takeOver.same("--queues", queues, running.pairs());
+    uplink = takeOver.same("--uplink", uplink, running.uplink());
+    guestAnnounce = takeOver.same("--guest-announce", guestAnnounce, running.guestAnnounce());
+    mtu = takeOver.same("--mtu", mtu, running.mtu());
+    features =
+        takeOver.same("--features", features, running.orderPlatform() ? ORDER_PLATFORM : null);
+    barriers = takeOver.or("--barriers", barriers, running.policy());
+    allowUnsafe = takeOver.or("--allow-unsafe", allowUnsafe, running.allowUnsafe());
+    mode = takeOver.or("--mode", mode, running.mode());
+    workers = takeOver.or("--workers", workers, running.workers());
+    watchdog = takeOver.or("--watchdog", watchdog, running.watchdog());
+    admin.orElse(AdminAddress.parse(running.admin()));
   }
 
   /** A signal is how a daemon is meant to end, so its status is 0. */
@@ -166,8 +207,8 @@ final class ServeCommand implements Callable<Integer> {
   }
 
   private boolean orderPlatform() {
-    if (features != null && !features.equals("+order_platform")) {
-      throw wrong("--features %s is unknown; allowed is +order_platform".formatted(features));
+    if (features != null && !features.equals(ORDER_PLATFORM)) {
+      throw wrong("--features %s is unknown; allowed is %s".formatted(features, ORDER_PLATFORM));
     }
     return features != null;
   }

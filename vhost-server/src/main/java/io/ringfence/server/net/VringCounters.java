@@ -1,5 +1,8 @@
 package io.ringfence.server.net;
 
+import java.util.HashMap;
+import java.util.Map;
+
 /** What happened on one ring since its session began. */
 public final class VringCounters {
   /** Frames moved. */
@@ -28,4 +31,31 @@ public final class VringCounters {
 
   /** Times the watchdog found that the driver waited for a call that had not been made. */
   public final Counter lostCalls = new Counter();
+
+  /** All of them, by name. */
+  public Map<String, Long> all() {
+    var all = new HashMap<String, Long>();
+    byName().forEach((name, counter) -> all.put(name, counter.get()));
+    return all;
+  }
+
+  /**
+   * Goes on from what {@link #all} told of a ring that nobody serves; unknown names are ignored.
+   */
+  public void set(Map<String, Long> counts) {
+    byName().forEach((name, counter) -> counter.add(counts.getOrDefault(name, 0L) - counter.get()));
+  }
+
+  private Map<String, Counter> byName() {
+    return Map.of(
+        "frames", frames,
+        "bytes", bytes,
+        "dropped", dropped,
+        "kicks", kicks,
+        "calls", calls,
+        "callsSuppressed", callsSuppressed,
+        "rechecksFoundWork", rechecksFoundWork,
+        "lostKicks", lostKicks,
+        "lostCalls", lostCalls);
+  }
 }

@@ -8,13 +8,9 @@ import java.lang.foreign.MemorySegment;
 import java.lang.invoke.MethodHandle;
 import java.nio.file.Path;
 
-/**
- * A path to a folder that this process alone can use, and that can be made to lead to another one:
- * {@code /proc/self/fd/N}.
- */
+/** A short path to a folder, which this process alone can use: {@code /proc/self/fd/N}. */
 public final class FolderAlias implements AutoCloseable {
   private static final MethodHandle OPEN = Libc.variadic("open", 2, INT, POINTER, INT);
-  private static final MethodHandle DUP3 = Libc.function("dup3", INT, INT, INT, INT);
 
   private static final int O_CLOEXEC = 0x80000;
   private static final int O_PATH = 0x200000;
@@ -33,18 +29,6 @@ public final class FolderAlias implements AutoCloseable {
   /** The path of a file in the folder. */
   public Path resolve(String name) {
     return Path.of("/proc/self/fd", Integer.toString(fd.number()), name);
-  }
-
-  /** From now on the same paths lead to another folder. */
-  public void leadTo(Path folder) {
-    try (Fd other = open(folder)) {
-      MemorySegment errno = Libc.errnoBuffer();
-      long result =
-          Libc.result((int) DUP3.invokeExact(errno, other.number(), fd.number(), O_CLOEXEC), errno);
-      OsException.check(result, "dup3", fd);
-    } catch (Throwable thrown) {
-      throw Libc.unexpected(thrown);
-    }
   }
 
   private static Fd open(Path folder) {

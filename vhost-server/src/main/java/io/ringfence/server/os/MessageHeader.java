@@ -56,6 +56,20 @@ final class MessageHeader {
     return header;
   }
 
+  /** Makes it ready for one call that sends {@code buffer}, and descriptors with its first byte. */
+  MemorySegment prepare(MemorySegment buffer, List<Fd> fds) {
+    prepare(buffer);
+    long length = CMSGHDR_BYTES + 4L * fds.size();
+    header.set(LONG, 40, fds.isEmpty() ? 0 : length);
+    control.set(LONG, 0, length);
+    control.set(INT, 8, SOL_SOCKET);
+    control.set(INT, 12, SCM_RIGHTS);
+    for (int i = 0; i < fds.size(); i++) {
+      control.set(INT, CMSGHDR_BYTES + 4L * i, fds.get(i).number());
+    }
+    return header;
+  }
+
   /** The kernel had more control data than there is room for, or could not install a descriptor. */
   boolean truncated() {
     return (header.get(INT, 48) & MSG_CTRUNC) != 0;

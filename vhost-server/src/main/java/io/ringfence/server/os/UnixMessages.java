@@ -21,13 +21,17 @@ import java.util.List;
  */
 public final class UnixMessages implements AutoCloseable {
   private static final MethodHandle RECVMSG = Libc.function("recvmsg", LONG, INT, POINTER, INT);
-  private static final MethodHandle SEND = Libc.function("send", LONG, INT, POINTER, LONG, INT);
+  private static final MethodHandle SENDMSG = Libc.function("sendmsg", LONG, INT, POINTER, INT);
   private static final MethodHandle POLL = Libc.function("poll", INT, POINTER, LONG, INT);
   private static final MethodHandle SHUTDOWN = Libc.function("shutdown", INT, INT, INT);
+
+  /** Descriptors that one message may carry. */
+  public static final int MAX_FDS = MessageHeader.MAX_FDS;
 
   private static final int MSG_NOSIGNAL = 0x4000;
   private static final int MSG_CMSG_CLOEXEC = 0x40000000;
   private static final int SHUT_RDWR = 2;
+  private static final int POLLFD_BYTES = 8;
   private static final short POLLIN = 1;
   private static final short POLLOUT = 4;
 
@@ -35,7 +39,7 @@ public final class UnixMessages implements AutoCloseable {
   private final MemorySegment header;
   private final MemorySegment payload;
   private final MessageHeader message;
-  private final MemorySegment pollFd;
+  private final MemorySegment pollFds;
   private final int maxFds;
   private List<Fd> fds = new ArrayList<>();
 
@@ -45,7 +49,7 @@ public final class UnixMessages implements AutoCloseable {
    * @param maxPayloadBytes the largest payload or reply there will be
    */
   public UnixMessages(int socket, int headerBytes, int maxPayloadBytes) {
-    this(socket, headerBytes, maxPayloadBytes, MessageHeader.MAX_FDS);
+    this(socket, headerBytes, maxPayloadBytes, MAX_FDS);
   }
 
   UnixMessages(int socket, int headerBytes, int maxPayloadBytes, int maxFds) {
@@ -56,7 +60,26 @@ public final class UnixMessages implements AutoCloseable {
     header = arena.allocate(headerBytes, 8);
     payload = arena.allocate(Math.max(maxPayloadBytes, headerBytes), 8);
     message = new MessageHeader(arena, maxFds);
-    pollFd = arena.allocate(8, 4);
+    pollFds = arena.allocate(2 * POLLFD_BYTES, 4);
+  }
+
+  /**
+   * Waits until there is something to read, or the peer has gone, or another descriptor is
+   * readable.
+   *
+   * @return false where it is the other descriptor, whatever else there is
+   */
+  public boolean await(Fd other) {
+    do {
+      pollFds.set(INT, POLLFD_BYTES, other.number());
+      pollFds.set(INT, POLLFD_BYTES + 4, POLLIN); // and nothing reported yet
+      poll(POLLIN, 2);
+    } while (!reported(0) && !reported(1)); // after a signal
+    return !reported(1);
+  }
+
+  private boolean reported(int n) {
+    return pollFds.get(INT, (long) n * POLLFD_BYTES + 4) >>> 16 != 0;
   }
 
   /**
@@ -108,15 +131,31 @@ public final class UnixMessages implements AutoCloseable {
    * @throws PeerException if the peer has closed the connection
    */
   public void send(byte[] bytes) throws PeerException {
+    send(bytes, List.of());
+  }
+
+  /**
+   * Sends a whole message, and descriptors with its first byte. They stay the caller's.
+   *
+   * @param bytes from 1
+   * @param fds at most {@link #MAX_FDS}
+   * @throws PeerException if the peer has closed the connection
+   */
+  public void send(byte[] bytes, List<Fd> fds) throws PeerException {
     try (Arena arena = Arena.ofConfined()) {
-      MemorySegment rest = arena.allocate(Math.max(1, bytes.length)).asSlice(0, bytes.length);
+      var header = new MessageHeader(arena, fds.size());
+      MemorySegment rest = arena.allocate(bytes.length);
       rest.copyFrom(MemorySegment.ofArray(bytes));
+      List<Fd> unsent = fds;
       while (rest.byteSize() > 0) {
-        long sent = send(rest);
+        long sent = send(header.prepare(rest, unsent));
         if (sent == -Errno.EPIPE || sent == -Errno.ECONNRESET) {
-          throw new PeerException("connection closed before a reply of " + bytes.length + " bytes");
+          throw new PeerException(
+              "connection closed before a message of " + bytes.length + " bytes");
         }
-        rest = rest.asSlice(progress(sent, "send", POLLOUT));
+        long done = progress(sent, "sendmsg", POLLOUT);
+        unsent = done > 0 ? List.of() : unsent;
+        rest = rest.asSlice(done);
       }
     }
   }
@@ -196,11 +235,10 @@ public final class UnixMessages implements AutoCloseable {
     fds.clear();
   }
 
-  private long send(MemorySegment bytes) {
+  private long send(MemorySegment prepared) {
     MemorySegment errno = Libc.errnoBuffer();
     try {
-      return Libc.result(
-          (long) SEND.invokeExact(errno, socket, bytes, bytes.byteSize(), MSG_NOSIGNAL), errno);
+      return Libc.result((long) SENDMSG.invokeExact(errno, socket, prepared, MSG_NOSIGNAL), errno);
     } catch (Throwable thrown) {
       throw Libc.unexpected(thrown);
     }
@@ -212,18 +250,18 @@ public final class UnixMessages implements AutoCloseable {
       return 0;
     }
     if (result == -Errno.EAGAIN) {
-      poll(events);
+      poll(events, 1);
       return 0;
     }
     return OsException.check(result, call, "fd " + socket);
   }
 
-  private void poll(short events) {
-    pollFd.set(INT, 0, socket);
-    pollFd.set(INT, 4, events);
+  private void poll(short events, long count) {
+    pollFds.set(INT, 0, socket);
+    pollFds.set(INT, 4, events);
     MemorySegment errno = Libc.errnoBuffer();
     try {
-      long result = Libc.result((int) POLL.invokeExact(errno, pollFd, 1L, -1), errno);
+      long result = Libc.result((int) POLL.invokeExact(errno, pollFds, count, -1), errno);
       if (result != -Errno.EINTR) {
         OsException.check(result, "poll", "fd " + socket);
       }

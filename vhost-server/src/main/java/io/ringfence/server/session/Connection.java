@@ -25,21 +25,23 @@ final class Connection {
 
   private final UnixMessages messages;
   private final Session session;
+  private final Gate gate;
   private int refusals;
 
-  Connection(UnixMessages messages, Session session) {
+  Connection(UnixMessages messages, Session session, Gate gate) {
     this.messages = messages;
     this.session = session;
+    this.gate = gate;
   }
 
   /**
-   * Serves the front-end until it leaves.
+   * Serves the front-end until it leaves, or the gate says that it is another process's.
    *
    * @throws PeerException where it breaks the protocol; the message says what was seen
    */
   void serve() throws PeerException {
     MemorySegment bytes;
-    while ((bytes = messages.readHeader()) != null) {
+    while (gate.pass(messages) && (bytes = messages.readHeader()) != null) {
       serve(header(bytes));
     }
   }

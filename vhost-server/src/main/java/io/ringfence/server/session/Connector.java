@@ -1,11 +1,12 @@
 package io.ringfence.server.session;
 
+import io.ringfence.server.os.Fd;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
-import org.newsclub.net.unix.AFUNIXSocketAddress;
-import org.newsclub.net.unix.AFUNIXSocketChannel;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -13,57 +14,85 @@ import org.slf4j.LoggerFactory;
  * Connects to a front-end that listens, and again a second after it has gone, for as long as the
  * daemon runs.
  */
-public final class Connector implements AutoCloseable {
+public final class Connector implements Door {
   private static final Logger LOG = LoggerFactory.getLogger(Connector.class);
   private static final long RETRY_SECONDS = 1;
 
   private final Path path;
   private final FrontEnds frontEnds;
   private final CountDownLatch closed = new CountDownLatch(1);
+  private final Semaphore entry = new Semaphore(1); // held while it connects
+  private boolean told; // that nobody listens
 
-  /** Begins to connect. */
+  /** A door to a front-end's socket. */
   public Connector(Path path, FrontEnds frontEnds) {
     this.path = path;
     this.frontEnds = frontEnds;
-    new Thread(this::connectAndServe, "connector").start();
   }
 
-  private void connectAndServe() {
-    boolean told = false;
+  @Override
+  public void open(List<Visit> present) {
+    new Thread(() -> connectAndServe(present), "connector").start();
+  }
+
+  private void connectAndServe(List<Visit> present) {
     try {
-      do {
+      present.forEach(Visit::run);
+      while (!closed.await(0, TimeUnit.SECONDS)) {
         frontEnds.awaitPlace();
-        AFUNIXSocketChannel channel = connect();
-        if (channel != null) {
-          frontEnds.serve(channel);
-          told = false;
-        } else {
-          frontEnds.freePlace();
-          if (!told) {
-            LOG.info("nobody listens path={} retry={}s", path, RETRY_SECONDS);
-          }
-          told = true;
+        Visit visit = admit();
+        if (visit != null) {
+          visit.run();
         }
-      } while (!closed.await(RETRY_SECONDS, TimeUnit.SECONDS));
+        closed.await(RETRY_SECONDS, TimeUnit.SECONDS);
+      }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
   }
 
-  /** A connected socket; null where nobody listens yet. */
-  private AFUNIXSocketChannel connect() {
+  /** Null where nobody listens yet. */
+  private Visit admit() throws InterruptedException {
+    entry.acquire();
     try {
-      var channel = AFUNIXSocketChannel.open();
-      try {
-        channel.connect(AFUNIXSocketAddress.of(path));
-        return channel;
-      } catch (IOException e) {
-        channel.close();
+      if (closed.getCount() == 0) {
+        frontEnds.freePlace();
         return null;
       }
+      Visit visit = frontEnds.admit(Arrival.connect(path));
+      told = false;
+      return visit;
     } catch (IOException e) {
+      frontEnds.freePlace();
+      if (!told) {
+        LOG.info("nobody listens path={} retry={}s", path, RETRY_SECONDS);
+      }
+      told = true;
       return null;
+    } finally {
+      entry.release();
     }
+  }
+
+  @Override
+  public void shut() {
+    entry.acquireUninterruptibly();
+  }
+
+  @Override
+  public void reopen() {
+    entry.release();
+  }
+
+  @Override
+  public Fd socket() {
+    return null;
+  }
+
+  @Override
+  public void abandon() {
+    closed.countDown();
+    entry.release();
   }
 
   @Override

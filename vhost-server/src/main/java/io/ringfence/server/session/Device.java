@@ -41,6 +41,7 @@ final class Device implements AutoCloseable {
   private volatile MemoryTable memory = MemoryTable.EMPTY;
   private volatile long features;
   private SharedDirtyLog log; // null before the front-end has sent one
+  private boolean suspended; // by a hand-over
 
   Device(String name, int mostPairs, Uplink uplink, Workers workers) {
     this.name = name;
@@ -108,11 +109,11 @@ final class Device implements AutoCloseable {
     if (vring.isStarted() || !vring.isReady()) {
       return;
     }
-    PairControl pair = pairs.computeIfAbsent(vring.index() / RINGS_PER_PAIR, this::attach);
-    if (!anyStarted(vring.index() / RINGS_PER_PAIR)) {
-      negotiate(pair, port(vring.index() / RINGS_PER_PAIR));
-    }
-    vring.start(pair, memory.memory(), RingFeatures.of(features), log);
+    start(vring);
+  }
+
+  private void start(Vring vring) throws RefusedException {
+    vring.start(pairOf(vring), memory.memory(), RingFeatures.of(features), log);
     LOG.info(
         "ring started device={} ring={} role={} size={} format={} enabled={}",
         name,
@@ -121,6 +122,16 @@ final class Device implements AutoCloseable {
         vring.size(),
         VirtioFeature.RING_PACKED.in(features) ? "packed" : "split",
         vring.isEnabled(VirtioFeature.PROTOCOL_FEATURES.in(features)));
+  }
+
+  /** The pair of a ring that is about to start; under the features, if it is the first of its. */
+  private PairControl pairOf(Vring vring) {
+    int index = vring.index() / RINGS_PER_PAIR;
+    PairControl pair = pairs.computeIfAbsent(index, this::attach);
+    if (!anyStarted(index)) {
+      negotiate(pair, port(index));
+    }
+    return pair;
   }
 
   private boolean anyStarted(int pair) {
@@ -139,7 +150,11 @@ final class Device implements AutoCloseable {
             null,
             port(pair),
             workers.capture());
-    return workers.least().attach(name + "/" + pair, idle);
+    PairControl control = workers.least().attach(name + "/" + pair, idle);
+    if (suspended) {
+      control.suspend();
+    }
+    return control;
   }
 
   private Port port(int pair) {
@@ -236,10 +251,93 @@ final class Device implements AutoCloseable {
     }
   }
 
+  // ---- for a hand-over ------------------------------------------------------------------------
+
+  /** Writes the device down for another process: all but where its rings stand. */
+  DeviceRecord record(FdTable fds) {
+    return new DeviceRecord(
+        features,
+        memory.record(fds),
+        log == null ? null : log.record(fds),
+        vrings.values().stream().map(vring -> vring.record(fds)).toList());
+  }
+
+  /** Stops all rings between two bursts. They can be resumed. */
+  void suspend() {
+    suspended = true;
+    pairs.values().forEach(PairControl::suspend);
+  }
+
+  /** Where rings stand; of those that run, where they stood when they were last stopped. */
+  List<RingPlace> places() {
+    return vrings.values().stream().map(Vring::place).toList();
+  }
+
+  /** Lets rings go on that were suspended or placed. */
+  void resume() {
+    suspended = false;
+    pairs.values().forEach(PairControl::resume);
+  }
+
+  /**
+   * Takes over what another process wrote down. Rings do not run yet.
+   *
+   * @throws RefusedException where it makes no sense or cannot be had
+   */
+  void restore(DeviceRecord record, FdTable fds) throws RefusedException {
+    suspended = true;
+    features = record.features();
+    memory = MemoryTable.of(record.regions(), fds);
+    DeviceRecord.Log area = record.log();
+    log =
+        area == null ? null : SharedDirtyLog.map(fds.take(area.file()), area.offset(), area.size());
+    for (DeviceRecord.Ring ring : record.rings()) {
+      vring(ring.index()).restore(ring, fds);
+      if (vring(ring.index()).isReady()) {
+        pairs.computeIfAbsent(ring.index() / RINGS_PER_PAIR, this::attach);
+      }
+    }
+  }
+
+  /**
+   * Gives rings their places, and starts those that ran, which go on at {@link #resume}. Places may
+   * be given more than once until then.
+   *
+   * @throws RefusedException where a place makes no sense
+   */
+  void place(List<RingPlace> places) throws RefusedException {
+    for (RingPlace place : places) {
+      Vring vring = vring(place.index());
+      var base = new VringBase(place.base());
+      vring.counters().set(place.counts());
+      if (place.broken()) {
+        vring.startBroken(pairOf(vring), base, VirtioFeature.RING_PACKED.in(features));
+      } else if (vring.isStarted()) {
+        vring.move(base);
+      } else {
+        vring.setBase(base);
+        if (place.started()) {
+          start(vring);
+        }
+      }
+    }
+  }
+
+  /** Closes everything, and touches no ring: they are another process's now. */
+  void abandon() {
+    pairs.values().forEach(PairControl::close);
+    vrings.values().forEach(Vring::abandon);
+    release();
+  }
+
   @Override
   public void close() {
     vrings.values().forEach(Vring::close);
     pairs.values().forEach(PairControl::close);
+    release();
+  }
+
+  private void release() {
     memory.closeExcept(MemoryTable.EMPTY);
     memory = MemoryTable.EMPTY;
     if (log != null) {

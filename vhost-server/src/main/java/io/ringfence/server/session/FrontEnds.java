@@ -1,28 +1,22 @@
 package io.ringfence.server.session;
 
-import io.ringfence.protocol.Header;
-import io.ringfence.server.os.PeerException;
-import io.ringfence.server.os.UnixMessages;
+import io.ringfence.server.os.EventFd;
+import io.ringfence.server.os.Fd;
 import io.ringfence.server.uplink.Uplink;
 import io.ringfence.server.worker.Workers;
-import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.newsclub.net.unix.AFUNIXSocketChannel;
-import org.newsclub.net.unix.FileDescriptorCast;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The connected front-ends: runs a session for each, and never more than the uplink serves. */
+/** The connected front-ends: a visit for each, and never more than the uplink serves. */
 public final class FrontEnds {
   private static final Logger LOG = LoggerFactory.getLogger(FrontEnds.class);
-  private static final int HEADER_BYTES = Header.BYTES;
-  private static final int MOST_PAYLOAD_BYTES = Header.MAX_PAYLOAD;
 
   private static final long DISMISS_SECONDS = 10;
 
@@ -31,8 +25,8 @@ public final class FrontEnds {
   private final Workers workers;
   private final Semaphore places;
   private final AtomicInteger lastId = new AtomicInteger();
-  private final Map<Integer, FrontEnd> connected = new ConcurrentSkipListMap<>();
-  private final Map<Integer, UnixMessages> sockets = new ConcurrentHashMap<>();
+  private final Map<Integer, Visit> visits = new ConcurrentSkipListMap<>();
+  private final EventFd attention = EventFd.create(); // of sessions that wait for a message
 
   /** Front-ends that are offered the same device. */
   public FrontEnds(Offer offer, Uplink uplink, Workers workers) {
@@ -44,7 +38,7 @@ public final class FrontEnds {
 
   /** Those that are connected now. */
   public List<FrontEnd> all() {
-    return List.copyOf(connected.values());
+    return visits.values().stream().map(Visit::frontEnd).toList();
   }
 
   /** Waits until the uplink has a place for another front-end, and takes it. */
@@ -58,67 +52,179 @@ public final class FrontEnds {
   }
 
   /**
-   * Serves a front-end until it leaves, then frees its place.
-   *
-   * @param channel a connected socket, which this closes
+   * Takes a front-end in, in a place that was waited for. The visit, which is to be run, gives the
+   * place back.
    */
-  void serve(AFUNIXSocketChannel channel) {
+  Visit admit(Arrival arrival) {
     int id = lastId.incrementAndGet();
-    try (channel;
-        var messages = new UnixMessages(number(channel), HEADER_BYTES, MOST_PAYLOAD_BYTES)) {
-      var peer = channel.getPeerCredentials();
-      LOG.info(
-          "front-end connected session={} pid={} uid={} gid={}",
-          id,
-          peer.getPid(),
-          peer.getUid(),
-          peer.getGid());
-      serve(id, peer.getPid(), messages);
-    } catch (IOException e) {
-      LOG.warn("front-end lost session={}: {}", id, e.getMessage());
-    } finally {
-      connected.remove(id); // last: who sees it gone may count on its descriptors being closed
-      freePlace();
-    }
-  }
-
-  private void serve(int id, long peer, UnixMessages messages) {
     var device = new Device("s" + id, offer.pairs(), uplink, workers);
-    sockets.put(id, messages);
-    connected.put(id, new FrontEnd(id, peer, device));
-    try (var session = new Session(id, offer, device)) {
-      new Connection(messages, session).serve();
-      LOG.info("front-end left session={}", id);
-    } catch (PeerException e) {
-      LOG.warn("front-end dismissed session={}: {}", id, e.getMessage());
-    } finally {
-      sockets.remove(id);
-    }
-  }
-
-  private static int number(AFUNIXSocketChannel channel) throws IOException {
-    return FileDescriptorCast.using(channel.getFileDescriptor()).as(Integer.class);
-  }
-
-  /** Under the map's lock, since a socket is taken out of it before it is closed. */
-  private void dismiss(int id) {
-    sockets.computeIfPresent(
+    var frontEnd = new FrontEnd(id, arrival.pid(), device);
+    LOG.info(
+        "front-end connected session={} pid={} uid={} gid={}",
         id,
-        (same, messages) -> {
-          messages.shutdown();
-          return messages;
-        });
+        arrival.pid(),
+        arrival.uid(),
+        arrival.gid());
+    return visit(frontEnd, arrival.socket(), new Session(id, offer, device));
+  }
+
+  private Visit visit(FrontEnd frontEnd, Fd socket, Session session) {
+    var visit = new Visit(frontEnd, socket, session, attention, this::end);
+    visits.put(frontEnd.id(), visit);
+    return visit;
+  }
+
+  /** Last: who sees it gone may count on its descriptors being closed. */
+  private void end(Visit visit) {
+    visits.remove(visit.frontEnd().id());
+    freePlace();
   }
 
   /** Ends all connections, and waits until their sessions have stopped their rings. */
   public void dismissAll() {
-    sockets.keySet().forEach(this::dismiss);
+    visits.values().forEach(Visit::dismiss);
+    awaitEnds();
+  }
+
+  /** Nobody can come in any more. */
+  private void awaitEnds() {
     try {
-      if (!places.tryAcquire(uplink.mostSessions(), DISMISS_SECONDS, TimeUnit.SECONDS)) {
+      if (places.tryAcquire(uplink.mostSessions(), DISMISS_SECONDS, TimeUnit.SECONDS)) {
+        attention.close();
+      } else {
         LOG.error("front-ends did not leave within {} s", DISMISS_SECONDS);
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
+    }
+  }
+
+  // ---- for a hand-over, by the process that leaves --------------------------------------------
+
+  /**
+   * Has every session stand still between two messages, while its rings go on. Nobody may come in
+   * meanwhile.
+   *
+   * @throws RefusedException where one does not come to stand in time; all go on then
+   */
+  public void still(long millis) throws RefusedException, InterruptedException {
+    long deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(millis);
+    visits.values().forEach(Visit::still);
+    attention.signal();
+    for (Visit visit : visits.values()) {
+      if (!visit.awaitStill(deadline)) {
+        goOn();
+        throw new RefusedException(
+            "front-end of session %d is in the middle of a message for more than %d ms"
+                .formatted(visit.frontEnd().id(), millis));
+      }
+    }
+  }
+
+  /** Writes down the sessions, which stand still. */
+  public List<SessionRecord> records(FdTable fds) {
+    return present().stream().map(visit -> visit.record(fds)).toList();
+  }
+
+  private List<Visit> present() {
+    return visits.values().stream().filter(visit -> !visit.hasEnded()).toList();
+  }
+
+  /** Where rings stand, session by session; of those that run, roughly. */
+  public List<List<RingPlace>> places() {
+    return present().stream().map(Visit::places).toList();
+  }
+
+  /** Stops all rings between two bursts; {@link #places} tells where. */
+  public void stopRings() {
+    present().forEach(Visit::stopRings);
+  }
+
+  /** Lets rings that were stopped go on where they were. */
+  public void resumeRings() {
+    present().forEach(Visit::resumeRings);
+  }
+
+  /** Undoes {@link #still}. */
+  public void goOn() {
+    attention.drain();
+    visits.values().forEach(Visit::goOn);
+  }
+
+  /**
+   * After {@link #still}: leaves all front-ends to another process; returns when nothing of them is
+   * held any more.
+   */
+  public void leave() {
+    visits.values().forEach(Visit::leave);
+    awaitEnds();
+  }
+
+  // ---- and by the process that comes ----------------------------------------------------------
+
+  /**
+   * Takes sessions in that were written down. Their rings do not run yet.
+   *
+   * @throws RefusedException where that cannot be done; nothing of them is held then
+   */
+  public List<Visit> restore(List<SessionRecord> records, FdTable fds) throws RefusedException {
+    var restored = new ArrayList<Visit>();
+    try {
+      for (SessionRecord record : records) {
+        restored.add(restore(record, fds));
+      }
+      return restored;
+    } catch (RefusedException | RuntimeException e) {
+      discard();
+      throw e;
+    }
+  }
+
+  /**
+   * Makes the rings of all sessions ready to go on at these places; {@link #resumeRings} has them
+   * go on. May be called more than once until then.
+   *
+   * @param places as {@link #places} told them
+   * @throws RefusedException where they do not fit the sessions
+   */
+  public void place(List<List<RingPlace>> places) throws RefusedException {
+    if (places.size() != visits.size()) {
+      throw new RefusedException(
+          "places of %d sessions; allowed are %d".formatted(places.size(), visits.size()));
+    }
+    var sessions = places.iterator();
+    for (Visit visit : visits.values()) {
+      visit.place(sessions.next());
+    }
+  }
+
+  /** Lets go of sessions that were taken in, before any of them went on. */
+  public void discard() {
+    visits.values().forEach(Visit::discard);
+    attention.close();
+  }
+
+  private Visit restore(SessionRecord record, FdTable fds) throws RefusedException {
+    int id = record.id();
+    if (visits.containsKey(id)) {
+      throw new RefusedException("two sessions of number " + id);
+    }
+    if (!places.tryAcquire()) {
+      throw new RefusedException(
+          "more front-ends than the uplink serves, %d".formatted(uplink.mostSessions()));
+    }
+    var device = new Device("s" + id, offer.pairs(), uplink, workers);
+    var frontEnd = new FrontEnd(id, record.pid(), device);
+    var session = new Session(id, offer, device);
+    try {
+      session.restore(record, fds);
+      Visit visit = visit(frontEnd, fds.take(record.socket()), session);
+      lastId.accumulateAndGet(id, Math::max);
+      return visit;
+    } catch (RefusedException | RuntimeException e) {
+      session.abandon();
+      freePlace();
+      throw e;
     }
   }
 }

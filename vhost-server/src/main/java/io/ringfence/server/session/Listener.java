@@ -1,60 +1,63 @@
 package io.ringfence.server.session;
 
-import io.ringfence.server.os.Epoll;
-import io.ringfence.server.os.EventFd;
 import io.ringfence.server.os.Fd;
+import io.ringfence.server.os.OsException;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import org.newsclub.net.unix.AFUNIXSocket;
-import org.newsclub.net.unix.AFUNIXSocketChannel;
-import org.newsclub.net.unix.FileDescriptorCast;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Accepts front-ends on a socket, for as long as the daemon runs. */
-public final class Listener implements AutoCloseable {
+public final class Listener implements Door {
   private static final Logger LOG = LoggerFactory.getLogger(Listener.class);
 
   private static final long RETRY_SECONDS = 1;
 
-  private static final long LISTENING = 0;
-  private static final long WAKEUP = 1;
-
   private final Path path;
   private final FrontEnds frontEnds;
-  private final SocketFile socket;
-  private final Epoll epoll;
-  private final EventFd wakeup;
+  private final ListeningSocket socket;
   private final CountDownLatch closed = new CountDownLatch(1);
-  private final Thread thread;
+  private final Semaphore entry = new Semaphore(1); // held while somebody comes in
+  private final Thread thread = new Thread(this::accept, "listener");
 
   /**
-   * Listens and begins to accept.
+   * A door at a socket that listens.
+   *
+   * @param path where it does
+   */
+  public Listener(Path path, ListeningSocket socket, FrontEnds frontEnds) {
+    this.path = path;
+    this.socket = socket;
+    this.frontEnds = frontEnds;
+  }
+
+  /**
+   * Listens.
    *
    * @throws IOException where it cannot listen there; the message says why and what to do
    */
   public Listener(Path path, FrontEnds frontEnds) throws IOException {
-    this.path = path;
-    this.frontEnds = frontEnds;
-    socket = SocketFile.listen(path);
-    epoll = new Epoll(2);
-    wakeup = EventFd.create();
-    watch();
-    thread = new Thread(this::accept, "listener");
-    thread.start();
+    this(path, ListeningSocket.open(path), frontEnds);
   }
 
-  private void watch() throws IOException {
-    int number = FileDescriptorCast.using(socket.channel().getFileDescriptor()).as(Integer.class);
-    epoll.add(Fd.adopt(number), Epoll.IN, LISTENING); // the channel's, who closes it
-    epoll.add(wakeup.fd(), Epoll.IN, WAKEUP);
+  @Override
+  public void open(List<Visit> present) {
+    present.forEach(Listener::serve);
+    thread.start();
   }
 
   /** Loads the sockets' native library, which {@link #Listener} needs, ahead of it. */
   public static void load() {
     AFUNIXSocket.isSupported();
+  }
+
+  private static void serve(Visit visit) {
+    new Thread(visit, "front-end").start();
   }
 
   private void accept() {
@@ -74,67 +77,73 @@ public final class Listener implements AutoCloseable {
 
   /** What keeps one front-end out, such as too many open files, may be over for the next. */
   private void acceptNext() throws InterruptedException {
-    boolean served = false;
+    Visit visit = null;
     try {
-      awaitFrontEnd();
-      if (!isClosed()) {
-        serve(socket.channel().accept());
-        served = true;
+      while (visit == null && !isClosed()) {
+        visit = socket.await(-1) ? admitOne() : null;
       }
-    } catch (IOException | OutOfMemoryError e) { // the latter: no memory for another thread
+      if (visit != null) {
+        serve(visit);
+      }
+    } catch (IOException | OsException | OutOfMemoryError e) { // no memory for another thread
+      if (visit != null) {
+        visit.discard(); // which gives the place back
+      }
       LOG.error(
           "front-end not accepted path={} retry={}s: {}", path, RETRY_SECONDS, e.getMessage());
       closed.await(RETRY_SECONDS, TimeUnit.SECONDS);
     } finally {
-      if (!served) {
+      if (visit == null) {
         frontEnds.freePlace();
       }
     }
   }
 
-  /**
-   * Returns when somebody is there, or this is closed. Waiting in the library's own call would
-   * leave a socket open where it is closed meanwhile.
-   */
-  private void awaitFrontEnd() {
-    while (!isClosed()) {
-      int events = epoll.await(-1);
-      for (int i = 0; i < events; i++) {
-        if (epoll.token(i) == LISTENING) {
-          return;
-        }
-      }
-    }
-  }
-
-  private void serve(AFUNIXSocketChannel accepted) throws IOException {
-    boolean started = false;
+  /** Null where whoever was there has gone again. */
+  private Visit admitOne() throws IOException, InterruptedException {
+    entry.acquire();
     try {
-      new Thread(() -> frontEnds.serve(accepted), "front-end").start();
-      started = true;
-    } finally {
-      if (!started) {
-        accepted.close();
+      Arrival arrival = isClosed() ? null : socket.accept();
+      if (arrival == null) {
+        return null;
       }
+      return frontEnds.admit(arrival);
+    } finally {
+      entry.release();
     }
   }
 
   @Override
-  public void close() throws IOException {
-    closed.countDown();
-    wakeup.signal();
-    thread.interrupt(); // where it waits for a place
-    awaitEnd();
-    socket.close();
-    epoll.close();
-    wakeup.close();
+  public void shut() {
+    entry.acquireUninterruptibly();
   }
 
-  private void awaitEnd() {
+  @Override
+  public void reopen() {
+    entry.release();
+  }
+
+  @Override
+  public Fd socket() {
+    return socket.fd();
+  }
+
+  @Override
+  public void abandon() {
+    closed.countDown();
+    socket.wake();
+    thread.interrupt();
     try {
       thread.join();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
+    socket.close();
+  }
+
+  @Override
+  public void close() throws IOException {
+    abandon();
+    socket.removeFile();
   }
 }

@@ -14,12 +14,23 @@ import io.ringfence.server.os.PeerException;
 final class MemorySlot implements AutoCloseable {
   private final MemoryRegion region;
   private final Fd file;
-  private int claims = 1;
+  private int claims;
   private long reserved; // of the budget; 0 before it was asked
 
   MemorySlot(MemoryRegion region, Fd file) {
+    this(region, file, 1);
+  }
+
+  /** A region that was added so many times. */
+  MemorySlot(MemoryRegion region, Fd file, int claims) {
     this.region = region;
     this.file = file;
+    this.claims = claims;
+  }
+
+  /** Writes it down for another process. */
+  DeviceRecord.Region record(FdTable fds) {
+    return new DeviceRecord.Region(region, claims, fds.put(file));
   }
 
   /** Takes note that the region was added once more. */

@@ -71,6 +71,29 @@ final class MemoryTable {
   }
 
   /**
+   * The table that another process wrote down.
+   *
+   * @throws RefusedException where a region cannot be mapped
+   */
+  static MemoryTable of(List<DeviceRecord.Region> regions, FdTable fds) throws RefusedException {
+    var slots = new ArrayList<MemorySlot>();
+    try {
+      for (DeviceRecord.Region one : regions) {
+        slots.add(new MemorySlot(one.region(), fds.take(one.file()), one.claims()));
+      }
+    } catch (RefusedException e) {
+      slots.forEach(MemorySlot::close);
+      throw e;
+    }
+    return EMPTY.map(slots, slots);
+  }
+
+  /** Writes it down for another process. */
+  List<DeviceRecord.Region> record(FdTable fds) {
+    return slots.stream().map(slot -> slot.record(fds)).toList();
+  }
+
+  /**
    * This table with one more region, whose file it takes over also where it fails. A region that is
    * there already, at the same addresses, stays as it is.
    *

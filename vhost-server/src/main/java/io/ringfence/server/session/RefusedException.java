@@ -1,7 +1,7 @@
 package io.ringfence.server.session;
 
 /** A request that the session cannot do; the message says what was seen and what is allowed. */
-final class RefusedException extends Exception {
+public final class RefusedException extends Exception {
   private static final long serialVersionUID = 1L;
 
   RefusedException(String message) {

@@ -103,13 +103,17 @@ final class Session implements AutoCloseable {
     return new RefusedException(what + ": not offered; allowed are the features that were offered");
   }
 
-  private void setFeatures(long accepted) throws RefusedException {
+  private void checkOffered(long accepted) throws RefusedException {
     long foreign = accepted & ~offer.features();
     if (foreign != 0) {
       throw new RefusedException(
           "features %s were not offered; offered are %s"
               .formatted(VirtioFeature.format(foreign), VirtioFeature.format(offer.features())));
     }
+  }
+
+  private void setFeatures(long accepted) throws RefusedException {
+    checkOffered(accepted);
     if (accepted != device.features()) {
       LOG.info("features accepted session={} features={}", id, VirtioFeature.format(accepted));
       device.setFeatures(accepted);
@@ -154,6 +158,31 @@ final class Session implements AutoCloseable {
   private void reset() {
     device.reset();
     status = 0;
+  }
+
+  /** Writes the session down for another process. */
+  SessionRecord record(long pid, int socket, FdTable fds) {
+    return new SessionRecord(
+        id, pid, socket, protocolFeatures, status, fds.put(backendChannel), device.record(fds));
+  }
+
+  /**
+   * Takes over what another process wrote down.
+   *
+   * @throws RefusedException where it is not what this one offers, or cannot be had
+   */
+  void restore(SessionRecord record, FdTable fds) throws RefusedException {
+    setProtocolFeatures(record.protocolFeatures());
+    checkOffered(record.device().features());
+    status = record.status();
+    backendChannel = fds.take(record.backendChannel());
+    device.restore(record.device(), fds);
+  }
+
+  /** Closes everything, and touches nothing: it is another process's now. */
+  void abandon() {
+    device.abandon();
+    closeBackendChannel();
   }
 
   @Override

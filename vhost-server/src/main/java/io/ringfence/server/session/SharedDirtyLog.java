@@ -24,17 +24,19 @@ final class SharedDirtyLog implements DirtyLog, AutoCloseable {
   private static final int ALIGNMENT = 8; // of the words that the front-end clears
 
   private final Arena arena;
+  private final FileRange range;
   private final MemorySegment bits;
 
-  private SharedDirtyLog(Arena arena, MemorySegment bits) {
+  private SharedDirtyLog(Arena arena, FileRange range) {
     this.arena = arena;
-    this.bits = bits;
+    this.range = range;
+    bits = Mappings.map(arena, range);
   }
 
   /**
    * Maps a log.
    *
-   * @param file closed by this, whatever happens
+   * @param file kept until the log is closed; closed also where this fails
    * @throws RefusedException where the file does not hold it
    */
   static SharedDirtyLog map(Fd file, long offset, long bytes) throws RefusedException {
@@ -44,10 +46,11 @@ final class SharedDirtyLog implements DirtyLog, AutoCloseable {
           "dirty log at offset 0x%x; allowed are multiples of %d".formatted(offset, ALIGNMENT));
     }
     Arena arena = Arena.ofShared();
-    try (file) {
-      return new SharedDirtyLog(arena, Mappings.map(arena, FileRange.of(file, offset, bytes)));
+    try {
+      return new SharedDirtyLog(arena, FileRange.of(file, offset, bytes));
     } catch (PeerException | OsException e) {
       arena.close();
+      file.close();
       throw new RefusedException("dirty log: " + e.getMessage());
     }
   }
@@ -82,9 +85,15 @@ final class SharedDirtyLog implements DirtyLog, AutoCloseable {
     }
   }
 
+  /** Writes it down for another process. */
+  DeviceRecord.Log record(FdTable fds) {
+    return new DeviceRecord.Log(fds.put(range.fd()), range.offset(), range.size());
+  }
+
   /** Unmaps it; no worker may use it any more. */
   @Override
   public void close() {
     arena.close();
+    range.fd().close();
   }
 }

@@ -13,6 +13,7 @@ import io.ringfence.server.net.RingRole;
 import io.ringfence.server.net.RingSetup;
 import io.ringfence.server.net.VringCounters;
 import io.ringfence.server.os.EventFd;
+import io.ringfence.server.os.Fd;
 import io.ringfence.server.os.OsException;
 import io.ringfence.server.session.VringState.Started;
 import io.ringfence.server.session.VringState.Stopped;
@@ -194,6 +195,66 @@ public final class Vring implements AutoCloseable {
     return logged ? config.logged(new RingLog(log, address.logged(), address.log())) : config;
   }
 
+  /** Writes it down for another process: all but where it stands. */
+  DeviceRecord.Ring record(FdTable fds) {
+    return new DeviceRecord.Ring(
+        index,
+        size,
+        address,
+        fds.put(fd(kick)),
+        polled,
+        fds.put(fd(call)),
+        fds.put(fd(err)),
+        enabled);
+  }
+
+  private static Fd fd(EventFd event) {
+    return event == null ? null : event.fd();
+  }
+
+  /** Takes over what another process wrote down; the ring does not run yet. */
+  void restore(DeviceRecord.Ring ring, FdTable fds) throws RefusedException {
+    size = ring.size();
+    address = ring.address();
+    kick = event(fds.take(ring.kick()));
+    polled = ring.polled();
+    call = event(fds.take(ring.call()));
+    err = event(fds.take(ring.err()));
+    enabled = ring.enabled();
+  }
+
+  private static EventFd event(Fd fd) {
+    return fd == null ? null : new EventFd(fd);
+  }
+
+  /** Where it stands; while it runs, where it stood when it was last stopped. */
+  RingPlace place() {
+    return switch (state) {
+      case Stopped stopped -> place(stopped.base(), false);
+      case Started started -> {
+        VringBase base = Positions.base(started.pair().position(role), started.packed());
+        yield place(base, started.pair().isBroken(role));
+      }
+    };
+  }
+
+  private RingPlace place(VringBase base, boolean broken) {
+    return new RingPlace(index, base.bits(), isStarted(), broken, counters.all());
+  }
+
+  /** Takes over a ring that broke: it stays so until the front-end stops it. */
+  void startBroken(PairControl pair, VringBase base, boolean packed) {
+    pair.startBroken(role, Positions.of(base, packed), wiring());
+    state = new Started(pair, packed);
+  }
+
+  /** Has a ring that was started in a suspended pair go on from another place. */
+  void move(VringBase base) {
+    if (state instanceof Started started) {
+      started.pair().move(role, Positions.of(base, started.packed()));
+    }
+  }
+
   /** As if the front-end had said nothing but its size, its addresses and its descriptors. */
   void reset() {
     stop();
@@ -223,6 +284,13 @@ public final class Vring implements AutoCloseable {
     if (descriptor != null) {
       descriptor.close();
     }
+  }
+
+  /** Closes its descriptors, and touches nothing: the ring is another process's. */
+  void abandon() {
+    close(kick);
+    close(call);
+    close(err);
   }
 
   @Override

@@ -39,7 +39,28 @@ public final class TapPort implements Port, FrameSink {
   TapPort(Tap tap, boolean detachable) {
     this.tap = tap;
     this.detachable = detachable;
-    receiving(false);
+  }
+
+  /** Writes down what it holds. */
+  PortRecord record() {
+    byte[] frame = pending.asSlice(0, pendingBytes).toArray(ValueLayout.JAVA_BYTE);
+    return new PortRecord(headerBytes, attached, frame);
+  }
+
+  /**
+   * Goes on from what another process wrote down.
+   *
+   * @throws IllegalArgumentException where it is longer than a frame can be
+   */
+  void restore(PortRecord record) {
+    if (record.pending().length > LARGEST_FRAME) {
+      throw new IllegalArgumentException(
+          "a frame of %d bytes; allowed are %d".formatted(record.pending().length, LARGEST_FRAME));
+    }
+    headerBytes = record.headerBytes();
+    attached = record.attached();
+    pendingBytes = record.pending().length;
+    pending.copyFrom(MemorySegment.ofArray(record.pending()));
   }
 
   @Override
@@ -94,6 +115,12 @@ public final class TapPort implements Port, FrameSink {
       }
     }
     return checked(tap.writev(vectors, vectorCount)) < 0 ? Outcome.REFUSED : Outcome.SENT;
+  }
+
+  /** Makes both calls with no buffers, which moves no frame, so that they are linked. */
+  void rehearse() {
+    tap.readv(vectors, 0);
+    tap.writev(vectors, 0);
   }
 
   /** Begins the list of buffers for {@link #readDirect}. */

@@ -1,6 +1,7 @@
 package io.ringfence.server.uplink;
 
 import io.ringfence.protocol.VirtioFeature;
+import io.ringfence.server.os.Fd;
 import io.ringfence.server.os.Tap;
 import java.util.ArrayList;
 import java.util.List;
@@ -22,11 +23,36 @@ final class TapUplink implements Uplink {
   private final List<Tap> queues;
   private final List<TapPort> ports;
 
-  TapUplink(String spec, List<Tap> queues) {
+  private TapUplink(String spec, List<Tap> queues) {
     this.spec = spec;
     this.queues = queues;
     // The first queue stays, so that the interface is never without one.
     ports = queues.stream().map(queue -> new TapPort(queue, queue != queues.getFirst())).toList();
+  }
+
+  /** An uplink of queues as the kernel opens them. */
+  static TapUplink opened(String spec, List<Tap> queues) {
+    var uplink = new TapUplink(spec, queues);
+    uplink.ports.forEach(port -> port.receiving(false));
+    return uplink;
+  }
+
+  /** An uplink of queues that another process uses, until {@link #restore}. */
+  static TapUplink adopted(String spec, List<Fd> queues) {
+    var taps = new ArrayList<Tap>();
+    try {
+      for (Fd queue : queues) {
+        taps.add(Tap.adopt(queue.number()));
+        queue.release();
+      }
+    } catch (RuntimeException e) {
+      queues.stream().filter(Fd::isOpen).forEach(Fd::close);
+      taps.forEach(Tap::close);
+      throw e;
+    }
+    var uplink = new TapUplink(spec, taps);
+    uplink.ports.forEach(TapPort::rehearse);
+    return uplink;
   }
 
   static TapUplink named(String spec, String name, int pairs) {
@@ -39,7 +65,7 @@ final class TapUplink implements Uplink {
       queues.forEach(Tap::close);
       throw e;
     }
-    return new TapUplink(spec, queues);
+    return opened(spec, queues);
   }
 
   @Override
@@ -60,6 +86,23 @@ final class TapUplink implements Uplink {
   @Override
   public Port port(int pair) {
     return ports.get(pair);
+  }
+
+  @Override
+  public List<Fd> descriptors() {
+    return queues.stream().map(Tap::fd).toList();
+  }
+
+  @Override
+  public List<PortRecord> ports() {
+    return ports.stream().map(TapPort::record).toList();
+  }
+
+  @Override
+  public void restore(List<PortRecord> records) {
+    for (int i = 0; i < ports.size(); i++) {
+      ports.get(i).restore(records.get(i));
+    }
   }
 
   @Override

@@ -1,5 +1,8 @@
 package io.ringfence.server.uplink;
 
+import io.ringfence.server.os.Fd;
+import java.util.List;
+
 /** Where a daemon's frames go to and come from. Opened once; front-ends get ports on it. */
 public interface Uplink extends AutoCloseable {
   /** The text that {@link Uplinks#open} made it from. */
@@ -16,6 +19,19 @@ public interface Uplink extends AutoCloseable {
 
   /** A queue pair's place on it. */
   Port port(int pair);
+
+  /** Its descriptors, for a process that takes it over; none where it is simply opened anew. */
+  default List<Fd> descriptors() {
+    return List.of();
+  }
+
+  /** Writes down what its ports hold, while no worker uses them. */
+  default List<PortRecord> ports() {
+    return List.of();
+  }
+
+  /** Takes over what {@link #ports} wrote down, once the pairs were negotiated. */
+  default void restore(List<PortRecord> ports) {}
 
   @Override
   void close();

@@ -1,5 +1,6 @@
 package io.ringfence.server.uplink;
 
+import io.ringfence.server.os.Fd;
 import io.ringfence.server.os.Tap;
 import java.util.List;
 
@@ -27,7 +28,7 @@ public final class Uplinks {
     String rest = colon < 0 ? "" : spec.substring(colon + 1);
     return switch (kind) {
       case "tap" -> TapUplink.named(spec, rest, pairs);
-      case "tapfd" -> new TapUplink(spec, List.of(Tap.adopt(number(spec, rest))));
+      case "tapfd" -> TapUplink.opened(spec, List.of(Tap.adopt(number(spec, rest))));
       case "loopback" -> stateless(spec, rest, new LoopbackPort());
       case "discard" -> stateless(spec, rest, DiscardPort.INSTANCE);
       case "generator" -> generator(spec, rest);
@@ -39,6 +40,24 @@ public final class Uplinks {
     boolean sized = spec.indexOf(':') >= 0;
     int frameBytes = sized ? number(spec, bytes) : GeneratorPort.DEFAULT_BYTES;
     return new GeneratorUplink(spec, MOST_SESSIONS, GeneratorPort.checked(frameBytes));
+  }
+
+  /**
+   * Takes over an uplink that another process has open.
+   *
+   * @param queues its descriptors, one a queue; closed where this fails
+   * @throws IllegalArgumentException for another number of queues, or an uplink that has none
+   * @throws io.ringfence.server.os.OsException where one is no TAP
+   */
+  public static Uplink takeOver(String spec, int pairs, List<Fd> queues) {
+    boolean tap = spec.startsWith("tap:") || spec.startsWith("tapfd:");
+    int wanted = tap ? pairs : 0;
+    if (queues.size() != wanted) {
+      queues.forEach(Fd::close);
+      throw new IllegalArgumentException(
+          "%d descriptors of uplink %s; allowed are %d".formatted(queues.size(), spec, wanted));
+    }
+    return tap ? TapUplink.adopted(spec, queues) : open(spec, pairs);
   }
 
   private static int number(String spec, String text) {

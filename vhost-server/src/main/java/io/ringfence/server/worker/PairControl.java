@@ -85,7 +85,38 @@ public final class PairControl {
     });
   }
 
-  /** Leaves the worker; the rings must be stopped. */
+  /**
+   * Stops both rings between two bursts, and leaves rings, kicks and port alone until {@link
+   * #resume}. Other commands have their effect then.
+   */
+  public void suspend() {
+    worker.call(() -> {
+      worker.suspend(worker.pair(id));
+      return null;
+    });
+  }
+
+  /** Lets a suspended pair go on. */
+  public void resume() {
+    command(WatchedPair::resume);
+  }
+
+  /** Where a ring of a suspended pair stands, or stood when it broke. */
+  public RingPosition position(RingRole role) {
+    return worker.call(() -> worker.pair(id).pair().position(role));
+  }
+
+  /** Has a started ring of a suspended pair go on from another position. */
+  public void move(RingRole role, RingPosition position) {
+    command(watched -> watched.pair().move(role, position));
+  }
+
+  /** Takes a ring on that broke in the hands of another process. */
+  public void startBroken(RingRole role, RingPosition position, RingWiring wiring) {
+    command(watched -> watched.pair().startBroken(role, position, wiring));
+  }
+
+  /** Leaves the worker; the rings must be stopped, or the pair suspended. */
   public void close() {
     call(() -> {
       worker.detach(id);

@@ -33,6 +33,7 @@ final class QueuePair {
   private DataPathFactory factory;
   private DataPath path;
   private boolean portReady;
+  private boolean suspended;
   private int readAhead = 1;
   private long lastReceive = System.nanoTime();
 
@@ -138,9 +139,40 @@ final class QueuePair {
     }
   }
 
+  /** A suspended pair's port may be another process's, who has told it. */
   private void readyPort() {
-    setup.port().receiving(setup.receive() != null && setup.receive().enabled());
+    if (!suspended) {
+      setup.port().receiving(setup.receive() != null && setup.receive().enabled());
+    }
     portReady = true;
+  }
+
+  /** Stops the rings as they are; nobody is to work on them until {@link #resume}. */
+  void suspend() {
+    suspended = true;
+    rebuild(UnaryOperator.identity());
+  }
+
+  void resume() {
+    suspended = false;
+    readyPort();
+  }
+
+  /** Where a ring stood when the data path was last built, or when it broke. */
+  RingPosition position(RingRole role) {
+    return setup.ring(role) == null ? broken.get(role) : setup.ring(role).position();
+  }
+
+  /** Has a ring go on from another position; nobody has worked on it here. */
+  void move(RingRole role, RingPosition position) {
+    rebuild(current -> current.with(role, current.ring(role).at(position)));
+  }
+
+  /** Takes on a ring that is broken. */
+  void startBroken(RingRole role, RingPosition position, RingWiring wiring) {
+    wirings.put(role, wiring);
+    rebuild(current -> current.with(role, null));
+    broken.put(role, position);
   }
 
   /** Stops the path and notes where the rings stand. */

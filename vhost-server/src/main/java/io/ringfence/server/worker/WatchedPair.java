@@ -7,6 +7,7 @@ import io.ringfence.server.os.EventFd;
 import io.ringfence.server.os.Fd;
 import java.util.EnumMap;
 import java.util.Map;
+import java.util.Objects;
 
 /**
  * A queue pair and its descriptors in the worker's epoll set. The port is watched only while there
@@ -20,6 +21,7 @@ final class WatchedPair {
   private final Map<RingRole, EventFd> kicks = new EnumMap<>(RingRole.class);
   private Fd port;
   private boolean active;
+  private boolean suspended;
 
   WatchedPair(int id, QueuePair pair, Epoll epoll, WatchdogMode watchdog) {
     this.id = id;
@@ -33,11 +35,34 @@ final class WatchedPair {
     return pair;
   }
 
-  /** Marks as having work; false where it was marked before. */
+  boolean isSuspended() {
+    return suspended;
+  }
+
+  /** Marks as having work; false where it was marked before, or is to be left alone. */
   boolean activate() {
     boolean was = active;
-    active = true;
-    return !was;
+    active = !suspended;
+    return !was && active;
+  }
+
+  /** Stops the rings, and watches nothing until {@link #resume}. */
+  void suspend() {
+    pair.suspend();
+    suspended = true;
+    active = false;
+    watchPort(false);
+    kicks.values().stream().filter(Objects::nonNull).forEach(kick -> epoll.remove(kick.fd()));
+  }
+
+  /** Watches again. Kicks that came meanwhile are not told: the rings are to be looked at. */
+  void resume() {
+    if (!suspended) {
+      return;
+    }
+    suspended = false;
+    kicks.forEach(this::add);
+    pair.resume();
   }
 
   /** Marks as idle, and watches what can end that. */
@@ -49,7 +74,7 @@ final class WatchedPair {
   /** Whether a pair that rests is to be served, since a kick was lost. */
   boolean kickWasLost() {
     try {
-      return watchdog != null && !active && watchdog.look();
+      return watchdog != null && !active && !suspended && watchdog.look();
     } catch (RingFault e) {
       pair.breakRing(e);
       return false;
@@ -62,14 +87,20 @@ final class WatchedPair {
     if (before == kick) {
       return;
     }
-    if (kick != null) { // which the kernel may refuse; then the one before stays
+    if (!suspended) {
+      add(role, kick); // which the kernel may refuse; then the one before stays
+      if (before != null) {
+        epoll.remove(before.fd());
+      }
+    }
+    kicks.put(role, kick);
+  }
+
+  private void add(RingRole role, EventFd kick) {
+    if (kick != null) {
       int change = kick.isCounter() ? Epoll.EDGE_TRIGGERED : 0;
       epoll.add(kick.fd(), Epoll.IN | change, EventToken.kick(id, role));
     }
-    if (before != null) {
-      epoll.remove(before.fd());
-    }
-    kicks.put(role, kick);
   }
 
   /** Takes note of a kick. A pipe whose writer has gone is readable for ever, and left alone. */

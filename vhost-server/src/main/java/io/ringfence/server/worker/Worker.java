@@ -151,6 +151,12 @@ public final class Worker implements AutoCloseable {
     }
   }
 
+  /** For commands: a pair is to be left alone. */
+  void suspend(WatchedPair watched) {
+    watched.suspend();
+    active.remove(watched);
+  }
+
   /** For commands: a pair may have work. */
   void activate(WatchedPair watched) {
     if (watched.activate()) {
@@ -194,7 +200,8 @@ public final class Worker implements AutoCloseable {
     }
     LOG.warn("memory lost outside of a burst worker={} pair={}", name, serving.pair().name());
     serving.pair().memoryLost(error);
-    if (pairs.containsValue(serving) && !active.contains(serving)) {
+    boolean served = pairs.containsValue(serving) && !serving.isSuspended();
+    if (served && !active.contains(serving)) {
       serving.activate();
       active.add(serving);
     }
@@ -221,9 +228,11 @@ public final class Worker implements AutoCloseable {
     boolean rings = false;
     boolean work = false;
     for (WatchedPair watched : polled) {
-      serving = watched;
-      rings |= watched.pair().hasRings();
-      work |= watched.pair().poll() > 0;
+      if (!watched.isSuspended()) {
+        serving = watched;
+        rings |= watched.pair().hasRings();
+        work |= watched.pair().poll() > 0;
+      }
     }
     lookForLosses();
     if (!rings) {

@@ -4,6 +4,7 @@ import io.ringfence.ring.BarrierPolicy;
 import io.ringfence.server.net.CaptureFile;
 import io.ringfence.server.net.DataPathFactory;
 import io.ringfence.server.net.DataPathRealms;
+import io.ringfence.server.net.Rehearsal;
 import io.ringfence.server.os.SignalGuard;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -34,6 +35,11 @@ public final class Workers implements AutoCloseable {
     for (int i = 0; i < config.count(); i++) {
       workers.add(new Worker("worker-" + i, config, factory, bug));
     }
+  }
+
+  /** Has the code of the policy in force run before a front-end waits for it. */
+  public void rehearse() {
+    new Rehearsal().run(realms.factory(policy));
   }
 
   /** The workers. */

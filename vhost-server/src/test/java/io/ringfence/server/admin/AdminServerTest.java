@@ -61,7 +61,7 @@ class AdminServerTest {
         .hasMessage("policy \"sequential\", allowed auto, smp");
     assertThatThrownBy(() -> client.get("/nothing"))
         .isInstanceOf(IOException.class)
-        .hasMessage("GET /nothing: no such path, allowed /status, /stats, /barriers");
+        .hasMessage("GET /nothing: no such path, allowed /status, /stats, /barriers, /take-over");
   }
 
   @Test

@@ -42,6 +42,11 @@ final class TestRoutes implements Routes {
     return barriers();
   }
 
+  @Override
+  public Object takeOver() throws RequestRefused {
+    throw RequestRefused.conflict("nobody takes this daemon over");
+  }
+
   private void waitForEnd() {
     slowBegun.countDown();
     try {

@@ -13,7 +13,7 @@ import java.util.HexFormat;
  * Runs in a network namespace of its own, started by {@link TapTest}: asks the kernel by ARP, over
  * a TAP, who has an address, and prints what it sees. Each step's line is asserted there.
  */
-final class TapProbe {
+public final class TapProbe {
   private static final int HEADER = 12;
   private static final String WHO_HAS_10_1_2_1 =
       "ffffffffffff"
@@ -107,7 +107,7 @@ final class TapProbe {
   }
 
   /** 10.1.2.1, and up: SIOCSIFADDR, SIOCSIFFLAGS. */
-  private static void configure(String name) {
+  public static void configure(String name) {
     try (Arena arena = Arena.ofConfined();
         Fd socket = Fd.adopt((int) Kernel.call("socket", 2, 2, 0))) {
       MemorySegment request = arena.allocate(40, 8);

@@ -162,7 +162,7 @@ class UnixMessagesTest {
     assertThat(messages.readHeader()).isNull();
     assertThatThrownBy(() -> messages.send(bytes(0, 20)))
         .isInstanceOf(PeerException.class)
-        .hasMessage("connection closed before a reply of 20 bytes");
+        .hasMessage("connection closed before a message of 20 bytes");
   }
 
   @Test

@@ -1,0 +1,45 @@
+package io.ringfence.server.session;
+
+import io.ringfence.server.os.Fd;
+import io.ringfence.server.os.Sockets;
+import java.io.IOException;
+import java.nio.file.Path;
+import org.newsclub.net.unix.AFUNIXSocketAddress;
+import org.newsclub.net.unix.AFUNIXSocketChannel;
+import org.newsclub.net.unix.FileDescriptorCast;
+
+/**
+ * A connected socket and who is at its other end, as the kernel tells. Closing it does not shut the
+ * connection down while another process holds it too.
+ */
+public record Arrival(Fd socket, long pid, long uid, long gid) implements AutoCloseable {
+  /**
+   * Connects.
+   *
+   * @throws IOException where nobody listens
+   */
+  public static Arrival connect(Path path) throws IOException {
+    var channel = AFUNIXSocketChannel.open();
+    try {
+      channel.connect(AFUNIXSocketAddress.of(path));
+    } catch (IOException e) {
+      channel.close();
+      throw e;
+    }
+    return of(channel);
+  }
+
+  /** Takes a channel's socket, and closes the channel. */
+  static Arrival of(AFUNIXSocketChannel channel) throws IOException {
+    try (channel) {
+      var peer = channel.getPeerCredentials();
+      int number = FileDescriptorCast.using(channel.getFileDescriptor()).as(Integer.class);
+      return new Arrival(Sockets.detach(number), peer.getPid(), peer.getUid(), peer.getGid());
+    }
+  }
+
+  @Override
+  public void close() {
+    socket.close();
+  }
+}

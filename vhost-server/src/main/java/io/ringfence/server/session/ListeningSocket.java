@@ -1,0 +1,189 @@
+package io.ringfence.server.session;
+
+import io.ringfence.server.os.Epoll;
+import io.ringfence.server.os.EventFd;
+import io.ringfence.server.os.Fd;
+import io.ringfence.server.os.FolderAlias;
+import io.ringfence.server.os.Sockets;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.concurrent.ThreadLocalRandom;
+import org.newsclub.net.unix.AFUNIXServerSocketChannel;
+import org.newsclub.net.unix.AFUNIXSocketAddress;
+import org.newsclub.net.unix.AFUNIXSocketChannel;
+import org.newsclub.net.unix.FileDescriptorCast;
+
+/**
+ * A Unix socket that listens, whose file nobody but its owner can ever connect to: the library that
+ * binds it makes the file 0666, so it is bound in a folder of mode 0700, made 0600 there, and moved
+ * into place. Closing it neither shuts it down for another process that holds it, nor removes its
+ * file.
+ */
+public final class ListeningSocket implements AutoCloseable {
+  private static final long LISTENING = 0;
+  private static final long WAKEUP = 1;
+
+  private final Path path;
+  private final Object identity; // of its file; null where there is none
+  private final Fd fd;
+  private final AFUNIXServerSocketChannel channel; // never closed: that would shut the socket down
+  private final Epoll epoll = new Epoll(2);
+  private final EventFd wakeup = EventFd.create();
+
+  private ListeningSocket(Path path, Fd fd, AFUNIXServerSocketChannel channel) throws IOException {
+    this.path = path;
+    this.fd = fd;
+    this.channel = channel;
+    identity = identity(path);
+    epoll.add(fd, Epoll.IN, LISTENING);
+    epoll.add(wakeup.fd(), Epoll.IN, WAKEUP);
+  }
+
+  /**
+   * Listens.
+   *
+   * @throws IOException where another process listens there, or the place cannot be written
+   */
+  public static ListeningSocket open(Path path) throws IOException {
+    removeStale(path);
+    Path parent = path.toAbsolutePath().getParent();
+    if (!Files.isDirectory(parent)) {
+      throw new IOException("socket path " + path + ": there is no directory " + parent);
+    }
+    Path folder = privateFolder(parent);
+    try {
+      return bind(path, folder);
+    } catch (IOException e) {
+      throw new IOException("socket path " + path + ": " + e.getMessage(), e);
+    } finally {
+      Files.deleteIfExists(folder.resolve(path.getFileName()));
+      Files.delete(folder);
+    }
+  }
+
+  private static Path privateFolder(Path parent) throws IOException {
+    String name = ".%06x".formatted(ThreadLocalRandom.current().nextInt(1 << 24));
+    var ownerOnly = PosixFilePermissions.fromString("rwx------");
+    return Files.createDirectory(
+        parent.resolve(name), PosixFilePermissions.asFileAttribute(ownerOnly));
+  }
+
+  /** By an alias of the folder, since the path of a socket is short. */
+  private static ListeningSocket bind(Path path, Path folder) throws IOException {
+    String name = path.getFileName().toString();
+    Path bound = folder.resolve(name);
+    try (var alias = new FolderAlias(folder);
+        var opened = AFUNIXServerSocketChannel.open()) {
+      opened.bind(AFUNIXSocketAddress.of(alias.resolve(name)));
+      opened.setDeleteOnClose(false);
+      Files.setPosixFilePermissions(bound, PosixFilePermissions.fromString("rw-------"));
+      opened.configureBlocking(false);
+      Files.move(bound, path, StandardCopyOption.ATOMIC_MOVE);
+      int number = FileDescriptorCast.using(opened.getFileDescriptor()).as(Integer.class);
+      return of(path, Sockets.detach(number));
+    }
+  }
+
+  /**
+   * A socket that listens already; it is closed where this fails.
+   *
+   * @param path where its file is
+   * @throws IOException where it is none
+   */
+  public static ListeningSocket of(Path path, Fd fd) throws IOException {
+    try {
+      var channel = FileDescriptorCast.unsafeUsing(fd.number()).as(AFUNIXServerSocketChannel.class);
+      channel.configureBlocking(false);
+      return new ListeningSocket(path, fd, channel);
+    } catch (IOException | RuntimeException e) {
+      fd.close();
+      throw e;
+    }
+  }
+
+  /** Its descriptor. */
+  Fd fd() {
+    return fd;
+  }
+
+  /**
+   * Waits until somebody connects.
+   *
+   * @param timeoutMillis -1 for ever
+   * @return false after that time, and after {@link #wake}
+   */
+  public boolean await(int timeoutMillis) {
+    int count = epoll.await(timeoutMillis);
+    for (int i = 0; i < count; i++) {
+      if (epoll.token(i) == WAKEUP) {
+        return false;
+      }
+    }
+    return count > 0;
+  }
+
+  /** Ends all waiting, now and later. */
+  public void wake() {
+    wakeup.signal();
+  }
+
+  /** Who has connected; null where nobody has. */
+  public Arrival accept() throws IOException {
+    AFUNIXSocketChannel accepted = channel.accept();
+    return accepted == null ? null : Arrival.of(accepted);
+  }
+
+  /** To be called when nobody waits any more. */
+  @Override
+  public void close() {
+    epoll.close();
+    wakeup.close();
+    fd.close();
+  }
+
+  /** Takes its file away, unless it is another daemon's by now. */
+  public void removeFile() throws IOException {
+    if (identity != null && identity.equals(identity(path))) {
+      Files.deleteIfExists(path);
+    }
+  }
+
+  /** What tells a file from all others; null where there is none. */
+  private static Object identity(Path file) throws IOException {
+    try {
+      return Files.readAttributes(file, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS)
+          .fileKey();
+    } catch (NoSuchFileException absent) {
+      return null;
+    }
+  }
+
+  /** A socket that a killed daemon left behind refuses connections, and may go. */
+  private static void removeStale(Path path) throws IOException {
+    if (!Files.exists(path)) {
+      return;
+    }
+    try (var probe = AFUNIXSocketChannel.open()) {
+      probe.connect(AFUNIXSocketAddress.of(path));
+    } catch (IOException refused) {
+      if (!isSocket(path)) {
+        throw new IOException(path + " exists and is not a socket; choose another path", refused);
+      }
+      Files.delete(path);
+      return;
+    }
+    throw new IOException(
+        path + " is in use: another process listens there; end it or choose another path");
+  }
+
+  private static boolean isSocket(Path path) throws IOException {
+    int type = (int) Files.getAttribute(path, "unix:mode") & 0170000;
+    return type == 0140000;
+  }
+}

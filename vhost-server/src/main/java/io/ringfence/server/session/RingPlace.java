@@ -1,0 +1,14 @@
+package io.ringfence.server.session;
+
+import java.util.Map;
+
+/**
+ * Where a ring that was stopped for a hand-over goes on.
+ *
+ * @param base as GET_VRING_BASE tells it, 32 bits
+ * @param started whether a worker owned it
+ * @param broken whether it broke since it was started
+ * @param counts what was counted so far
+ */
+public record RingPlace(
+    int index, int base, boolean started, boolean broken, Map<String, Long> counts) {}

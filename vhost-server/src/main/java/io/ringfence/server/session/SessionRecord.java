@@ -1,0 +1,21 @@
+package io.ringfence.server.session;
+
+/**
+ * A session, written down for another process. Descriptors are places in an {@link FdTable}.
+ *
+ * @param id its number
+ * @param pid process id of the front-end
+ * @param socket the connection
+ * @param protocolFeatures accepted, a mask
+ * @param status as SET_STATUS left it
+ * @param backendChannel the descriptor of SET_BACKEND_REQ_FD; null without one
+ * @param device its device
+ */
+public record SessionRecord(
+    int id,
+    long pid,
+    int socket,
+    long protocolFeatures,
+    int status,
+    Integer backendChannel,
+    DeviceRecord device) {}

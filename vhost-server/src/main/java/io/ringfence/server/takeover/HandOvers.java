@@ -1,0 +1,131 @@
+package io.ringfence.server.takeover;
+
+import io.ringfence.server.session.Arrival;
+import io.ringfence.server.session.ListeningSocket;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Lets another process take this daemon over: on demand, one at a time, at a socket that only this
+ * user can reach and that is there only while one is expected.
+ */
+public final class HandOvers implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(HandOvers.class);
+  private static final int AWAIT_MILLIS = 10_000;
+
+  private final Supplier<Estate> estate;
+  private final Runnable handedOver;
+  private Thread thread; // of the hand-over under way
+  private ListeningSocket door; // of the same
+  private Wire wire; // of the same, once it is connected
+  private boolean closed;
+
+  /**
+   * @param estate what is to be handed over, told when a hand-over begins
+   * @param handedOver run when another process serves
+   */
+  public HandOvers(Supplier<Estate> estate, Runnable handedOver) {
+    this.estate = estate;
+    this.handedOver = handedOver;
+  }
+
+  /**
+   * Begins to wait for another process, for ten seconds.
+   *
+   * @return the socket at which it is expected
+   * @throws HandOverException where one is under way already
+   * @throws IOException where there can be no socket
+   */
+  public synchronized Path expect() throws HandOverException, IOException {
+    if (isUnderWay() || closed) {
+      throw new HandOverException("a hand-over is under way already; wait for its end");
+    }
+    Path directory = Files.createTempDirectory("ringfence-"); // of mode 0700
+    Path path = directory.resolve("take-over");
+    try {
+      door = ListeningSocket.open(path);
+      wire = null;
+      thread = new Thread(() -> await(path), "hand-over");
+      thread.start();
+      return path;
+    } catch (IOException e) {
+      Files.delete(directory);
+      throw e;
+    }
+  }
+
+  /** Whether another process is expected, or takes over. */
+  public synchronized boolean isUnderWay() {
+    return thread != null && thread.isAlive();
+  }
+
+  private void await(Path path) {
+    Arrival arrival = null;
+    try {
+      arrival = door.await(AWAIT_MILLIS) ? door.accept() : null;
+      door.removeFile();
+      Files.delete(path.getParent());
+    } catch (IOException e) {
+      LOG.warn("hand-over: {}", e.getMessage());
+    }
+    closeDoor();
+    if (arrival == null) {
+      LOG.warn("hand-over: nobody came to {} within {} ms", path, AWAIT_MILLIS);
+    } else {
+      receive(arrival);
+    }
+  }
+
+  private void receive(Arrival arrival) {
+    try (Wire own = new Wire(arrival.socket())) {
+      if (!begin(own)) {
+        return;
+      }
+      long uid = Users.own();
+      if (arrival.uid() != uid) {
+        LOG.warn("hand-over refused to uid={}; allowed is {}", arrival.uid(), uid);
+        own.refuse("user %d; allowed is %d".formatted(arrival.uid(), uid));
+      } else if (new HandOver(estate.get(), own).run()) {
+        handedOver.run(); // before the connection is closed, which tells that all is free
+      }
+    }
+  }
+
+  private synchronized void closeDoor() {
+    door.close();
+    door = null;
+  }
+
+  private synchronized boolean begin(Wire own) {
+    wire = own;
+    return !closed;
+  }
+
+  /** Ends what is under way; when this returns the daemon goes on, or has been handed over. */
+  @Override
+  public void close() {
+    Thread under;
+    synchronized (this) {
+      closed = true;
+      under = thread;
+      if (door != null) {
+        door.wake();
+      }
+      if (wire != null && isUnderWay()) {
+        wire.shutdown();
+      }
+    }
+    if (under == null || under == Thread.currentThread()) {
+      return;
+    }
+    try {
+      under.join();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}

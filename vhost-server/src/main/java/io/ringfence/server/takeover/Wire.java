@@ -1,0 +1,189 @@
+package io.ringfence.server.takeover;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.ringfence.server.os.Fd;
+import io.ringfence.server.os.OsException;
+import io.ringfence.server.os.UnixMessages;
+import io.ringfence.server.session.FdTable;
+import io.ringfence.server.takeover.Messages.Refusal;
+import io.ringfence.server.takeover.Messages.Type;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * Messages between the two processes: JSON, and descriptors beside it, in frames of limited size.
+ *
+ * <pre>
+ *   0 u32 type   4 u32 further frames of the message follow: 1, else 0   8 u32 bytes of JSON   12 JSON
+ * </pre>
+ */
+final class Wire implements AutoCloseable {
+  private static final int HEADER_BYTES = 12;
+  private static final int FRAME_BYTES = 1 << 16;
+  private static final int FRAME_FDS = 200; // the kernel takes 253
+  private static final int MOST_BYTES = 32 << 20; // a waiting frame for each of 64 pairs, and room
+  private static final JsonMapper JSON =
+      JsonMapper.builder()
+          .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
+          .enable(DeserializationFeature.FAIL_ON_MISSING_CREATOR_PROPERTIES)
+          .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+          .build();
+
+  private final Fd socket;
+  private final UnixMessages messages;
+  private FdTable fds = new FdTable();
+
+  /** A connection, which is closed with this. */
+  Wire(Fd socket) {
+    this.socket = socket;
+    messages = new UnixMessages(socket.number(), HEADER_BYTES, FRAME_BYTES);
+  }
+
+  void send(Type type, Object body) throws HandOverException {
+    send(type, body, List.of());
+  }
+
+  /**
+   * Sends a message.
+   *
+   * @param fds stay the caller's
+   * @throws HandOverException where the other process has gone
+   */
+  void send(Type type, Object body, List<Fd> fds) throws HandOverException {
+    try {
+      byte[] json = JSON.writeValueAsBytes(body);
+      int sent = 0;
+      int fdsSent = 0;
+      do {
+        int end = Math.min(sent + FRAME_BYTES, json.length);
+        int fdsEnd = Math.min(fdsSent + FRAME_FDS, fds.size());
+        boolean more = end < json.length || fdsEnd < fds.size();
+        messages.send(
+            frame(type, more, Arrays.copyOfRange(json, sent, end)), fds.subList(fdsSent, fdsEnd));
+        sent = end;
+        fdsSent = fdsEnd;
+      } while (sent < json.length || fdsSent < fds.size());
+    } catch (IOException | OsException e) {
+      throw new HandOverException("%s not sent: %s".formatted(type, e.getMessage()), e);
+    }
+  }
+
+  private static byte[] frame(Type type, boolean more, byte[] json) {
+    return ByteBuffer.allocate(HEADER_BYTES + json.length)
+        .order(ByteOrder.nativeOrder())
+        .putInt(type.ordinal())
+        .putInt(more ? 1 : 0)
+        .putInt(json.length)
+        .put(json)
+        .array();
+  }
+
+  /**
+   * Waits for a message. Its descriptors are in {@link #fds} until the next one.
+   *
+   * @throws HandOverException where it does not come in time, is another one, or makes no sense
+   */
+  <T> T receive(Type type, Class<T> form, int seconds) throws HandOverException {
+    fds.close();
+    var received = new ArrayList<Fd>();
+    try (var _ = new Alarm(seconds, this::shutdown)) {
+      T body = JSON.readValue(receive(type, received), form);
+      if (body == null) {
+        throw new HandOverException(type + " is null; allowed is an object");
+      }
+      return body;
+    } catch (IOException | OsException e) {
+      throw new HandOverException("%s: %s".formatted(type, reason(e)), e);
+    } finally {
+      fds = new FdTable(received);
+    }
+  }
+
+  private static String reason(Exception e) {
+    return e instanceof JsonProcessingException json ? json.getOriginalMessage() : e.getMessage();
+  }
+
+  private byte[] receive(Type expected, List<Fd> received) throws IOException, HandOverException {
+    var json = new ByteArrayOutputStream();
+    boolean more = true;
+    while (more) {
+      MemorySegment header = messages.readHeader();
+      if (header == null) {
+        throw new HandOverException(
+            "the other process ended, or did not answer in time, when %s was due"
+                .formatted(expected));
+      }
+      Type type = type(header.get(ValueLayout.JAVA_INT, 0));
+      more = header.get(ValueLayout.JAVA_INT, 4) != 0;
+      int bytes = header.get(ValueLayout.JAVA_INT, 8);
+      if (bytes < 0 || bytes > FRAME_BYTES || json.size() + bytes > MOST_BYTES) {
+        throw new HandOverException(
+            "%s of %d bytes more; allowed are frames of %d, %d in all"
+                .formatted(type, bytes, FRAME_BYTES, MOST_BYTES));
+      }
+      json.write(messages.readPayload(bytes).toArray(ValueLayout.JAVA_BYTE));
+      received.addAll(messages.takeFds());
+      if (type == Type.REFUSAL) {
+        throw new HandOverException(JSON.readValue(json.toByteArray(), Refusal.class).why());
+      }
+      if (type != expected) {
+        throw new HandOverException("%s came when %s was due".formatted(type, expected));
+      }
+    }
+    return json.toByteArray();
+  }
+
+  private static Type type(int number) throws HandOverException {
+    if (number < 0 || number >= Type.values().length) {
+      throw new HandOverException(
+          "message of type %d; allowed are 0 to %d".formatted(number, Type.values().length - 1));
+    }
+    return Type.values()[number];
+  }
+
+  /** Descriptors of the last message. */
+  FdTable fds() {
+    return fds;
+  }
+
+  /** Tells the other process why this one gives up, if it still listens. */
+  void refuse(String why) {
+    try {
+      send(Type.REFUSAL, new Refusal(why));
+    } catch (HandOverException gone) {
+      // then it need not be told
+    }
+  }
+
+  /** Ends the connection for both sides: whoever waits sees its end. */
+  synchronized void shutdown() {
+    if (socket.isOpen()) { // its number may be another's by now
+      messages.shutdown();
+    }
+  }
+
+  /** Waits until the other side has closed its end, or so long. */
+  void awaitEnd(int seconds) {
+    try {
+      receive(Type.REFUSAL, Refusal.class, seconds);
+    } catch (HandOverException ended) {
+      // as it should
+    }
+  }
+
+  @Override
+  public synchronized void close() {
+    fds.close();
+    messages.close();
+    socket.close();
+  }
+}
