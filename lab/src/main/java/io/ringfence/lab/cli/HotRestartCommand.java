@@ -25,7 +25,7 @@ import picocli.CommandLine.Spec;
     description =
         "Has a new daemon take over from the running one (serve --take-over) under TCP_RR and a"
             + " ping at 10/s, and tells what the guest noticed. Exit status 1 when a transaction"
-            + " took 200 ms or more, or a ping or a segment was lost.")
+            + " took 200 ms or more, or a ping, a segment or a notification was lost.")
 final class HotRestartCommand implements Callable<Integer> {
   private static final String POLICY = "auto";
   private static final double LONGEST_MILLIS = 200;
@@ -85,7 +85,7 @@ final class HotRestartCommand implements Callable<Integer> {
     print("----    without", restarts.without());
     System.out.printf(
         Locale.ROOT,
-        "%d of %d take-overs unnoticed: longest transaction %.1f ms, %d frames lost%n",
+        "%d of %d take-overs unnoticed: longest transaction %.1f ms, %d frames or notifications lost%n",
         passed,
         rounds,
         longest,
@@ -98,20 +98,21 @@ final class HotRestartCommand implements Callable<Integer> {
   }
 
   private static int lost(Restart restart) {
-    return (int) restart.retransmitted() + restart.lostPings();
+    return (int) (restart.retransmitted() + restart.rescued()) + restart.lostPings();
   }
 
   private static void print(String what, Restart restart) {
     System.out.printf(
         Locale.ROOT,
         "%s: TCP_RR %.0f/s, longest transaction %.1f ms (rings stopped %.1f ms), %d of %d pings"
-            + " lost, %d segments retransmitted%n",
+            + " lost, %d segments retransmitted, %d notifications lost%n",
         what,
         restart.perSecond(),
         millis(restart),
         restart.stoppedMicros() / 1000.0,
         restart.lostPings(),
         restart.pings(),
-        restart.retransmitted());
+        restart.retransmitted(),
+        restart.rescued());
   }
 }

@@ -1,6 +1,7 @@
 package io.ringfence.lab.hotrestart;
 
 import io.ringfence.lab.LabException;
+import io.ringfence.lab.daemon.Stats;
 import io.ringfence.lab.host.Ping;
 import io.ringfence.lab.netperf.NetperfResult;
 import io.ringfence.lab.testbed.Testbed;
@@ -24,6 +25,7 @@ public final class Restarts {
    * @param pings that the host sent meanwhile, ten a second
    * @param lostPings those of them without a reply
    * @param retransmitted TCP segments, by the guest and by the host
+   * @param rescued kicks and calls that a watchdog found lost, and made good
    */
   public record Restart(
       double perSecond,
@@ -31,7 +33,8 @@ public final class Restarts {
       long stoppedMicros,
       int pings,
       int lostPings,
-      long retransmitted) {}
+      long retransmitted,
+      long rescued) {}
 
   private final Testbed testbed;
   private final List<String> ping;
@@ -67,6 +70,7 @@ public final class Restarts {
 
   private Restart during(Event event) {
     long before = Retransmissions.of(testbed.guest());
+    Stats.Totals counted = testbed.admin().stats().totals();
     testbed.netperf().start("TCP_RR", NETPERF_SECONDS);
     try (Ping watch = Ping.start(ping, directory)) {
       watch.awaitReplies(REPLIES, PATIENCE);
@@ -79,7 +83,13 @@ public final class Restarts {
           stopped,
           watch.sent(),
           watch.sent() - watch.replies(),
-          Retransmissions.of(testbed.guest()) - before);
+          Retransmissions.of(testbed.guest()) - before,
+          rescued(testbed.admin().stats().totals().since(counted)));
     }
+  }
+
+  /** A daemon that takes over counts on from where the one before stood. */
+  private static long rescued(Stats.Totals totals) {
+    return totals.lostKicks() + totals.lostCalls();
   }
 }
