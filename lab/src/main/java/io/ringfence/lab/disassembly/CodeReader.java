@@ -4,6 +4,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /**
@@ -11,6 +12,8 @@ import java.util.stream.Stream;
  * addresses, which are constants in the code: registers are followed as far as constants go.
  */
 abstract sealed class CodeReader permits X86Reader, ArmReader {
+  private static final Set<String> FRAME_POINTERS = Set.of("rbp", "29");
+
   private final long memory;
   private final Map<Integer, String> fields;
   private final Map<Long, String> stubs;
@@ -48,14 +51,17 @@ abstract sealed class CodeReader permits X86Reader, ArmReader {
     constants.remove(register);
   }
 
-  /** A call: of a stub, where a register holds the address of one. No register outlives it. */
+  /**
+   * A call: of a stub, where a register holds the address of one. Of the registers that C2 gives
+   * out, the frame pointer alone outlives a call.
+   */
   final Optional<Step> call() {
     Optional<Step> called =
         constants.values().stream()
             .filter(stubs::containsKey)
             .findFirst()
             .map(address -> Step.barrier(("call " + stubs.get(address)).strip()));
-    constants.clear();
+    constants.keySet().retainAll(FRAME_POINTERS);
     return called;
   }
 

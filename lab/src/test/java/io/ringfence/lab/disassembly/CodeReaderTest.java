@@ -92,8 +92,15 @@ class CodeReaderTest {
 
   @Test
   void armCallsAreKnownByTheStubTheyAreGiven() {
-    assertThat(arm("mov x1, #0x40", "movk x1, #0x7f00, lsl #16", "bl 0x1234", "blr x9"))
-        .containsExactly("call mfence");
+    assertThat(
+            arm(
+                "adrp x29, 0xffff80001000",
+                "mov x1, #0x40",
+                "movk x1, #0x7f00, lsl #16",
+                "bl 0x1234",
+                "blr x9",
+                "ldrh w0, [x29]"))
+        .containsExactly("call mfence", "load used.idx");
   }
 
   @Test
