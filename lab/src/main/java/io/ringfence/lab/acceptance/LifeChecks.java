@@ -58,8 +58,21 @@ final class LifeChecks {
         rate);
   }
 
-  /** QEMU tries to reconnect once a second, so that the figure goes by whole ones. */
+  /**
+   * QEMU tries to reconnect once a second, so that on a machine that is busy for a moment the
+   * figure jumps by a whole one: a first attempt over the limit is told, and made once more.
+   */
   private static Result daemonRestart(Testbed testbed) {
+    Result first = killAndStart(testbed);
+    if (first.passed()) {
+      return first;
+    }
+    Result second = killAndStart(testbed);
+    return Result.of(
+        second.passed(), "%s; at a first attempt: %s", second.figure(), first.figure());
+  }
+
+  private static Result killAndStart(Testbed testbed) {
     PingWatch ping = PingWatch.start(testbed.guest(), PING_TIME);
     ping.awaitReplies(PingWatch.perSecond(), PATIENCE);
     long before = testbed.daemon().ownPid();
