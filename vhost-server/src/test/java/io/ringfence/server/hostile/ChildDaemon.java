@@ -14,8 +14,9 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
 /**
- * A daemon in a process of its own, with loopback, as the launcher starts it; its memory is bounded
- * and touched from the start, so that what it holds on to shows.
+ * A daemon in a process of its own, with loopback, as the launcher starts it. Its heap is bounded
+ * and touched from the start, and what its compiler has freed goes back to the kernel soon, so that
+ * what it holds on to shows.
  */
 final class ChildDaemon implements AutoCloseable {
   private static final long START_MILLIS = 60_000;
@@ -25,6 +26,7 @@ final class ChildDaemon implements AutoCloseable {
           "-Xms64m",
           "-Xmx64m",
           "-XX:+AlwaysPreTouch",
+          "-XX:TrimNativeHeapInterval=500",
           "-XX:-UsePerfData",
           "-XX:-UseDynamicNumberOfCompilerThreads",
           "--enable-native-access=ALL-UNNAMED");
