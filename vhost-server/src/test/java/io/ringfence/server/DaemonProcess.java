@@ -31,7 +31,6 @@ final class DaemonProcess implements AutoCloseable {
     command.addAll(List.of("--enable-native-access=ALL-UNNAMED", "-XX:+UseSerialGC"));
     command.addAll(
         List.of("-XX:TieredStopAtLevel=1", "-cp", System.getProperty("java.class.path")));
-    command.add("-Dlogback.configurationFile=logback.xml"); // not the tests'
     command.addAll(List.of("io.ringfence.server.cli.Main", "serve"));
     command.addAll(List.of(options));
     return new DaemonProcess(new ProcessBuilder(command).redirectErrorStream(true).start());

@@ -29,7 +29,8 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "serve",
     mixinStandardHelpOptions = true,
-    description = "Serve guests on a vhost-user socket, in the foreground, until SIGTERM.")
+    description = "Serve guests on a vhost-user socket, in the foreground, until SIGTERM.",
+    footer = "It logs from INFO on, or from the level in RINGFENCE_LOG: ERROR, WARN, INFO, DEBUG.")
 final class ServeCommand implements Callable<Integer> {
   private static final String ORDER_PLATFORM = "+order_platform";
 

@@ -60,11 +60,10 @@ final class ChildDaemon implements AutoCloseable {
               "--admin",
               "unix:" + folder.resolve("a")));
       command.addAll(List.of(options));
+      var builder = new ProcessBuilder(command);
+      builder.environment().put("RINGFENCE_LOG", "WARN");
       Process process =
-          new ProcessBuilder(command)
-              .redirectErrorStream(true)
-              .redirectOutput(folder.resolve("log").toFile())
-              .start();
+          builder.redirectErrorStream(true).redirectOutput(folder.resolve("log").toFile()).start();
       var daemon = new ChildDaemon(folder, process);
       daemon.awaitListening();
       return daemon;

@@ -1,0 +1,54 @@
+package io.ringfence.server.logging;
+
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.LoggerContext;
+import ch.qos.logback.classic.encoder.PatternLayoutEncoder;
+import ch.qos.logback.classic.spi.Configurator;
+import ch.qos.logback.classic.spi.ConfiguratorRank;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.ConsoleAppender;
+import ch.qos.logback.core.joran.spi.ConsoleTarget;
+import ch.qos.logback.core.spi.ContextAwareBase;
+
+/**
+ * Logs to standard error, from INFO on or from the level in the environment's {@code
+ * RINGFENCE_LOG}. This is code because a file would bring an XML parser into each start of the
+ * daemon; whoever wants a file names it with {@code -Dlogback.configurationFile}.
+ */
+@ConfiguratorRank(ConfiguratorRank.CUSTOM_NORMAL_PRIORITY)
+public final class LogConfiguration extends ContextAwareBase implements Configurator {
+  private static final String FILE_PROPERTY = "logback.configurationFile";
+  private static final String LEVEL_VARIABLE = "RINGFENCE_LOG";
+  private static final String PATTERN =
+      "%d{yyyy-MM-dd'T'HH:mm:ss.SSSXXX} %-5level [%thread] %logger{0}: %msg%n";
+
+  @Override
+  public ExecutionStatus configure(LoggerContext logs) {
+    if (System.getProperty(FILE_PROPERTY) != null) {
+      return ExecutionStatus.INVOKE_NEXT_IF_ANY;
+    }
+    Logger root = logs.getLogger(Logger.ROOT_LOGGER_NAME);
+    root.setLevel(Level.toLevel(System.getenv(LEVEL_VARIABLE), Level.INFO));
+    root.addAppender(standardError(logs));
+    logs.getLogger("io.netty").setLevel(Level.WARN);
+    // Where there is no network interface it says so, which is nobody's concern here.
+    logs.getLogger("io.netty.util.internal.MacAddressUtil").setLevel(Level.ERROR);
+    logs.getLogger("org.newsclub").setLevel(Level.WARN);
+    return ExecutionStatus.DO_NOT_INVOKE_NEXT_IF_ANY;
+  }
+
+  private static ConsoleAppender<ILoggingEvent> standardError(LoggerContext logs) {
+    var encoder = new PatternLayoutEncoder();
+    encoder.setContext(logs);
+    encoder.setPattern(PATTERN);
+    encoder.start();
+    var appender = new ConsoleAppender<ILoggingEvent>();
+    appender.setContext(logs);
+    appender.setName("STDERR");
+    appender.setTarget(ConsoleTarget.SystemErr.getName());
+    appender.setEncoder(encoder);
+    appender.start();
+    return appender;
+  }
+}

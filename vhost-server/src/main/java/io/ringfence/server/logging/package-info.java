@@ -1,0 +1,2 @@
+/** How the daemon logs. */
+package io.ringfence.server.logging;
