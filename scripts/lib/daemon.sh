@@ -3,15 +3,17 @@
 # daemon_command: sets DAEMON to the words that run it, up to its own arguments. Needs JAVA_HOME and ROOT, and a build.
 # Serial collector and small heap, and what the compilers free goes back to the kernel: the data path allocates nothing,
 # and the guest wants the memory. picocli is loaded as the JDK itself is: its classes are of a format that no start-up
-# cache takes, and that the JVM would verify by its old and slow way at each start.
+# cache takes, and that the JVM would verify by its old and slow way at each start. Netty is not to look for a flight
+# recorder.
 daemon_command() {
   local target=$ROOT/vhost-server/target jar jars=()
   for jar in "$target"/vhost-server-*.jar "$target"/lib/*.jar; do
     [[ $jar == */picocli-*.jar ]] || jars+=("$jar")
   done
   DAEMON=("$JAVA_HOME/bin/java" -XX:+UseSerialGC -Xms6m -Xmn2m -Xmx128m -XX:TrimNativeHeapInterval=5000
-    -XX:-UsePerfData --enable-native-access=ALL-UNNAMED "-Xbootclasspath/a:$(echo "$target"/lib/picocli-*.jar)"
-    -cp "$(IFS=: && printf '%s' "${jars[*]}")" io.ringfence.server.cli.Main)
+    -XX:-UsePerfData -Dio.netty.jfr.enabled=false --enable-native-access=ALL-UNNAMED
+    "-Xbootclasspath/a:$(echo "$target"/lib/picocli-*.jar)" -cp "$(IFS=: && printf '%s' "${jars[*]}")"
+    io.ringfence.server.cli.Main)
   if [[ -e $(aot_cache) ]] && ! stale_cache; then
     DAEMON=("${DAEMON[0]}" "-XX:AOTCache=$(aot_cache)" -Xlog:aot=off -Xlog:cds=off "${DAEMON[@]:1}")
   fi
