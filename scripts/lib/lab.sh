@@ -14,6 +14,7 @@ run_lab() {
     return
   fi
   check_sandbox
+  [[ $1 != migration ]] || ensure_packages tshark
   for guest in $guests; do
     guest_options "${guest%/*}" "${guest#*/}"
   done

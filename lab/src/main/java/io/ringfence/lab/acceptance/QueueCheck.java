@@ -5,6 +5,7 @@ import io.ringfence.lab.acceptance.Check.Result;
 import io.ringfence.lab.daemon.Stats;
 import io.ringfence.lab.daemon.Status;
 import io.ringfence.lab.process.Waiting;
+import io.ringfence.lab.testbed.Channels;
 import io.ringfence.lab.testbed.EchoLine;
 import io.ringfence.lab.testbed.Testbed;
 import java.time.Duration;
@@ -68,12 +69,7 @@ public final class QueueCheck {
   }
 
   private static void change(Testbed testbed, int pairs) {
-    testbed
-        .guest()
-        .mustRun(
-            "ethtool -l eth0 | tail -n 2 | grep -q 'Combined:.*%1$d$' || ethtool -L eth0 combined %1$d"
-                .formatted(pairs),
-            PATIENCE);
+    Channels.set(testbed.guest(), pairs, PATIENCE);
     Waiting.until(
         "%d pairs enabled".formatted(pairs),
         PATIENCE,

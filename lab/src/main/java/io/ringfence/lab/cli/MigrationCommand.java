@@ -21,8 +21,9 @@ import picocli.CommandLine.Spec;
     customSynopsis = "scripts/migration [OPTION]...",
     description =
         "Moves a guest to and fro between two daemons on one bridge, while a ping at 10/s, a"
-            + " TCP_RR run and a file for the guest go on. Exit status 1 when a migration failed"
-            + " or a file's hash is wrong. QEMU is that of Debian 13 unless --qemu-release says"
+            + " TCP_RR run and a file for the guest go on. tshark watches the bridge for what tells"
+            + " the network where the guest is now: a RARP frame of the daemon's. Exit status 1"
+            + " when a migration failed, a file's hash is wrong or nothing told the network. QEMU is that of Debian 13 unless --qemu-release says"
             + " otherwise: QEMU 7.2 without KVM corrupts guests that it migrates under load.")
 final class MigrationCommand implements Callable<Integer> {
   private static final String POLICY = "auto";
@@ -43,6 +44,22 @@ final class MigrationCommand implements Callable<Integer> {
           "QEMU's own virtio-net in the daemon's place: what fails there too is not the daemon's.")
   private boolean control;
 
+  @Option(
+      names = "--queues",
+      paramLabel = "N",
+      defaultValue = "1",
+      description =
+          "Queue pairs of the guest's device, 1 to 16; with more than one, TCP_CRR goes on too, and"
+              + " every ring must carry frames before and after (default: ${DEFAULT-VALUE}).")
+  private int queues;
+
+  @Option(
+      names = "--guest-announce",
+      description =
+          "Offer VIRTIO_NET_F_GUEST_ANNOUNCE: the guest tells the network, by gratuitous ARP, and"
+              + " the daemon does not.")
+  private boolean guestAnnounce;
+
   @Mixin private HostOptions host;
 
   @Override
@@ -50,6 +67,7 @@ final class MigrationCommand implements Callable<Integer> {
     guest.check();
     guest.refuseUserModeLinux();
     ArgumentChecks.between(spec, "--rounds", rounds, 1, 1000);
+    ArgumentChecks.between(spec, "--queues", queues, 1, 16);
     if (host.checkOnly) {
       spec.commandLine().getOut().println(guest.needs());
       return 0;
@@ -57,7 +75,7 @@ final class MigrationCommand implements Callable<Integer> {
     Progress progress = new Progress(System.err);
     try (CleanUp cleanUp = CleanUp.withShutdownHook()) {
       progress.say("booting the guest (%s, %d CPUs)".formatted(guest.arch, guest.cpus));
-      Rounds bed = Rounds.start(host.setup(guest, POLICY), host.ping(), control, cleanUp);
+      Rounds bed = Rounds.start(options(), cleanUp);
       try {
         return move(bed, progress) ? 0 : 1;
       } catch (LabException e) {
@@ -66,35 +84,45 @@ final class MigrationCommand implements Callable<Integer> {
     }
   }
 
+  private Rounds.Options options() {
+    return new Rounds.Options(
+        host.setup(guest, POLICY).withQueues(queues), host.ping(), control, guestAnnounce);
+  }
+
   private boolean move(Rounds bed, Progress progress) {
     long longestGap = 0;
     int wrong = 0;
+    int unheard = 0;
     for (int i = 1; i <= rounds; i++) {
       progress.say("migration %d of %d".formatted(i, rounds));
       Round round = bed.next(i);
       longestGap = Math.max(longestGap, round.gapMillis());
       wrong += round.hashRight() ? 0 : 1;
+      unheard += round.announcement().seen() ? 0 : 1;
       System.out.println(line(i, round));
     }
     bed.alarms().forEach(System.out::println);
     System.out.printf(
-        "%d migrations, %d wrong hashes, longest gap between replies %d ms, %d lines at WARN or"
-            + " ERROR%n",
-        rounds, wrong, longestGap, bed.alarms().size());
-    return wrong == 0 && bed.alarms().isEmpty();
+        "%d migrations, %d wrong hashes, %d not announced, longest gap between replies %d ms, %d"
+            + " lines at WARN or ERROR%n",
+        rounds, wrong, unheard, longestGap, bed.alarms().size());
+    return wrong == 0 && unheard == 0 && bed.alarms().isEmpty();
   }
 
   private static String line(int number, Round round) {
     return String.format(
         Locale.ROOT,
-        "%s %d: %d ms, %d passes, down %d ms by QEMU; longest gap %d ms; TCP_RR %.0f/s; file %d MiB",
-        round.hashRight() ? "PASS" : "FAIL",
+        "%s %d: %d ms, %d passes, down %d ms by QEMU; %s; longest gap %d ms; TCP_RR %.0f/s; file %d"
+            + " MiB%s",
+        round.good() ? "PASS" : "FAIL",
         number,
-        round.totalMillis(),
-        round.passes(),
-        round.downtimeMillis(),
+        round.move().totalMillis(),
+        round.move().passes(),
+        round.move().downtimeMillis(),
+        round.announcement(),
         round.gapMillis(),
         round.transactionsPerSecond(),
-        round.fileMebibytes());
+        round.fileMebibytes(),
+        round.hashRight() ? "" : " with a wrong hash");
   }
 }

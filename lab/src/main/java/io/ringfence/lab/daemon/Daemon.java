@@ -28,6 +28,7 @@ public final class Daemon implements AutoCloseable {
    * @param connects whether it connects to its socket, on which QEMU listens
    * @param queues queue pairs that a front-end may use
    * @param orderPlatform whether it offers VIRTIO_F_ORDER_PLATFORM
+   * @param guestAnnounce whether it offers VIRTIO_NET_F_GUEST_ANNOUNCE
    */
   public record Options(
       List<String> launcher,
@@ -38,7 +39,8 @@ public final class Daemon implements AutoCloseable {
       boolean allowUnsafe,
       boolean connects,
       int queues,
-      boolean orderPlatform) {
+      boolean orderPlatform,
+      boolean guestAnnounce) {
 
     /** A daemon that listens, for one queue pair. */
     public Options(
@@ -48,7 +50,7 @@ public final class Daemon implements AutoCloseable {
         String mode,
         String policy,
         boolean allowUnsafe) {
-      this(launcher, runDirectory, uplink, mode, policy, allowUnsafe, false, 1, false);
+      this(launcher, runDirectory, uplink, mode, policy, allowUnsafe, false, 1, false, false);
     }
 
     /** Where it listens for front-ends. */
@@ -77,6 +79,9 @@ public final class Daemon implements AutoCloseable {
       }
       if (orderPlatform) {
         command.addAll(List.of("--features", "+order_platform"));
+      }
+      if (guestAnnounce) {
+        command.add("--guest-announce");
       }
       return command;
     }

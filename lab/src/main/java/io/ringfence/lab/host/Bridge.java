@@ -34,9 +34,15 @@ public final class Bridge implements AutoCloseable {
     }
   }
 
-  /** Makes a TAP on the bridge, without an address; it goes with the namespace. */
-  public void addTap(String tap) {
-    Tap.ip("tuntap", "add", "dev", tap, "mode", "tap", "vnet_hdr");
+  public String name() {
+    return name;
+  }
+
+  /**
+   * Makes a TAP of so many queues on the bridge, without an address; it goes with the namespace.
+   */
+  public void addTap(String tap, int queues) {
+    Tap.add(tap, queues);
     Tap.disableIpv6(tap);
     Tap.ip("link", "set", tap, "master", name, "up");
   }

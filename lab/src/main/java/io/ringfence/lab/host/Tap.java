@@ -51,7 +51,7 @@ public final class Tap implements AutoCloseable {
 
   private static Tap make(String name, String hostAddress, int queues) {
     Tap tap = new Tap(name, queues > 1);
-    tap.ipTuntap("add", "vnet_hdr");
+    add(name, queues);
     try {
       disableIpv6(name);
       ip("addr", "add", hostAddress + "/" + PREFIX_LENGTH, "dev", name);
@@ -70,7 +70,7 @@ public final class Tap implements AutoCloseable {
 
   @Override
   public void close() {
-    ipTuntap("del");
+    tuntap("del", name, manyQueues);
   }
 
   // Addresses and routes of the machine itself must not be at risk.
@@ -101,7 +101,11 @@ public final class Tap implements AutoCloseable {
     }
   }
 
-  private void ipTuntap(String command, String... flags) {
+  static void add(String name, int queues) {
+    tuntap("add", name, queues > 1, "vnet_hdr");
+  }
+
+  private static void tuntap(String command, String name, boolean manyQueues, String... flags) {
     var words = new ArrayList<>(List.of("tuntap", command, "dev", name, "mode", "tap"));
     words.addAll(List.of(flags));
     if (manyQueues) {

@@ -14,7 +14,7 @@ import java.util.Map;
  * @param downtimeMillis during which the guest ran nowhere
  * @param passes over the guest's memory
  */
-record Move(long totalMillis, long downtimeMillis, long passes) {
+public record Move(long totalMillis, long downtimeMillis, long passes) {
   private static final Duration PATIENCE = Duration.ofSeconds(120);
   private static final long MOST_BYTES_PER_SECOND = 1L << 30;
 

@@ -8,30 +8,39 @@ import io.ringfence.lab.testbed.Setup;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 
 /**
  * Where a guest can be: a daemon with a TAP of its own, and the QEMU that is there now. On one
  * machine, what would be another host.
  */
 final class Place implements AutoCloseable {
+  private static final String GUEST_ANNOUNCE = "GUEST_ANNOUNCE";
   private static final String INCOMING = "incoming.sock";
+  private static final Duration PATIENCE = Duration.ofSeconds(20);
 
   private final Setup setup;
   private final List<String> qemuCommand;
   private final Path directory;
+  private final String tap;
   private final Daemon daemon;
+  private final Optional<Rings> rings;
   private Qemu qemu;
 
   /**
    * Starts a daemon.
    *
    * @param control whether QEMU's own virtio-net has the TAP, and the daemon is left without guest
+   * @param guestAnnounce whether the daemon leaves it to the guest to tell where it is
    */
-  Place(Setup setup, Path directory, String tap, boolean control) {
+  Place(Setup setup, Path directory, String tap, boolean control, boolean guestAnnounce) {
     this.setup = setup;
     this.directory = directory;
+    this.tap = tap;
     qemuCommand = control ? Control.command(setup.qemu(), directory, tap) : setup.qemu();
     daemon =
         Daemon.start(
@@ -41,7 +50,15 @@ final class Place implements AutoCloseable {
                 control ? "discard" : "tap:" + tap,
                 setup.mode(),
                 setup.policy(),
-                setup.allowUnsafe()));
+                setup.allowUnsafe(),
+                false,
+                setup.queues(),
+                setup.orderPlatform(),
+                guestAnnounce));
+    rings =
+        control
+            ? Optional.empty()
+            : Optional.of(new Rings(daemon.admin(), setup.queues(), setup.ring()));
   }
 
   /** Starts a guest here. */
@@ -86,6 +103,36 @@ final class Place implements AutoCloseable {
 
   Daemon daemon() {
     return daemon;
+  }
+
+  String tap() {
+    return tap;
+  }
+
+  /** Frames of each of the daemon's rings so far, by its index; none where it has no guest. */
+  Map<Integer, Long> frames() {
+    return rings.map(Rings::frames).orElse(Map.of());
+  }
+
+  /** Returns when the daemon serves every ring, and each has carried more frames than before. */
+  void awaitTraffic(Map<Integer, Long> before) {
+    rings.ifPresent(all -> {
+      all.awaitEnabled(PATIENCE);
+      all.awaitTraffic(before, PATIENCE);
+    });
+  }
+
+  /**
+   * Looks at what guest and daemon agreed upon.
+   *
+   * @throws LabException when it is not what was asked for
+   */
+  void checkAnnounce(boolean wanted) {
+    if (rings.isPresent() && rings.get().accepted(GUEST_ANNOUNCE) != wanted) {
+      throw new LabException(
+          "%s: the guest %s it, asked for the other"
+              .formatted(GUEST_ANNOUNCE, wanted ? "has not accepted" : "has accepted"));
+    }
   }
 
   /** Ends the QEMU that is here. */

@@ -1,115 +1,165 @@
 package io.ringfence.lab.migration;
 
 import io.ringfence.lab.guest.Guest;
+import io.ringfence.lab.host.Announcements;
+import io.ringfence.lab.host.Announcements.Kind;
 import io.ringfence.lab.host.Bridge;
 import io.ringfence.lab.host.NetServer;
 import io.ringfence.lab.host.Ping;
 import io.ringfence.lab.host.Tap;
-import io.ringfence.lab.netperf.Netperf;
 import io.ringfence.lab.process.CleanUp;
+import io.ringfence.lab.process.Waiting;
+import io.ringfence.lab.testbed.Channels;
 import io.ringfence.lab.testbed.RunDirectory;
 import io.ringfence.lab.testbed.Setup;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
 /** A guest that goes to and fro between two daemons, with traffic that never stops. */
 public final class Rounds {
   private static final Duration BOOT_PATIENCE = Duration.ofSeconds(90);
   private static final Duration PATIENCE = Duration.ofSeconds(30);
-  private static final int NETPERF_SECONDS = 15;
+  private static final Duration ANNOUNCE_PATIENCE = Duration.ofSeconds(10);
   private static final int REPLIES_BEFORE = 20;
   private static final int REPLIES_AFTER = 20;
+  private static final String BRIDGE = "ringfence";
+  private static final List<String> TAPS = List.of("ringfence0", "ringfence1");
+
+  /**
+   * What to move.
+   *
+   * @param setup of either place
+   * @param ping the host's command up to its options
+   * @param control whether QEMU's own virtio-net is to stand in for the daemons
+   * @param guestAnnounce whether the guest, not the daemon, is to tell the network where it is
+   */
+  public record Options(Setup setup, List<String> ping, boolean control, boolean guestAnnounce) {
+    public Options {
+      ping = List.copyOf(ping);
+    }
+
+    // QEMU's own virtio-net lets the guest do it.
+    private Kind announcement() {
+      return control || guestAnnounce ? Kind.ARP : Kind.RARP;
+    }
+  }
 
   /**
    * What was seen of one migration.
    *
    * @param move as QEMU tells it
+   * @param announcement that the network got
    * @param gapMillis the longest time between two replies to the host's ping, ten a second
    * @param transactionsPerSecond of the TCP_RR that went on
    * @param fileMebibytes that arrived meanwhile
    * @param hashRight whether they were the right ones
    */
   public record Round(
-      long totalMillis,
-      long downtimeMillis,
-      long passes,
+      Move move,
+      Announcement announcement,
       long gapMillis,
       double transactionsPerSecond,
       long fileMebibytes,
-      boolean hashRight) {}
+      boolean hashRight) {
 
+    /** Whether the guest arrived whole, and the network was told. */
+    public boolean good() {
+      return hashRight && announcement.seen();
+    }
+  }
+
+  private final Options options;
   private final Path directory;
-  private final List<String> ping;
+  private Announcements announcements;
   private Place here;
   private Place there;
 
-  private Rounds(Path directory, List<String> ping) {
+  private Rounds(Options options, Path directory) {
+    this.options = options;
     this.directory = directory;
-    this.ping = ping;
   }
 
   /**
    * Makes bridge, TAPs and daemons, and boots the guest; {@code cleanUp} ends all that it starts.
-   *
-   * @param ping the host's command up to its options
-   * @param control whether QEMU's own virtio-net is to stand in for the daemons
    */
-  public static Rounds start(Setup setup, List<String> ping, boolean control, CleanUp cleanUp) {
-    Rounds rounds = new Rounds(RunDirectory.create(cleanUp), ping);
-    Bridge bridge = cleanUp.add("the bridge", Bridge.create("ringfence"));
+  public static Rounds start(Options options, CleanUp cleanUp) {
+    Rounds rounds = new Rounds(options, RunDirectory.create(cleanUp));
+    Bridge bridge = cleanUp.add("the bridge", Bridge.create(BRIDGE));
     cleanUp.add(
-        "netserver", NetServer.start(setup.netserver(), Tap.HOST_ADDRESS, rounds.directory));
-    rounds.here = place(setup, bridge, "ringfence0", control, cleanUp);
-    rounds.there = place(setup, bridge, "ringfence1", control, cleanUp);
-    rounds.here.boot();
-    Guest guest = rounds.here.qemu().guest();
-    guest.waitUntilReady(BOOT_PATIENCE);
-    guest.mustRun("ping -c 1 -W 5 " + Tap.HOST_ADDRESS, PATIENCE);
+        "netserver",
+        NetServer.start(options.setup().netserver(), Tap.HOST_ADDRESS, rounds.directory));
+    rounds.here = place(options, bridge, TAPS.getFirst(), cleanUp);
+    rounds.there = place(options, bridge, TAPS.getLast(), cleanUp);
+    rounds.bootGuest();
+    rounds.watchBridge(cleanUp);
     return rounds;
   }
 
-  private static Place place(
-      Setup setup, Bridge bridge, String tap, boolean control, CleanUp cleanUp) {
-    bridge.addTap(tap);
-    return cleanUp.add("a daemon", new Place(setup, RunDirectory.create(cleanUp), tap, control));
+  private static Place place(Options options, Bridge bridge, String tap, CleanUp cleanUp) {
+    Setup setup = options.setup();
+    bridge.addTap(tap, setup.queues());
+    Path own = RunDirectory.create(cleanUp);
+    return cleanUp.add(
+        "a daemon", new Place(setup, own, tap, options.control(), options.guestAnnounce()));
+  }
+
+  private void bootGuest() {
+    here.boot();
+    Guest guest = here.qemu().guest();
+    guest.waitUntilReady(BOOT_PATIENCE);
+    guest.mustRun("ping -c 1 -W 5 " + Tap.HOST_ADDRESS, PATIENCE);
+    // Left to itself a guest uses no more pairs than it has CPUs.
+    if (options.setup().queues() > 1) {
+      Channels.set(guest, options.setup().queues(), PATIENCE);
+    }
+    here.checkAnnounce(options.guestAnnounce());
+  }
+
+  private void watchBridge(CleanUp cleanUp) {
+    String mac = here.qemu().guest().mustRun("cat /sys/class/net/eth0/address", PATIENCE).strip();
+    List<String> links = new ArrayList<>(TAPS);
+    links.add(BRIDGE);
+    announcements = cleanUp.add("tshark", Announcements.watch(directory, mac, links));
   }
 
   /** Moves the guest once, and back the next time. */
   public Round next(long seed) {
     String uri = there.expectGuest();
-    Guest guest = here.qemu().guest();
-    netperf(guest).start("TCP_RR", NETPERF_SECONDS);
-    PacedFile file = PacedFile.start(guest, seed);
-    try (Ping watch = Ping.start(ping, directory)) {
+    Map<Integer, Long> framesBefore = here.frames();
+    Traffic traffic = Traffic.start(here.qemu().guest(), options.setup().queues(), seed);
+    try (Ping watch = Ping.start(options.ping(), directory)) {
       watch.awaitReplies(REPLIES_BEFORE, PATIENCE);
+      here.awaitTraffic(framesBefore);
+      long begun = System.currentTimeMillis();
       Move move = Move.of(here.qemu(), uri);
       here.leave();
       swapPlaces();
       watch.awaitReplies(REPLIES_AFTER, PATIENCE);
-      Guest moved = here.qemu().guest();
-      PacedFile.Outcome outcome = file.finish(moved);
-      double rate = netperf(moved).awaitStarted(PATIENCE).number("THROUGHPUT");
+      here.awaitTraffic(Map.of());
+      Traffic.Outcome outcome = traffic.finish(here.qemu().guest());
+      Waiting.upTo(ANNOUNCE_PATIENCE, () -> announcement(begun).seen());
       return new Round(
-          move.totalMillis(),
-          move.downtimeMillis(),
-          move.passes(),
+          move,
+          announcement(begun),
           watch.longestGapMillis(),
-          rate,
-          outcome.bytes() >> 20,
-          outcome.sent().equals(outcome.received()));
+          outcome.transactionsPerSecond(),
+          outcome.file().bytes() >> 20,
+          outcome.file().sent().equals(outcome.file().received()));
     }
+  }
+
+  private Announcement announcement(long begunMillis) {
+    return Announcement.of(
+        options.announcement(), here.tap(), BRIDGE, begunMillis, announcements.since(begunMillis));
   }
 
   private void swapPlaces() {
     Place left = here;
     here = there;
     there = left;
-  }
-
-  private static Netperf netperf(Guest guest) {
-    return new Netperf(guest, Tap.HOST_ADDRESS);
   }
 
   /** WARN and ERROR lines of both daemons. */

@@ -18,13 +18,22 @@ public final class Netperf {
 
   private final Guest guest;
   private final String server;
+  private final String file;
 
   /**
    * @param server numeric address of the netserver
    */
   public Netperf(Guest guest, String server) {
+    this(guest, server, "rr");
+  }
+
+  /**
+   * @param name of what {@link #start} leaves running: two at a time need two
+   */
+  public Netperf(Guest guest, String server, String name) {
     this.guest = guest;
     this.server = server;
+    file = "/tmp/" + name;
   }
 
   /** Request/response for {@code seconds}: 1 byte each way; latencies in microseconds. */
@@ -53,8 +62,8 @@ public final class Netperf {
   /** Starts request/response and leaves it running; the guest takes other commands meanwhile. */
   public void start(String test, int seconds) {
     guest.mustRun(
-        "rm -f /tmp/rr*; { %s >/tmp/rr 2>&1; echo $? >/tmp/rr.status; } >/tmp/rr.log 2>&1 &"
-            .formatted(requestResponseCommand(test, seconds, 0)),
+        "rm -f %2$s*; { %1$s >%2$s 2>&1; echo $? >%2$s.status; } >%2$s.log 2>&1 &"
+            .formatted(requestResponseCommand(test, seconds, 0), file),
         MARGIN);
   }
 
@@ -64,7 +73,8 @@ public final class Netperf {
    * @throws LabException when it has not ended within {@code patience}, or had an error
    */
   public NetperfResult awaitStarted(Duration patience) {
-    return run("while [ ! -s /tmp/rr.status ]; do sleep 0.1; done; cat /tmp/rr", patience);
+    return run(
+        "while [ ! -s %1$s.status ]; do sleep 0.1; done; cat %1$s".formatted(file), patience);
   }
 
   /**

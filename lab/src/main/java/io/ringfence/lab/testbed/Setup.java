@@ -105,7 +105,15 @@ public record Setup(
     if (queues > 1) {
       overrides.addAll(List.of("-set", "netdev.net.queues=" + queues));
       overrides.addAll(List.of("-set", "device.nic.mq=on"));
+      if (messageInterrupts()) {
+        // One for each ring, one for the control queue and one for changes of the configuration.
+        overrides.addAll(List.of("-set", "device.nic.vectors=" + (2 * queues + 2)));
+      }
     }
     return overrides;
+  }
+
+  private boolean messageInterrupts() {
+    return qemu.stream().anyMatch(word -> word.startsWith("device.nic.vectors="));
   }
 }

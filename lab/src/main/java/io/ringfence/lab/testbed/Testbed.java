@@ -91,7 +91,8 @@ public final class Testbed {
         setup.allowUnsafe(),
         setup.daemonConnects(),
         setup.queues(),
-        setup.orderPlatform());
+        setup.orderPlatform(),
+        false);
   }
 
   private Qemu.Options qemuOptions() {
