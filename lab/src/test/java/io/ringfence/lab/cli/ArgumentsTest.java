@@ -121,6 +121,7 @@ class ArgumentsTest {
       value = {
         "acceptance --queues 17|--queues 17: expected 1 to 16",
         "acceptance --only queues|--only queues: needs --queues N, more than 1",
+        "migration --queues 17|--queues 17: expected 1 to 16",
         "dpdk --frames 0|--frames 0: expected 1 to 1000000000",
         "dpdk --mode spin|--mode spin: expected one of eventfd, poll",
       })
