@@ -15,6 +15,9 @@ final class TransmitPath {
   /** Descriptors that are as much work as a frame of few: so many cost one frame of the budget. */
   private static final int STEPS_PER_FRAME = 64;
 
+  /** Frames after which the driver has its descriptors back, while there are more. */
+  private static final int BURST = 32;
+
   private final Virtqueue queue;
   private final FrameSink sink;
   private final RingSetup ring;
@@ -38,12 +41,23 @@ final class TransmitPath {
       kicksRequested = false;
     }
     blocked = false;
+    int spent = 0;
+    int last;
+    do {
+      int most = Math.min(BURST, budget - spent);
+      last = burst(most);
+      spent += Math.min(last, most);
+    } while (last >= BURST && spent < budget);
+    return spent;
+  }
+
+  private int burst(int most) {
     int frames = 0;
     int spent = 0;
     long bytes = 0;
     int dropped = 0;
     try {
-      while (spent < budget && queue.take(chain)) {
+      while (spent < most && queue.take(chain)) {
         Outcome result = isFrame() ? send() : Outcome.REFUSED;
         if (result == Outcome.NO_ROOM) {
           queue.giveBack(chain);
@@ -64,7 +78,7 @@ final class TransmitPath {
         finish(frames, dropped, bytes);
       }
     }
-    return Math.min(spent, budget);
+    return spent;
   }
 
   /** A fault of another ring than this leaves the frame where it was. */
@@ -84,14 +98,18 @@ final class TransmitPath {
         && chain.readableBytes() <= LARGEST_FRAME;
   }
 
+  /**
+   * Shows the driver first that its descriptors are free, then frames that came back to it: it may
+   * send those on at once, and needs descriptors for that.
+   */
   private void finish(int frames, int dropped, long bytes) {
     counters.frames.add(frames - dropped);
     counters.bytes.add(bytes);
     counters.dropped.add(dropped);
+    queue.publish();
     try {
       sink.flush();
     } finally { // a fault of another ring leaves this one's driver with all that is due to it
-      queue.publish();
       Calls.decide(queue.interruptWanted(), ring);
     }
   }
