@@ -123,6 +123,7 @@ public final class Child implements AutoCloseable {
    */
   public void checkAlive() {
     if (!process.isAlive()) {
+      waitForEnd(TERM_PATIENCE); // its output may come after its end
       throw new LabException(
           "%s ended with exit status %d; its last lines:%n%s"
               .formatted(name, process.exitValue(), indented(tail.last(20))));
