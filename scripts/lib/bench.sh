@@ -25,9 +25,28 @@ bench_needs() {
   case $1 in
     frames | round-trip) ensure_packages "$(testpmd_package)" ;;
     seam) options+=(--benchmarks "$(benchmarks_class_path)") ;;
-    guest) options+=(--netserver "$("$SCRIPTS/guest-image" --tools | tail -n 1)/netserver") ;;
+    guest)
+      netserver_option
+      passt_option
+      ;;
+    uml) netserver_option ;;
     */*) guest_options "${1%/*}" "${1#*/}" ;;
   esac
+}
+
+# Two parts want it, and the lab takes it once.
+netserver_option() {
+  local tools
+  [[ " ${options[*]} " != *' --netserver '* ]] || return 0
+  tools=$("$SCRIPTS/guest-image" --tools | tail -n 1)
+  options+=(--netserver "$tools/netserver")
+}
+
+# Without passt the report says so.
+passt_option() {
+  local program
+  program=$(release_passt 13) || return 0
+  options+=(--passt "$program")
 }
 
 benchmarks_class_path() {

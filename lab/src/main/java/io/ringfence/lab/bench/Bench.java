@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.function.Consumer;
 
 /**
  * What every part of the benchmark needs.
@@ -17,6 +18,7 @@ import java.util.List;
  * @param pairs runs of each back-end
  * @param seconds length of a run
  * @param cleanUp ends what a part leaves
+ * @param notes gets a line for each thing that a reader of the report must know
  */
 public record Bench(
     List<String> launcher,
@@ -24,7 +26,8 @@ public record Bench(
     int pairs,
     int seconds,
     CleanUp cleanUp,
-    Progress progress) {
+    Progress progress,
+    Consumer<String> notes) {
 
   public Bench {
     launcher = List.copyOf(launcher);

@@ -10,6 +10,7 @@ import io.ringfence.lab.report.TextTable;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.stream.Collectors;
 
 /** Figures as a table for people, and as JSON with every single value. */
 public final class BenchReport {
@@ -21,8 +22,12 @@ public final class BenchReport {
 
   private BenchReport() {}
 
-  /** A row a figure, with the line it should reach. */
-  public static String table(List<Figure> figures) {
+  /**
+   * A row a figure, with the line it should reach.
+   *
+   * @param notes what else a reader must know, a line each
+   */
+  public static String table(List<Figure> figures, List<String> notes) {
     TextTable table =
         new TextTable().row(List.of("", "unit", "daemon", "peer", "ratio", "line", "", "against"));
     for (Figure figure : figures) {
@@ -37,7 +42,9 @@ public final class BenchReport {
               figure.met().map(met -> met ? "met" : "short").orElse("-"),
               figure.peer() == null ? "-" : figure.peer()));
     }
-    return table + "Medians, and in brackets the least and the greatest value.\n";
+    return table
+        + "Medians, and in brackets the least and the greatest value.\n"
+        + notes.stream().map(note -> note + "\n").collect(Collectors.joining());
   }
 
   private static String text(Summary summary) {
@@ -66,12 +73,14 @@ public final class BenchReport {
    * All of the values.
    *
    * @param facts what else a reader must know, by name
+   * @param notes the same in words
    */
-  public static String json(List<Figure> figures, Map<String, String> facts) {
+  public static String json(List<Figure> figures, Map<String, String> facts, List<String> notes) {
     ObjectNode root = JSON.createObjectNode();
     root.put("format", FORMAT).put("formatVersion", 1);
     root.set("machine", JSON.valueToTree(Machine.here()));
     facts.forEach(root::put);
+    notes.forEach(root.putArray("notes")::add);
     ArrayNode array = root.putArray("figures");
     figures.forEach(figure -> array.add(node(figure)));
     try {

@@ -16,17 +16,24 @@ public record Pairing<T>(List<T> ours, List<T> peers) {
 
   /** Takes so many pairs. */
   public static <T> Pairing<T> take(int pairs, Supplier<T> daemon, Supplier<T> peer) {
-    List<T> ours = new ArrayList<>();
-    List<T> peers = new ArrayList<>();
-    for (int i = 0; i < pairs; i++) {
-      if (i % 2 == 0) {
-        ours.add(daemon.get());
-        peers.add(peer.get());
-      } else {
-        peers.add(peer.get());
-        ours.add(daemon.get());
+    List<List<T>> runs = rounds(pairs, List.of(daemon, peer));
+    return new Pairing<>(runs.get(0), runs.get(1));
+  }
+
+  /**
+   * Takes so many rounds of several back-ends: A B C, C B A, A B C, ...
+   *
+   * @return each back-end's runs, in the order in which they were taken
+   */
+  public static <T> List<List<T>> rounds(int count, List<Supplier<T>> backEnds) {
+    List<List<T>> runs = new ArrayList<>();
+    backEnds.forEach(backEnd -> runs.add(new ArrayList<>()));
+    for (int i = 0; i < count; i++) {
+      for (int j = 0; j < backEnds.size(); j++) {
+        int turn = i % 2 == 0 ? j : backEnds.size() - 1 - j;
+        runs.get(turn).add(backEnds.get(turn).get());
       }
     }
-    return new Pairing<>(ours, peers);
+    return runs;
   }
 }

@@ -10,6 +10,7 @@ import io.ringfence.lab.bench.frontend.RoundTripPart;
 import io.ringfence.lab.bench.frontend.ScalingPart;
 import io.ringfence.lab.bench.frontend.StartUpPart;
 import io.ringfence.lab.bench.guest.GuestPart;
+import io.ringfence.lab.bench.guest.UmlPart;
 import io.ringfence.lab.bench.seam.SeamPart;
 import io.ringfence.lab.process.CleanUp;
 import io.ringfence.lab.process.Progress;
@@ -45,9 +46,12 @@ final class BenchCommand implements Callable<Integer> {
           FramesPart.NAME,
           RoundTripPart.NAME,
           GuestPart.NAME,
+          UmlPart.NAME,
           ScalingPart.NAME,
           StartUpPart.NAME,
           SeamPart.NAME);
+
+  private static final String UML = "uml/host";
 
   @Spec private CommandSpec spec;
 
@@ -56,7 +60,9 @@ final class BenchCommand implements Callable<Integer> {
       paramLabel = "PART,...",
       split = ",",
       description =
-          "Some of the parts: frames, round-trip, guest, scaling, start-up, seam (default: all).")
+          "Some of the parts, with about how long each takes at the usual pairs and seconds:"
+              + " frames (7 min), round-trip (3), guest (3), uml (2), scaling (4), start-up (1),"
+              + " seam (7); default: all.")
   private List<String> only = PARTS;
 
   @Option(
@@ -85,6 +91,9 @@ final class BenchCommand implements Callable<Integer> {
   @Option(names = "--benchmarks", hidden = true)
   private String benchmarks;
 
+  @Option(names = "--passt", hidden = true)
+  private Path passt;
+
   @Mixin private GuestOptions guest;
   @Mixin private HostOptions host;
 
@@ -102,14 +111,15 @@ final class BenchCommand implements Callable<Integer> {
     }
     Progress progress = new Progress(System.err);
     List<Figure> figures = new ArrayList<>();
+    List<String> notes = new ArrayList<>();
     int failed = 0;
     for (String part : PARTS) {
       if (only.contains(part)) {
-        failed += run(part, figures, progress) ? 0 : 1;
+        failed += run(part, figures, notes, progress) ? 0 : 1;
       }
     }
-    System.out.print(BenchReport.table(figures));
-    write(figures);
+    System.out.print(BenchReport.table(figures, notes));
+    write(figures, notes);
     return failed == 0 ? 0 : 1;
   }
 
@@ -119,14 +129,20 @@ final class BenchCommand implements Callable<Integer> {
     if (only.contains(GuestPart.NAME)) {
       spec.commandLine().getOut().println(guest.needs());
     }
+    if (only.contains(UmlPart.NAME)) {
+      spec.commandLine().getOut().println(UML);
+    }
   }
 
   /** Runs a part; where it fails, what it said, and the others go on. */
-  private boolean run(String part, List<Figure> figures, Progress progress) {
+  private boolean run(String part, List<Figure> figures, List<String> notes, Progress progress) {
+    long begun = System.nanoTime();
     try (CleanUp cleanUp = CleanUp.withShutdownHook()) {
       Path directory = RunDirectory.create(cleanUp);
-      var bench = new Bench(host.launcher(), directory, pairs, seconds, cleanUp, progress);
+      var bench =
+          new Bench(host.launcher(), directory, pairs, seconds, cleanUp, progress, notes::add);
       figures.addAll(figuresOf(part, bench));
+      progress.say("%s: done in %d s".formatted(part, (System.nanoTime() - begun) / 1_000_000_000));
       return true;
     } catch (LabException e) {
       progress.say(part + " did not run: " + e.getMessage());
@@ -139,7 +155,8 @@ final class BenchCommand implements Callable<Integer> {
       case FramesPart.NAME ->
           new FramesPart(bench).run(allFrames ? FrameCase.all() : FrameCase.usual());
       case RoundTripPart.NAME -> new RoundTripPart(bench).run();
-      case GuestPart.NAME -> new GuestPart(bench, host.setup(guest, "auto")).run();
+      case GuestPart.NAME -> new GuestPart(bench, host.setup(guest, "auto"), passt).run();
+      case UmlPart.NAME -> new UmlPart(bench, host.image(UML), host.netserver()).run();
       case ScalingPart.NAME -> new ScalingPart(bench).run();
       case SeamPart.NAME -> new SeamPart(bench, benchmarks).run();
       case StartUpPart.NAME -> new StartUpPart(bench).run();
@@ -147,7 +164,7 @@ final class BenchCommand implements Callable<Integer> {
     };
   }
 
-  private void write(List<Figure> figures) {
+  private void write(List<Figure> figures, List<String> notes) {
     if (json == null) {
       return;
     }
@@ -156,7 +173,7 @@ final class BenchCommand implements Callable<Integer> {
     facts.put("pairs", Integer.toString(pairs));
     facts.put("seconds", Integer.toString(seconds));
     try {
-      Files.writeString(json, BenchReport.json(figures, facts));
+      Files.writeString(json, BenchReport.json(figures, facts, notes));
     } catch (IOException e) {
       throw new LabException("%s: %s".formatted(json, e.getMessage()), e);
     }

@@ -63,10 +63,10 @@ final class HostOptions {
   Setup setup(GuestOptions guest, String policy) {
     return new Setup(
         launcher(),
-        List.of(given("--netserver", netserver).toString()),
+        netserver(),
         qemu(guest.needs()),
         given("--console", given("--console", consoles).get(guest.needs())),
-        given("--image", given("--image", images).get(guest.needs())),
+        image(guest.needs()),
         guest.cpus,
         guest.ring,
         guest.kind().eventIdx(),
@@ -76,6 +76,16 @@ final class HostOptions {
         guest.orderPlatform,
         false,
         1);
+  }
+
+  /** netserver's command, without its own options. */
+  List<String> netserver() {
+    return List.of(given("--netserver", netserver).toString());
+  }
+
+  /** The image of such a guest, as {@link GuestOptions#needs} tells it. */
+  Path image(String needs) {
+    return given("--image", given("--image", images).get(needs));
   }
 
   private List<String> qemu(String needs) {

@@ -7,6 +7,7 @@ import io.ringfence.lab.host.Tap;
 import io.ringfence.lab.process.ChildLines;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalInt;
 
@@ -30,8 +31,14 @@ public final class UmlGuest implements GuestHost {
    * @param socket where the daemon listens
    */
   public static UmlGuest start(Path image, Path directory, Path socket) {
-    return new UmlGuest(
-        ChildLines.start("User Mode Linux", command(image, directory, socket), directory));
+    return start(image, directory, socket, List.of());
+  }
+
+  /** As {@link #start(Path, Path, Path)}, with more arguments for the kernel. */
+  public static UmlGuest start(Path image, Path directory, Path socket, List<String> more) {
+    List<String> command = new ArrayList<>(command(image, directory, socket));
+    command.addAll(more);
+    return new UmlGuest(ChildLines.start("User Mode Linux", command, directory));
   }
 
   /** Program and arguments. */

@@ -80,8 +80,23 @@ class FigureTest {
   }
 
   @Test
+  void severalBackEndsTakeTurnsThereAndBack() {
+    StringBuilder order = new StringBuilder();
+    List<List<Integer>> runs =
+        Pairing.rounds(
+            3,
+            List.of(
+                () -> order.append('A').length(),
+                () -> order.append('B').length(),
+                () -> order.append('C').length()));
+    assertThat(order).hasToString("ABCCBAABC");
+    assertThat(runs).containsExactly(List.of(1, 6, 7), List.of(2, 5, 8), List.of(3, 4, 9));
+  }
+
+  @Test
   void theTableTellsWhatIsShort() {
-    String table = BenchReport.table(List.of(PAIRED, alone(820, Target.atMost(300))));
+    String table =
+        BenchReport.table(List.of(PAIRED, alone(820, Target.atMost(300))), List.of("no passt"));
     assertThat(table.lines())
         .containsExactly(
             "                     unit             daemon               peer               ratio"
@@ -90,16 +105,19 @@ class FigureTest {
                 + "  ratio >= 1.00    met    other",
             "start-up: time         ms     820 [820, 820]                  -                   -"
                 + "         <= 300  short        -",
-            "Medians, and in brackets the least and the greatest value.");
+            "Medians, and in brackets the least and the greatest value.",
+            "no passt");
   }
 
   @Test
   void theFileHasEverySingleValue() throws Exception {
     JsonNode root =
-        new ObjectMapper().readTree(BenchReport.json(List.of(PAIRED), Map.of("pairs", "3")));
+        new ObjectMapper()
+            .readTree(BenchReport.json(List.of(PAIRED), Map.of("pairs", "3"), List.of("no passt")));
     JsonNode figure = root.path("figures").path(0);
     assertThat(root.path("format").asText()).isEqualTo("ringfence-bench");
     assertThat(root.path("pairs").asText()).isEqualTo("3");
+    assertThat(root.path("notes")).hasToString("[\"no passt\"]");
     assertThat(figure.path("daemon")).hasToString("[1.0,4.0,3.0]");
     assertThat(figure.path("peers")).hasToString("[2.0,2.0,2.0]");
     assertThat(figure.path("ratio").path("median").asDouble()).isEqualTo(1.5);

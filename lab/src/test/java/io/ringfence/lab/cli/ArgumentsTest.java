@@ -52,7 +52,7 @@ class ArgumentsTest {
     assertThat(run("bench --check-arguments --only fames")).isEqualTo(2);
     assertThat(errors.toString())
         .isEqualTo(
-            "--only fames: expected one of frames, round-trip, guest, scaling, start-up, seam"
+            "--only fames: expected one of frames, round-trip, guest, uml, scaling, start-up, seam"
                 + " (--help tells the options)\n");
   }
 
