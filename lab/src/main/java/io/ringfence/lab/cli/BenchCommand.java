@@ -4,6 +4,7 @@ import io.ringfence.lab.LabException;
 import io.ringfence.lab.bench.Bench;
 import io.ringfence.lab.bench.BenchReport;
 import io.ringfence.lab.bench.Figure;
+import io.ringfence.lab.bench.epsilon.EpsilonPart;
 import io.ringfence.lab.bench.frames.FrameCase;
 import io.ringfence.lab.bench.frames.FramesPart;
 import io.ringfence.lab.bench.frontend.RoundTripPart;
@@ -49,7 +50,9 @@ final class BenchCommand implements Callable<Integer> {
           UmlPart.NAME,
           ScalingPart.NAME,
           StartUpPart.NAME,
-          SeamPart.NAME);
+          SeamPart.NAME,
+          EpsilonPart.NAME);
+  private static final List<String> USUAL = PARTS.subList(0, PARTS.size() - 1);
 
   private static final String UML = "uml/host";
 
@@ -62,8 +65,8 @@ final class BenchCommand implements Callable<Integer> {
       description =
           "Some of the parts, with about how long each takes at the usual pairs and seconds:"
               + " frames (7 min), round-trip (3), guest (3), uml (2), scaling (4), start-up (1),"
-              + " seam (7); default: all.")
-  private List<String> only = PARTS;
+              + " seam (7), epsilon (21); default: all but epsilon.")
+  private List<String> only = USUAL;
 
   @Option(
       names = "--pairs",
@@ -80,6 +83,14 @@ final class BenchCommand implements Callable<Integer> {
   private int seconds;
 
   @Option(
+      names = "--minutes",
+      paramLabel = "N",
+      defaultValue = "10",
+      description =
+          "Length of each of the two runs of epsilon, 1 to 1440 (default: ${DEFAULT-VALUE}).")
+  private int minutes;
+
+  @Option(
       names = "--all-frames",
       description =
           "Frames also through packed rings and without mergeable buffers: 24 workloads, not 6.")
@@ -94,6 +105,9 @@ final class BenchCommand implements Callable<Integer> {
   @Option(names = "--passt", hidden = true)
   private Path passt;
 
+  @Option(names = "--daemon-classes", hidden = true)
+  private String daemonClasses;
+
   @Mixin private GuestOptions guest;
   @Mixin private HostOptions host;
 
@@ -102,6 +116,7 @@ final class BenchCommand implements Callable<Integer> {
     only.forEach(part -> ArgumentChecks.oneOf(spec, "--only", part, PARTS));
     ArgumentChecks.between(spec, "--pairs", pairs, 1, 1000);
     ArgumentChecks.between(spec, "--seconds", seconds, 1, 3600);
+    ArgumentChecks.between(spec, "--minutes", minutes, 1, 1440);
     ArgumentChecks.writable(spec, "--json", json);
     guest.check();
     guest.refuseUserModeLinux();
@@ -157,6 +172,7 @@ final class BenchCommand implements Callable<Integer> {
       case RoundTripPart.NAME -> new RoundTripPart(bench).run();
       case GuestPart.NAME -> new GuestPart(bench, host.setup(guest, "auto"), passt).run();
       case UmlPart.NAME -> new UmlPart(bench, host.image(UML), host.netserver()).run();
+      case EpsilonPart.NAME -> new EpsilonPart(bench, daemonClasses, minutes).run();
       case ScalingPart.NAME -> new ScalingPart(bench).run();
       case SeamPart.NAME -> new SeamPart(bench, benchmarks).run();
       case StartUpPart.NAME -> new StartUpPart(bench).run();

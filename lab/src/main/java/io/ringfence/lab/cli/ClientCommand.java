@@ -55,6 +55,23 @@ final class ClientCommand {
     return 0;
   }
 
+  /** Of every kind, one of each; after its line it stays attached until standard input ends. */
+  @Command(name = "mixed")
+  int mixed(
+      @Option(names = "--socket", required = true) String socket,
+      @Option(names = "--warm-up", required = true) double warmUp,
+      @Option(names = "--seconds", required = true) double seconds)
+      throws IOException {
+    try (Crowd crowd = Crowd.mixed(socket)) {
+      long before = crowd.run(warmUp);
+      System.out.println(BEGUN);
+      long frames = crowd.run(seconds);
+      System.out.printf("frames=%d before=%d%n", frames, before);
+      awaitEndOfInput();
+    }
+    return 0;
+  }
+
   /** Attached, rings enabled, no traffic, until standard input ends. */
   @Command(name = "idle")
   int idle(
@@ -64,10 +81,14 @@ final class ClientCommand {
     try (var crowd = new Crowd(socket, guests)) {
       crowd.run(0);
       System.out.println(BEGUN);
-      while (System.in.read() >= 0) {
-        // Nothing is expected but the end.
-      }
+      awaitEndOfInput();
     }
     return 0;
+  }
+
+  private static void awaitEndOfInput() throws IOException {
+    while (System.in.read() >= 0) {
+      // Nothing is expected but the end.
+    }
   }
 }

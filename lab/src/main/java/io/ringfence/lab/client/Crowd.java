@@ -1,10 +1,14 @@
 package io.ringfence.lab.client;
 
 import io.ringfence.lab.LabException;
+import io.ringfence.testkit.Features;
 import io.ringfence.testkit.GuestNic;
+import io.ringfence.testkit.GuestNicOptions;
 import io.ringfence.testkit.GuestRam;
+import io.ringfence.testkit.NetConfig;
 import io.ringfence.testkit.NetReceiver;
 import io.ringfence.testkit.NetTransmitter;
+import io.ringfence.testkit.Shape;
 import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;
 import java.util.List;
@@ -12,42 +16,80 @@ import java.util.List;
 /** Front-ends on one socket, driven in turn by one thread: a burst each, as soon as it is back. */
 public final class Crowd implements AutoCloseable {
   private static final int BURST = 32;
-  private static final int FRAME_BYTES = 64;
+  private static final int SMALL = 64;
   private static final long RAM_BYTES = 8L << 20;
   private static final int LARGEST = 1514;
+  private static final int SLOTS = 128;
   private static final long TIMEOUT_NANOS = 10_000_000_000L;
 
   private static final class Member {
     private final GuestNic nic;
     private final NetTransmitter tx;
     private final NetReceiver rx;
+    private final MemorySegment frame;
     private int away;
 
-    private Member(GuestNic nic) {
+    private Member(GuestNic nic, int frameBytes) {
       this.nic = nic;
+      frame = MemorySegment.ofArray(new byte[frameBytes]);
       tx = nic.transmitter(0);
       rx = nic.receiver(0);
     }
   }
 
   private final List<Member> members = new ArrayList<>();
-  private final MemorySegment frame = MemorySegment.ofArray(new byte[FRAME_BYTES]);
   private final MemorySegment into = MemorySegment.ofArray(new byte[1 << 17]);
 
   /** So many front-ends, each with rings that run. */
   public Crowd(String socket, int size) {
     for (int i = 0; i < size; i++) {
-      members.add(new Member(connect(socket)));
+      members.add(new Member(connect(socket), SMALL));
     }
   }
 
-  /** A front-end with memory for small frames. */
+  private Crowd() {}
+
+  /**
+   * Front-ends of every kind that the data path tells apart: split and packed rings, small frames
+   * and whole ones, buffers by themselves and of several pieces, with event index and without.
+   */
+  public static Crowd mixed(String socket) {
+    var crowd = new Crowd();
+    try {
+      for (long ring : new long[] {0, Features.RING_PACKED}) {
+        crowd.members.add(new Member(connect(options().with(ring), socket), SMALL));
+        crowd.members.add(new Member(connect(inPieces().with(ring), socket), LARGEST));
+      }
+      return crowd;
+    } catch (RuntimeException e) {
+      crowd.close();
+      throw e;
+    }
+  }
+
+  /** A front-end with memory for a few frames. */
   public static GuestNic connect(String socket) {
+    return connect(options(), socket);
+  }
+
+  private static GuestNic connect(GuestNicOptions options, String socket) {
+    return options.ram(GuestRam.of(RAM_BYTES)).connect(socket);
+  }
+
+  private static GuestNicOptions options() {
     return GuestNic.options()
-        .ram(GuestRam.of(RAM_BYTES))
+        .net(features -> NetConfig.negotiated(features, LARGEST).withSlots(SLOTS, SLOTS));
+  }
+
+  // A whole frame takes three merged buffers, and is sent from an indirect table.
+  private static GuestNicOptions inPieces() {
+    return GuestNic.options()
+        .without(Features.EVENT_IDX)
         .net(features ->
-            io.ringfence.testkit.NetConfig.negotiated(features, LARGEST).withSlots(128, 128))
-        .connect(socket);
+            NetConfig.negotiated(features, LARGEST)
+                .withSlots(SLOTS, SLOTS)
+                .withTxShapes(Shape.indirect(12, 600, 914))
+                .withRxShapes(Shape.chained(300, 300)));
   }
 
   /**
@@ -87,7 +129,7 @@ public final class Crowd implements AutoCloseable {
 
   private int send(Member member) {
     int sent = 0;
-    while (sent < BURST && member.tx.send(frame, 0, FRAME_BYTES)) {
+    while (sent < BURST && member.tx.send(member.frame, 0, (int) member.frame.byteSize())) {
       sent++;
     }
     member.tx.flush();

@@ -52,8 +52,22 @@ class ArgumentsTest {
     assertThat(run("bench --check-arguments --only fames")).isEqualTo(2);
     assertThat(errors.toString())
         .isEqualTo(
-            "--only fames: expected one of frames, round-trip, guest, uml, scaling, start-up, seam"
-                + " (--help tells the options)\n");
+            "--only fames: expected one of frames, round-trip, guest, uml, scaling, start-up, seam,"
+                + " epsilon (--help tells the options)\n");
+  }
+
+  @Test
+  void theLongRunIsOnlyMadeWhenItIsNamed() {
+    assertThat(run("bench --check-arguments")).isZero();
+    assertThat(output.toString())
+        .isEqualTo(
+            "frames\nround-trip\nguest\numl\nscaling\nstart-up\nseam\n"
+                + "x86_64/host\numl/host\n");
+    output.getBuffer().setLength(0);
+    assertThat(run("bench --check-arguments --only epsilon --minutes 1")).isZero();
+    assertThat(output.toString()).isEqualTo("epsilon\n");
+    assertThat(run("bench --check-arguments --only epsilon --minutes 0")).isEqualTo(2);
+    assertThat(errors.toString()).contains("--minutes 0: expected 1 to 1440");
   }
 
   @Test

@@ -11,7 +11,7 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /** Software front-ends in a Java process of their own, on the driver's core. */
-final class Client implements AutoCloseable {
+public final class Client implements AutoCloseable {
   private static final Duration PATIENCE = Duration.ofSeconds(60);
   private static final String BEGUN = "measuring";
 
@@ -24,7 +24,7 @@ final class Client implements AutoCloseable {
   }
 
   /** Starts a client and returns when it measures. */
-  static Client start(int core, Path directory, String what, String... options) {
+  public static Client start(int core, Path directory, String what, String... options) {
     List<String> command =
         new ArrayList<>(
             List.of(
@@ -56,7 +56,7 @@ final class Client implements AutoCloseable {
   }
 
   /** What it found, by name; waits for its end. */
-  Map<String, Double> result(Duration run) {
+  public Map<String, Double> result(Duration run) {
     Map<String, Double> values = new TreeMap<>();
     for (String word : line(run.plus(PATIENCE)).split(" ")) {
       int equals = word.indexOf('=');
@@ -73,7 +73,7 @@ final class Client implements AutoCloseable {
    *
    * @throws LabException with its last lines when it has ended
    */
-  void checkAlive() {
+  public void checkAlive() {
     lines.child().checkAlive();
   }
 
