@@ -14,21 +14,33 @@ public record FrameCase(Flow flow, int bytes, boolean packed, boolean mergeable)
 
   /** What frames do, seen from the driver. */
   public enum Flow {
-    /** One burst goes out and back again, over and over. */
-    LOOP("loop", "io", "macswap"),
+    /** One burst of 32 goes out and back again, over and over: driver and device take turns. */
+    LOOP("loop", "io", "macswap", 1),
+    /**
+     * Seven bursts do, so that there is always work for both: all that rings of 256 hold but one
+     * burst, since a driver without a free descriptor drops what it has received.
+     */
+    FULL_LOOP("full loop", "io", "macswap", 7),
     /** The driver sends. */
-    TRANSMIT("transmit", "txonly", "rxonly"),
+    TRANSMIT("transmit", "txonly", "rxonly", 0),
     /** The driver receives. */
-    RECEIVE("receive", "rxonly", "txonly");
+    RECEIVE("receive", "rxonly", "txonly", 0);
 
     private final String label;
     private final String driverMode;
     private final String deviceMode;
+    private final int firstBursts;
 
-    Flow(String label, String driverMode, String deviceMode) {
+    Flow(String label, String driverMode, String deviceMode, int firstBursts) {
       this.label = label;
       this.driverMode = driverMode;
       this.deviceMode = deviceMode;
+      this.firstBursts = firstBursts;
+    }
+
+    /** Bursts that the driver sends before it forwards. */
+    int firstBursts() {
+      return firstBursts;
     }
 
     /** testpmd's forwarding mode on the driver's side. */
@@ -71,7 +83,7 @@ public record FrameCase(Flow flow, int bytes, boolean packed, boolean mergeable)
   /** The daemon's uplink that does what the flow wants of a device. */
   String uplink() {
     return switch (flow) {
-      case LOOP -> "loopback";
+      case LOOP, FULL_LOOP -> "loopback";
       case TRANSMIT -> "discard";
       case RECEIVE -> "generator:" + bytes;
     };

@@ -78,7 +78,7 @@ public final class FramesPart {
     Path socket = bench.directory().resolve("testpmd.sock");
     try (Testpmd device = Testpmd.device(socket, bench.directory(), workload);
         Testpmd driver = Testpmd.driver(socket, bench.directory(), workload)) {
-      device.begin();
+      device.begin(0);
       return measure(driver, workload.flow(), SETTLE);
     } finally {
       socket.toFile().delete();
@@ -87,11 +87,7 @@ public final class FramesPart {
 
   /** Millions of frames a second, by the driver's own count. */
   private double measure(Testpmd driver, Flow flow, Duration settle) {
-    if (flow == Flow.LOOP) {
-      driver.beginWithBurst();
-    } else {
-      driver.begin();
-    }
+    driver.begin(flow.firstBursts());
     Bench.sleep(settle);
     driver.counters();
     Bench.sleep(Duration.ofSeconds(bench.seconds()));

@@ -105,14 +105,9 @@ public final class Testpmd implements AutoCloseable {
     }
   }
 
-  /** Begins to forward. */
-  public void begin() {
-    command("start");
-  }
-
-  /** Sends one burst, and begins to forward. */
-  public void beginWithBurst() {
-    command("start tx_first");
+  /** Sends bursts of 32 frames, as many as are said, and begins to forward. */
+  public void begin(int bursts) {
+    command(bursts == 0 ? "start" : "start tx_first " + bursts);
   }
 
   /** Stops forwarding; what was under way has been counted when this returns. */

@@ -83,7 +83,7 @@ public final class RoundTripPart {
     Path socket = bench.directory().resolve("testpmd.sock");
     var workload = new FrameCase(FrameCase.Flow.LOOP, FRAME_BYTES, false, true);
     try (Testpmd device = Testpmd.device(socket, bench.directory(), workload)) {
-      device.begin();
+      device.begin(0);
       return take(socket, mode, device::cpuMicros);
     } finally {
       socket.toFile().delete();
