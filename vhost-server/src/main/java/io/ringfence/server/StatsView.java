@@ -1,5 +1,6 @@
 package io.ringfence.server;
 
+import com.sun.management.ThreadMXBean;
 import io.ringfence.server.net.VringCounters;
 import io.ringfence.server.session.FrontEnd;
 import io.ringfence.server.session.Vring;
@@ -15,10 +16,16 @@ import java.util.stream.Stream;
  * @param processCpuNanos CPU time of the whole process, ns
  */
 public record StatsView(
-    long nanoTime, long processCpuNanos, List<WorkerCpu> workers, List<Ring> vrings) {
+    long nanoTime, long processCpuNanos, List<WorkerCost> workers, List<Ring> vrings) {
 
-  /** CPU time of a worker, ns. */
-  public record WorkerCpu(String name, long cpuNanos) {}
+  /**
+   * What a worker has taken of the machine.
+   *
+   * @param cpuNanos CPU time, ns
+   * @param allocatedBytes of heap, freed or not; frames add nothing to it once their way is
+   *     compiled
+   */
+  public record WorkerCost(String name, long cpuNanos, long allocatedBytes) {}
 
   /** Counts of a ring since its session began; see {@link VringCounters}. */
   public record Ring(
@@ -39,7 +46,7 @@ public record StatsView(
     return new StatsView(
         System.nanoTime(),
         cpuOfProcess(),
-        daemon.workers().all().stream().map(StatsView::cpu).toList(),
+        daemon.workers().all().stream().map(StatsView::cost).toList(),
         daemon.frontEnds().all().stream().flatMap(StatsView::rings).toList());
   }
 
@@ -48,9 +55,11 @@ public record StatsView(
     return ((com.sun.management.OperatingSystemMXBean) system).getProcessCpuTime();
   }
 
-  private static WorkerCpu cpu(Worker worker) {
-    long nanos = ManagementFactory.getThreadMXBean().getThreadCpuTime(worker.threadId());
-    return new WorkerCpu(worker.name(), nanos);
+  private static WorkerCost cost(Worker worker) {
+    var threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+    long id = worker.threadId();
+    return new WorkerCost(
+        worker.name(), threads.getThreadCpuTime(id), threads.getThreadAllocatedBytes(id));
   }
 
   private static Stream<Ring> rings(FrontEnd frontEnd) {

@@ -13,8 +13,9 @@ public record Stats(long nanoTime, long processCpuNanos, List<Worker> workers, L
 
   /**
    * @param cpuNanos CPU time of the worker's thread, in ns
+   * @param allocatedBytes of heap by the worker's thread so far
    */
-  public record Worker(String name, long cpuNanos) {}
+  public record Worker(String name, long cpuNanos, long allocatedBytes) {}
 
   /**
    * @param kicks notifications from the driver

@@ -98,7 +98,8 @@ class AdminClientTest {
   void countersAreSummedOverVringsAndSubtracted() throws Exception {
     String body =
         """
-        {"nanoTime":5,"processCpuNanos":7000,"workers":[{"name":"w0","cpuNanos":900}],"vrings":[
+        {"nanoTime":5,"processCpuNanos":7000,"workers":[
+         {"name":"w0","cpuNanos":900,"allocatedBytes":16}],"vrings":[
          {"session":"1","index":0,"role":"rx","frames":2,"bytes":9,"kicks":3,"calls":4,
           "callsSuppressed":5,"rechecksFoundWork":6,"dropped":7},
          {"session":"1","index":1,"role":"tx","frames":10,"bytes":9,"kicks":10,"calls":10,
@@ -107,7 +108,7 @@ class AdminClientTest {
     try (UnixPeer peer = daemon(ok(body), new ArrayList<>())) {
       Stats stats = client().stats();
 
-      assertThat(stats.workers()).containsExactly(new Stats.Worker("w0", 900));
+      assertThat(stats.workers()).containsExactly(new Stats.Worker("w0", 900, 16));
       assertThat(stats.totals()).isEqualTo(new Stats.Totals(12, 13, 14, 15, 16, 17, null, null));
       assertThat(stats.totals().since(new Stats.Totals(2, 3, 4, 5, 6, 7, null, null)))
           .isEqualTo(new Stats.Totals(10, 10, 10, 10, 10, 10, null, null));

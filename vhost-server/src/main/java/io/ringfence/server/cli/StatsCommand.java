@@ -48,7 +48,10 @@ final class StatsCommand implements Callable<Integer> {
     out.printf("process CPU %.3f s%n", stats.path("processCpuNanos").asLong() / 1e9);
     for (JsonNode worker : stats.path("workers")) {
       out.printf(
-          "%s CPU %.3f s%n", worker.path("name").asText(), worker.path("cpuNanos").asLong() / 1e9);
+          "%s CPU %.3f s, %d bytes of heap allocated%n",
+          worker.path("name").asText(),
+          worker.path("cpuNanos").asLong() / 1e9,
+          worker.path("allocatedBytes").asLong());
     }
     var table = new Table().row(COLUMNS.toArray());
     for (JsonNode ring : stats.path("vrings")) {

@@ -5,8 +5,7 @@ import io.ringfence.server.net.PairSetup;
 import io.ringfence.server.os.Epoll;
 import io.ringfence.server.os.EventFd;
 import java.util.ArrayDeque;
-import java.util.HashMap;
-import java.util.Map;
+import java.util.Arrays;
 import java.util.Queue;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -32,9 +31,9 @@ public final class Worker implements AutoCloseable {
   private final Epoll epoll = new Epoll(MOST_EVENTS);
   private final EventFd wakeup = EventFd.create();
   private final Queue<FutureTask<?>> commands = new ConcurrentLinkedQueue<>(); // one a caller
-  private final Map<Integer, WatchedPair> pairs = new HashMap<>();
   private final ArrayDeque<WatchedPair> active = new ArrayDeque<>();
-  private WatchedPair[] polled = {}; // the same pairs, to be walked without an iterator
+  private int[] ids = {}; // ascending
+  private WatchedPair[] pairs = {}; // by those; arrays, since to look into a map makes objects
   private final Thread thread;
   private DataPathFactory factory;
   private int nextId;
@@ -78,8 +77,10 @@ public final class Worker implements AutoCloseable {
     return call(() -> {
       int id = nextId++;
       var pair = new QueuePair(pairName, setup, factory);
-      pairs.put(id, new WatchedPair(id, pair, epoll, watchdog));
-      polled = pairs.values().toArray(WatchedPair[]::new);
+      ids = Arrays.copyOf(ids, ids.length + 1);
+      ids[ids.length - 1] = id;
+      pairs = Arrays.copyOf(pairs, ids.length);
+      pairs[ids.length - 1] = new WatchedPair(id, pair, epoll, watchdog);
       return new PairControl(this, id);
     });
   }
@@ -88,7 +89,7 @@ public final class Worker implements AutoCloseable {
   public void swap(DataPathFactory newFactory) {
     call(() -> {
       factory = newFactory;
-      for (WatchedPair watched : pairs.values()) {
+      for (WatchedPair watched : pairs) {
         swap(watched.pair(), newFactory);
         activate(watched);
       }
@@ -107,7 +108,7 @@ public final class Worker implements AutoCloseable {
 
   /** The number of queue pairs. */
   public int load() {
-    return call(pairs::size);
+    return call(() -> pairs.length);
   }
 
   /**
@@ -136,16 +137,18 @@ public final class Worker implements AutoCloseable {
     }
   }
 
-  /** For commands: a pair by the id that {@link #attach} gave it. */
+  /** For commands: a pair by the id that {@link #attach} gave it; null where it has left. */
   WatchedPair pair(int id) {
-    return pairs.get(id);
+    int index = Arrays.binarySearch(ids, id);
+    return index < 0 ? null : pairs[index];
   }
 
   /** For commands: forgets a pair whose rings are stopped. */
   void detach(int id) {
-    WatchedPair watched = pairs.remove(id);
-    polled = pairs.values().toArray(WatchedPair[]::new);
+    WatchedPair watched = pair(id);
     if (watched != null) {
+      ids = Arrays.stream(ids).filter(other -> other != id).toArray();
+      pairs = Arrays.stream(pairs).filter(other -> other != watched).toArray(WatchedPair[]::new);
       watched.unwatchAll();
       active.remove(watched);
     }
@@ -200,7 +203,7 @@ public final class Worker implements AutoCloseable {
     }
     LOG.warn("memory lost outside of a burst worker={} pair={}", name, serving.pair().name());
     serving.pair().memoryLost(error);
-    boolean served = pairs.containsValue(serving) && !serving.isSuspended();
+    boolean served = Arrays.asList(pairs).contains(serving) && !serving.isSuspended();
     if (served && !active.contains(serving)) {
       serving.activate();
       active.add(serving);
@@ -227,7 +230,7 @@ public final class Worker implements AutoCloseable {
   private void pollTurn() {
     boolean rings = false;
     boolean work = false;
-    for (WatchedPair watched : polled) {
+    for (WatchedPair watched : pairs) {
       if (!watched.isSuspended()) {
         serving = watched;
         rings |= watched.pair().hasRings();
@@ -245,7 +248,7 @@ public final class Worker implements AutoCloseable {
 
   /** How long an idle worker sleeps, ms: for ever, unless the watchdog has something to look at. */
   private int patience() {
-    boolean watches = watchdog != WatchdogMode.OFF && !pairs.isEmpty();
+    boolean watches = watchdog != WatchdogMode.OFF && pairs.length > 0;
     return watches ? (int) Watchdog.TICK_MILLIS : -1;
   }
 
@@ -255,7 +258,7 @@ public final class Worker implements AutoCloseable {
       return;
     }
     nextLook = now + TimeUnit.MILLISECONDS.toNanos(Watchdog.TICK_MILLIS);
-    for (WatchedPair watched : pairs.values()) {
+    for (WatchedPair watched : pairs) {
       serving = watched;
       if (watched.kickWasLost()) {
         activate(watched);
@@ -276,7 +279,7 @@ public final class Worker implements AutoCloseable {
   }
 
   private void take(long token) {
-    WatchedPair watched = pairs.get(EventToken.pair(token));
+    WatchedPair watched = pair(EventToken.pair(token));
     if (watched == null) {
       return; // detached by a command between the wait and now
     }
