@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * What an experiment says.
@@ -42,22 +43,24 @@ public record Analysis(
         experiment,
         costControls(design, experiment.runs(), experiment.twin()),
         List.of(SafetyControls.sound(experiment), SafetyControls.negative(experiment)),
-        comparisons(design, experiment.runs()),
+        comparisons(design, experiment.sameAsReference(), experiment.runs()),
         DoseSlope.of(design, experiment.runs()));
   }
 
   /**
    * Whether a sequential experiment may stop: a look is due, every rate is decided, and the dose
    * control, which takes its pairs too, has come out.
+   *
+   * @param same the policies whose instructions are the reference's
    */
-  public static boolean decided(Design design, List<Run> runs) {
+  public static boolean decided(Design design, Set<String> same, List<Run> runs) {
     int units =
         (int)
             (design.bootIsUnit()
                 ? runs.stream().mapToInt(Run::boot).distinct().count()
                 : Pairs.blocks(runs).size());
     return Comparison.looks(design, units, Comparison.ALPHA).due(units)
-        && comparisons(design, runs).stream()
+        && comparisons(design, same, runs).stream()
             .filter(each -> each.metric() == Metric.RATE)
             .noneMatch(each -> each.verdict() == Verdict.NOT_DECIDED)
         && CostControls.doseResponse(design, runs).state() != State.NOT_SHOWN;
@@ -151,11 +154,11 @@ public record Analysis(
         CostControls.sameInstructions(design, runs, twin), CostControls.doseResponse(design, runs));
   }
 
-  private static List<Comparison> comparisons(Design design, List<Run> runs) {
+  private static List<Comparison> comparisons(Design design, Set<String> same, List<Run> runs) {
     List<Comparison> comparisons = new ArrayList<>();
     for (String policy : design.policies().subList(1, design.policies().size())) {
       for (Metric metric : Metric.COMPARED) {
-        Comparison.of(design, runs, design.reference(), policy, metric).ifPresent(comparisons::add);
+        Comparison.of(design, same, runs, policy, metric).ifPresent(comparisons::add);
       }
     }
     return comparisons;

@@ -11,10 +11,13 @@ import io.ringfence.lab.statistics.Student;
 import io.ringfence.lab.statistics.Verdict;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * A policy against the reference in one metric; intervals are in percent of the reference.
  *
+ * @param same whether both execute the same instructions: then this is judged as the A/A control,
+ *     by 99 % and 98 % where others are by 95 % and 90 %
  * @param units pairs or boots that went in
  * @param interval 95 %, Student's over all looks
  * @param tost 90 %, which decides on equivalence
@@ -26,6 +29,7 @@ public record Comparison(
     String policy,
     String reference,
     Metric metric,
+    boolean same,
     int units,
     Interval interval,
     Interval tost,
@@ -36,34 +40,43 @@ public record Comparison(
   /** The chance of error of a comparison. */
   static final double ALPHA = 0.05;
 
+  /** The same for two policies that do not differ: an experiment that says they do is refused. */
+  static final double SAME_ALPHA = 0.01;
+
   public Comparison {
     boots = List.copyOf(boots);
   }
 
-  /** Compares; empty where a figure is missing or 0 in any run. */
+  /**
+   * Compares a policy with the reference; empty where a figure is missing or 0 in any run.
+   *
+   * @param same the policies whose instructions are the reference's
+   */
   static Optional<Comparison> of(
-      Design design, List<Run> runs, String reference, String policy, Metric metric) {
-    return Pairs.logRatios(runs, reference, policy, metric)
-        .map(pairs -> compare(design, pairs, reference, policy, metric));
+      Design design, Set<String> same, List<Run> runs, String policy, Metric metric) {
+    return Pairs.logRatios(runs, design.reference(), policy, metric)
+        .map(pairs -> compare(design, pairs, policy, same.contains(policy), metric));
   }
 
   private static Comparison compare(
-      Design design, List<Pairs.Difference> pairs, String reference, String policy, Metric metric) {
+      Design design, List<Pairs.Difference> pairs, String policy, boolean same, Metric metric) {
+    double alpha = same ? SAME_ALPHA : ALPHA;
     double[] units = Pairs.units(pairs, design.bootIsUnit());
     Decision decision =
-        Decision.of(units, logMargin(design.marginPercent()), looks(design, units.length, ALPHA));
+        Decision.of(units, logMargin(design.marginPercent()), looks(design, units.length, alpha));
     List<Interval> boots =
         Pairs.byBoot(pairs).values().stream()
-            .map(boot -> Student.interval(Pairs.units(boot, false), ALPHA).map(Comparison::percent))
+            .map(boot -> Student.interval(Pairs.units(boot, false), alpha).map(Comparison::percent))
             .toList();
     return new Comparison(
         policy,
-        reference,
+        design.reference(),
         metric,
+        same,
         units.length,
         decision.interval().map(Comparison::percent),
         decision.tost().map(Comparison::percent),
-        SignedRank.interval(units, ALPHA).map(Comparison::percent),
+        SignedRank.interval(units, alpha).map(Comparison::percent),
         decision.verdict(),
         decision.more(),
         boots);

@@ -12,12 +12,6 @@ import java.util.Optional;
 
 /** The controls on which every statement about cost rests. */
 final class CostControls {
-  /**
-   * An experiment whose controls are fine is thrown away with this chance, so it is less than that
-   * of a comparison.
-   */
-  private static final double AA_ALPHA = 0.01;
-
   private CostControls() {}
 
   /**
@@ -37,7 +31,8 @@ final class CostControls {
       return new Check(Control.AA.title(), must, names + ": no pair", State.NOT_SHOWN);
     }
     double[] units = Pairs.units(pairs.get(), design.bootIsUnit());
-    Interval interval = Decision.interval(units, Comparison.looks(design, units.length, AA_ALPHA));
+    Interval interval =
+        Decision.interval(units, Comparison.looks(design, units.length, Comparison.SAME_ALPHA));
     Interval percent = interval.map(Comparison::percent);
     return new Check(
         Control.AA.title(),

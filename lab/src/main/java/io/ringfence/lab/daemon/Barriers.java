@@ -2,7 +2,9 @@ package io.ringfence.lab.daemon;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 /**
  * GET /barriers.
@@ -24,6 +26,15 @@ public record Barriers(
     points = points == null ? Map.of() : new TreeMap<>(points);
     instructions = instructions == null ? Map.of() : new TreeMap<>(instructions);
     policies = policies == null ? List.of() : List.copyOf(policies);
+  }
+
+  /** The policies among others that execute the same instructions as one of them. */
+  public static Set<String> identicalTo(String policy, List<Barriers> all) {
+    return all.stream()
+        .filter(each -> each.policy.equals(policy))
+        .flatMap(one -> all.stream().filter(other -> other != one && other.identicalTo(one)))
+        .map(Barriers::policy)
+        .collect(Collectors.toSet());
   }
 
   /** Whether both execute the same instructions at every point. */

@@ -5,6 +5,7 @@ import io.ringfence.lab.daemon.Barriers;
 import io.ringfence.lab.host.Machine;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * All that was seen in one experiment, raw, and what it was seen on.
@@ -62,6 +63,11 @@ public record Experiment(
   /** What the daemon told of a policy; empty for one that did not run. */
   public Optional<Barriers> barriers(String policy) {
     return barriers.stream().filter(each -> each.policy().equals(policy)).findFirst();
+  }
+
+  /** The policies whose instructions are the reference's: what differs is chance. */
+  public Set<String> sameAsReference() {
+    return Barriers.identicalTo(design.reference(), barriers);
   }
 
   /** The policies of the schedule, controls included, in the order in which they are shown. */

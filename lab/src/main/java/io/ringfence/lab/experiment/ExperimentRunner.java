@@ -1,6 +1,7 @@
 package io.ringfence.lab.experiment;
 
 import io.ringfence.lab.LabException;
+import io.ringfence.lab.daemon.Barriers;
 import io.ringfence.lab.host.Machine;
 import io.ringfence.lab.process.Progress;
 import io.ringfence.lab.testbed.Testbed;
@@ -10,6 +11,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.Set;
 
 /** Takes every run of a design; the policy is swapped on the running daemon between runs. */
 public final class ExperimentRunner {
@@ -20,6 +22,7 @@ public final class ExperimentRunner {
   private final Testbed testbed;
   private final Design design;
   private final Decided decided;
+  private Set<String> same; // the policies whose instructions are the reference's
   private final Progress progress;
   private final List<Run> runs = new ArrayList<>();
   private final List<String> notes = new ArrayList<>();
@@ -44,6 +47,7 @@ public final class ExperimentRunner {
   public Experiment run(String command) {
     String started = Instant.now().truncatedTo(ChronoUnit.SECONDS).toString();
     Roster roster = Roster.of(design, testbed.admin());
+    same = Barriers.identicalTo(design.reference(), roster.barriers());
     Random random = new Random(design.seed());
     RunTaker taker = new RunTaker(testbed, design, System.nanoTime());
     timeLeft = new TimeLeft(design.boots() * design.pairs() * roster.measured().size());
@@ -67,7 +71,7 @@ public final class ExperimentRunner {
   }
 
   private boolean stop(int unit) {
-    boolean stop = unit > 0 && design.untilDecided() && decided.by(design, runs);
+    boolean stop = unit > 0 && design.untilDecided() && decided.by(design, same, runs);
     if (stop) {
       progress.say("every comparison is decided");
     }

@@ -48,6 +48,7 @@ final class AnalysisJson {
     ObjectNode node = JSON.createObjectNode();
     node.put("policy", comparison.policy()).put("reference", comparison.reference());
     node.put("metric", comparison.metric().key());
+    node.put("sameInstructions", comparison.same());
     node.put(analysis.unit(2), comparison.units());
     node.put("verdict", comparison.verdict().label());
     if (comparison.more() != 0) {

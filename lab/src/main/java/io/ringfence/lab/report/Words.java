@@ -38,6 +38,10 @@ public final class Words {
     if (!analysis.mayConclude()) {
       return "no conclusion";
     }
+    return (comparison.same() ? "A/A: " : "") + plainVerdict(analysis, comparison);
+  }
+
+  private static String plainVerdict(Analysis analysis, Comparison comparison) {
     return switch (comparison.verdict()) {
       case DIFFERENT -> Verdict.DIFFERENT.label();
       case EQUIVALENT ->
@@ -78,6 +82,9 @@ public final class Words {
         design.untilDecided()
             ? "Looked at repeatedly; the errors of all looks add up to 5 % (union bound)."
             : "Looked at once, at the end.");
+    text.append(
+            " A/A: the policy executes the reference's instructions, and is judged as that control")
+        .append(" is, at 99 % and 1 %; were they different, there would be no conclusion.");
     return text.append(" Intervals are each policy's own; rate is the metric of the verdict.")
         .toString();
   }

@@ -25,7 +25,7 @@ class ReportTest {
                 + "  came out   A/A: two policies that execute the same instructions do not differ")
         .contains("\nagainst smp ")
         .containsPattern("\nmandatory +different +-\\d+\\.\\d \\[-1\\d\\.\\d, -\\d+\\.\\d\\]")
-        .containsPattern("\ndma +equivalent within 1 %")
+        .containsPattern("\ndma +A/A: equivalent within 1 %")
         .contains("smp, dma, dose:0, dose:1000 (identical here): S5 S6 lock addl; S1 none")
         .contains("mandatory: S1 call lfence; S5 S6 call mfence");
   }

@@ -130,6 +130,6 @@ final class IntervalPlot {
         Element.of(
             "figcaption",
             "Thin line: 95 % interval. Thick line: 90 % interval, which must lie in the band for"
-                + " equivalence. The axis ends at 100 %."));
+                + " equivalence. Beside A/A: 99 % and 98 %. The axis ends at 100 %."));
   }
 }

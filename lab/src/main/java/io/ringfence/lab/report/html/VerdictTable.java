@@ -20,7 +20,7 @@ final class VerdictTable {
         "section",
         Element.of("h3", "Verdicts against " + reference),
         Tables.framed(
-            "Difference from " + reference + " in transactions/s, percent, with its 95 % interval",
+            "Difference from " + reference + " in transactions/s, percent, with its interval",
             List.of("policy", "verdict", "mean", "by signed ranks", analysis.unit(2)),
             analysis.compared().stream().map(policy -> row(analysis, policy)).toList()),
         Element.of("p", Words.method(analysis)).with("class", "note"),
@@ -47,7 +47,9 @@ final class VerdictTable {
       rows.add(Tables.row(policy, cells));
     }
     return Tables.framed(
-        "Difference from " + reference + " in other metrics, percent, with its 95 % interval",
+        "Difference from "
+            + reference
+            + " in other metrics, percent, with its 95 % interval (A/A: 99 %)",
         headings,
         rows);
   }
