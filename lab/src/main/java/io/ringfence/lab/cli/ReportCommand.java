@@ -50,7 +50,7 @@ final class ReportCommand implements Callable<Integer> {
     }
     output.write(results);
     if (!output.any()) {
-      spec.commandLine().getOut().print(AllText.of(results));
+      spec.commandLine().getOut().println(AllText.of(results).stripTrailing());
     }
     return 0;
   }
