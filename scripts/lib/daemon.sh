@@ -4,7 +4,8 @@
 # Serial collector and small heap, and what the compilers free goes back to the kernel: the data path allocates nothing,
 # and the guest wants the memory. picocli is loaded as the JDK itself is: its classes are of a format that no start-up
 # cache takes, and that the JVM would verify by its old and slow way at each start. Netty is not to look for a flight
-# recorder.
+# recorder. A method that the JIT would find three bytes too long to inline is made part of its callers, since each system
+# call makes an object otherwise.
 daemon_command() {
   local target=$ROOT/vhost-server/target jar jars=()
   for jar in "$target"/vhost-server-*.jar "$target"/lib/*.jar; do
@@ -12,6 +13,7 @@ daemon_command() {
   done
   DAEMON=("$JAVA_HOME/bin/java" -XX:+UseSerialGC -Xms6m -Xmn2m -Xmx128m -XX:TrimNativeHeapInterval=5000
     -XX:-UsePerfData -Dio.netty.jfr.enabled=false --enable-native-access=ALL-UNNAMED
+    -XX:CompileCommand=quiet -XX:CompileCommand=inline,jdk.internal.foreign.abi.SharedUtils::checkNative
     "-Xbootclasspath/a:$(echo "$target"/lib/picocli-*.jar)" -cp "$(IFS=: && printf '%s' "${jars[*]}")"
     io.ringfence.server.cli.Main)
   if [[ -e $(aot_cache) ]] && ! stale_cache; then

@@ -35,6 +35,7 @@ final class TrafficChecks {
         new Check("stream-in", testbed -> bulk(testbed, "TCP_MAERTS")),
         new Check("file-out", TrafficChecks::fileOut),
         new Check("file-in", TrafficChecks::fileIn),
+        new Check(HeapCheck.NAME, HeapCheck::run),
         new Check("swaps", TrafficChecks::swaps));
   }
 

@@ -92,6 +92,8 @@ public final class EpsilonPart {
         "-XX:EpsilonMaxTLABSize=64k",
         "-XX:+ExitOnOutOfMemoryError",
         "-XX:-UsePerfData",
+        "-XX:CompileCommand=quiet", // as the launcher has it, and says why
+        "-XX:CompileCommand=inline,jdk.internal.foreign.abi.SharedUtils::checkNative",
         "--enable-native-access=ALL-UNNAMED",
         "-cp",
         classPath,
