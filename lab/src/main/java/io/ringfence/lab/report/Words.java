@@ -35,13 +35,15 @@ public final class Words {
 
   /** A verdict with what it rests on. */
   public static String verdict(Analysis analysis, Comparison comparison) {
+    boolean judgedAsControl = comparison.same() && analysis.mayConclude();
+    return (judgedAsControl ? "A/A: " : "") + verdictAlone(analysis, comparison);
+  }
+
+  /** A verdict where it is told elsewhere that it is one of an A/A. */
+  public static String verdictAlone(Analysis analysis, Comparison comparison) {
     if (!analysis.mayConclude()) {
       return "no conclusion";
     }
-    return (comparison.same() ? "A/A: " : "") + plainVerdict(analysis, comparison);
-  }
-
-  private static String plainVerdict(Analysis analysis, Comparison comparison) {
     return switch (comparison.verdict()) {
       case DIFFERENT -> Verdict.DIFFERENT.label();
       case EQUIVALENT ->

@@ -64,7 +64,11 @@ final class IntervalPlot {
 
   private static Row row(String label, Analysis analysis, Comparison comparison) {
     return new Row(
-        label, comparison.interval(), comparison.tost(), Words.verdict(analysis, comparison), true);
+        comparison.same() ? label + " (A/A)" : label,
+        comparison.interval(),
+        comparison.tost(),
+        Words.verdictAlone(analysis, comparison),
+        true);
   }
 
   private static Element draw(List<Row> rows, double margin, String against) {
