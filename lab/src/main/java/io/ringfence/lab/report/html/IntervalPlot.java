@@ -12,7 +12,7 @@ import java.util.List;
 final class IntervalPlot {
   private static final double WIDTH = 960;
   private static final double LEFT = 250;
-  private static final double RIGHT = 700;
+  private static final double RIGHT = 660;
   private static final double ROW = 26;
   private static final double TOP = 24;
   // Wider differences are cut, so that one wild policy does not make points of all others.
