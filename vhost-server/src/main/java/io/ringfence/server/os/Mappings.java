@@ -7,6 +7,7 @@ import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.invoke.MethodHandle;
 import java.util.List;
+import java.util.concurrent.locks.ReentrantLock;
 
 /**
  * Maps files shared, readable and writable. Several ranges can be laid one after the other, so that
@@ -34,11 +35,28 @@ public final class Mappings {
   private static final int PRIVATE_ANONYMOUS_NORESERVE = 0x02 | 0x20 | 0x4000;
   private static final int NO_FD = -1;
 
+  private static final ReentrantLock UNMAPPING = new ReentrantLock();
+
   private Mappings() {}
 
   /** Maps one range. Never fails for alignment: pages around it are mapped, not shown. */
   public static MemorySegment map(Arena arena, FileRange range) {
     return mapJoined(arena, List.of(range));
+  }
+
+  /**
+   * Closes a shared arena and so unmaps what it holds. One at a time: each close is a handshake
+   * with every thread of the JVM, and where many front-ends end together, threads that all wait for
+   * their handshake make each of them 15 times as slow (two cores, 200 front-ends: 3.2 ms, not
+   * 0.2).
+   */
+  public static void unmap(Arena shared) {
+    UNMAPPING.lock();
+    try {
+      shared.close();
+    } finally {
+      UNMAPPING.unlock();
+    }
   }
 
   /**

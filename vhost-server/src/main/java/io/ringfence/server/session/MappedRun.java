@@ -31,7 +31,7 @@ final class MappedRun implements AutoCloseable {
     try {
       return new MappedRun(slots, arena, Mappings.mapJoined(arena, ranges));
     } catch (RuntimeException e) {
-      arena.close();
+      Mappings.unmap(arena);
       throw e;
     }
   }
@@ -64,6 +64,6 @@ final class MappedRun implements AutoCloseable {
 
   @Override
   public void close() {
-    arena.close();
+    Mappings.unmap(arena);
   }
 }

@@ -49,7 +49,7 @@ final class SharedDirtyLog implements DirtyLog, AutoCloseable {
     try {
       return new SharedDirtyLog(arena, FileRange.of(file, offset, bytes));
     } catch (PeerException | OsException e) {
-      arena.close();
+      Mappings.unmap(arena);
       file.close();
       throw new RefusedException("dirty log: " + e.getMessage());
     }
@@ -93,7 +93,7 @@ final class SharedDirtyLog implements DirtyLog, AutoCloseable {
   /** Unmaps it; no worker may use it any more. */
   @Override
   public void close() {
-    arena.close();
+    Mappings.unmap(arena);
     range.fd().close();
   }
 }
