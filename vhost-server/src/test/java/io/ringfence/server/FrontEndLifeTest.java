@@ -109,17 +109,7 @@ class FrontEndLifeTest {
   void aDaemonThatConnectsComesBackToItsFrontEnd() throws Exception {
     Path directory = Files.createTempDirectory("rf");
     String path = directory.resolve("s").toString();
-    var config =
-        new DaemonConfig(
-            Path.of(path),
-            true,
-            1,
-            "loopback",
-            BarrierPolicy.DEFAULT,
-            false,
-            new WorkerConfig(1, WorkerMode.EVENTFD, WatchdogMode.OFF),
-            AdminAddress.parse("unix:" + directory.resolve("a")),
-            OfferExtras.NONE);
+    var config = RunningDaemon.connecting(Path.of(path), directory);
     try (var log = LogLines.of("io.ringfence.server");
         var daemon = new Daemon(config)) {
       log.assertSaid("nobody listens path=" + path + " retry=1s");

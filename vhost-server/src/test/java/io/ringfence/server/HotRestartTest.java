@@ -3,10 +3,6 @@ package io.ringfence.server;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.ringfence.ring.BarrierPolicy;
-import io.ringfence.server.admin.AdminAddress;
-import io.ringfence.server.session.OfferExtras;
-import io.ringfence.server.worker.WatchdogMode;
-import io.ringfence.server.worker.WorkerConfig;
 import io.ringfence.server.worker.WorkerMode;
 import io.ringfence.testkit.DirtyLog;
 import io.ringfence.testkit.Features;
@@ -27,20 +23,13 @@ class HotRestartTest {
   private static final int RESTARTS = 10;
   private static final long LOGGED_BYTES = 64L << 20;
 
-  private static GuestNic guest(RunningDaemon daemon, boolean packed) {
-    return GuestNic.options()
-        .with(packed ? Features.RING_PACKED : 0)
-        .net(features -> Shapes.random(features, LoopbackTraffic.LARGEST, packed, 7))
-        .connect(daemon.socket());
-  }
-
   @ParameterizedTest
   @CsvSource({"false, EVENTFD", "true, EVENTFD", "false, POLL", "true, POLL"})
   void noFrameIsLostOrComesTwice(boolean packed, WorkerMode mode) {
     var fds = new OpenFds();
     try (var log = LogLines.of("io.ringfence.server");
         var daemon = RunningDaemon.with("loopback", "auto", mode, 1)) {
-      try (GuestNic nic = guest(daemon, packed)) {
+      try (GuestNic nic = daemon.guest(packed)) {
         var load = new LoopbackTraffic(nic, 1);
         var traffic = CompletableFuture.runAsync(() -> load.run(FRAMES));
         for (int restarts = 0; restarts < RESTARTS; restarts++) {
@@ -59,7 +48,7 @@ class HotRestartTest {
   @ValueSource(booleans = {false, true})
   void messagesThatComeMeanwhileAreAnswered(boolean packed) {
     try (var daemon = RunningDaemon.with("loopback");
-        GuestNic nic = guest(daemon, packed)) {
+        GuestNic nic = daemon.guest(packed)) {
       var load = new LoopbackTraffic(nic, 2);
       var restarts =
           CompletableFuture.runAsync(() -> {
@@ -86,7 +75,7 @@ class HotRestartTest {
   void theOldOneLetsGoAndTheNewOneIsAsItWas() {
     try (var log = LogLines.of("io.ringfence.server");
         var daemon = RunningDaemon.with("loopback", "auto", WorkerMode.EVENTFD, 2);
-        GuestNic first = guest(daemon, false);
+        GuestNic first = daemon.guest(false);
         GuestNic second = GuestNic.options().pairs(2).connect(daemon.socket())) {
       daemon.daemon().swap(BarrierPolicy.parse("smp"));
       int base = second.frontEnd().getVringBase(2);
@@ -99,7 +88,7 @@ class HotRestartTest {
       assertThat(second.frontEnd().getVringBase(2)).isEqualTo(base);
       new LoopbackTraffic(first, 1).run(100);
       new LoopbackTraffic(second, 1).run(100);
-      try (GuestNic third = guest(daemon, true)) { // the door is open again, too
+      try (GuestNic third = daemon.guest(true)) { // the door is open again, too
         new LoopbackTraffic(third, 1).run(100);
         assertThat(daemon.daemon().frontEnds().all().stream().map(one -> one.id()))
             .containsExactly(1, 2, 3);
@@ -151,17 +140,7 @@ class HotRestartTest {
   @Test
   void aConnectionThatTheDaemonMadeGoesOn(@TempDir Path directory) throws Exception {
     Path path = directory.resolve("s");
-    var config =
-        new DaemonConfig(
-            path,
-            true,
-            1,
-            "loopback",
-            BarrierPolicy.DEFAULT,
-            false,
-            new WorkerConfig(1, WorkerMode.EVENTFD, WatchdogMode.OFF),
-            AdminAddress.parse("unix:" + directory.resolve("a")),
-            OfferExtras.NONE);
+    var config = RunningDaemon.connecting(path, directory);
     try (Listener listener = new Listener(path.toString())) {
       Daemon daemon = new Daemon(config);
       try (GuestNic nic = GuestNic.options().start(listener.accept(10_000))) {

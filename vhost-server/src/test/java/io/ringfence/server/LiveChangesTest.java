@@ -23,18 +23,11 @@ class LiveChangesTest {
     "smp", "dma", "mandatory", "seqcst", "smp-rel", "stub-nop", "auto"
   };
 
-  private static GuestNic guest(RunningDaemon daemon, boolean packed) {
-    return GuestNic.options()
-        .with(packed ? Features.RING_PACKED : 0)
-        .net(features -> Shapes.random(features, LoopbackTraffic.LARGEST, packed, 7))
-        .connect(daemon.socket());
-  }
-
   @ParameterizedTest
   @CsvSource({"false, EVENTFD", "true, EVENTFD", "false, POLL", "true, POLL"})
   void policiesAreSwappedAllTheTime(boolean packed, WorkerMode mode) {
     try (var daemon = RunningDaemon.with("loopback", "auto", mode, 1);
-        GuestNic nic = guest(daemon, packed)) {
+        GuestNic nic = daemon.guest(packed)) {
       var swaps = new AtomicInteger();
       var traffic = CompletableFuture.runAsync(() -> new LoopbackTraffic(nic, 1).run(FRAMES));
       while (!traffic.isDone() || swaps.get() < 50) {
@@ -50,7 +43,7 @@ class LiveChangesTest {
   @Test
   void aPackedRingIsStartedWithoutTheUsedHalfOfItsPosition() {
     try (var daemon = RunningDaemon.with("loopback");
-        GuestNic nic = guest(daemon, true)) {
+        GuestNic nic = daemon.guest(true)) {
       new LoopbackTraffic(nic, 2)
           .every(
               100,
@@ -69,7 +62,7 @@ class LiveChangesTest {
   @CsvSource({"false, EVENTFD", "true, EVENTFD", "false, POLL", "true, POLL"})
   void ringsAreStoppedAndStartedInMidTraffic(boolean packed, WorkerMode mode) {
     try (var daemon = RunningDaemon.with("loopback", "auto", mode, 1);
-        GuestNic nic = guest(daemon, packed)) {
+        GuestNic nic = daemon.guest(packed)) {
       new LoopbackTraffic(nic, 2)
           .every(
               100,
@@ -92,7 +85,7 @@ class LiveChangesTest {
   @ValueSource(booleans = {false, true})
   void theTransmitRingAloneIsStoppedAndStarted(boolean packed) {
     try (var daemon = RunningDaemon.with("loopback");
-        GuestNic nic = guest(daemon, packed)) {
+        GuestNic nic = daemon.guest(packed)) {
       new LoopbackTraffic(nic, 3)
           .every(
               100,
@@ -109,7 +102,7 @@ class LiveChangesTest {
   @ValueSource(booleans = {false, true})
   void ringsGoOnWhereQemuStoppedThem(boolean packed) {
     try (var daemon = RunningDaemon.with("loopback");
-        GuestNic nic = guest(daemon, packed)) {
+        GuestNic nic = daemon.guest(packed)) {
       for (int round = 0; round < 50; round++) {
         new LoopbackTraffic(nic, round).run(200);
         nic.guest().stop();
@@ -122,7 +115,7 @@ class LiveChangesTest {
   @ValueSource(booleans = {false, true})
   void afterAStopNothingOfTheRingIsTouched(boolean packed) {
     try (var daemon = RunningDaemon.with("loopback");
-        GuestNic nic = guest(daemon, packed)) {
+        GuestNic nic = daemon.guest(packed)) {
       var traffic = new LoopbackTraffic(nic, 4);
       traffic.run(1_000);
       nic.guest().stop();
@@ -142,7 +135,7 @@ class LiveChangesTest {
   @Test
   void aBaseIsToldForARingThatNeverStartedAndTwice() {
     try (var daemon = RunningDaemon.with("loopback", "auto", WorkerMode.EVENTFD, 2);
-        GuestNic nic = guest(daemon, false)) {
+        GuestNic nic = daemon.guest(false)) {
       assertThat(nic.frontEnd().getVringBase(3)).isZero();
       nic.frontEnd().setVringBase(3, 4711);
       assertThat(nic.frontEnd().getVringBase(3)).isEqualTo(4711);
@@ -169,7 +162,7 @@ class LiveChangesTest {
   @ValueSource(booleans = {false, true})
   void kickAndCallDescriptorsAreReplacedInMidTraffic(boolean packed) {
     try (var daemon = RunningDaemon.with("loopback");
-        GuestNic nic = guest(daemon, packed)) {
+        GuestNic nic = daemon.guest(packed)) {
       new LoopbackTraffic(nic, 8)
           .every(
               50,
@@ -187,7 +180,7 @@ class LiveChangesTest {
   @Test
   void aKickDescriptorThatWasReplacedIsForgottenAndTheNewOneIsServed() {
     try (var daemon = RunningDaemon.with("discard");
-        GuestNic nic = guest(daemon, false);
+        GuestNic nic = daemon.guest(false);
         EventFd next = new EventFd()) {
       nic.frontEnd().setVringKick(1, next);
       assertThat(nic.frontEnd().getFeatures()).as("the session has come this far").isNotZero();
@@ -208,7 +201,7 @@ class LiveChangesTest {
   @Test
   void aNewCallDescriptorIsSignalledOnce() {
     try (var daemon = RunningDaemon.with("discard");
-        GuestNic nic = guest(daemon, false);
+        GuestNic nic = daemon.guest(false);
         EventFd next = new EventFd()) {
       nic.frontEnd().setVringCall(1, next);
       assertThat(next.await(5_000)).isEqualTo(1);

@@ -12,6 +12,8 @@ import io.ringfence.server.worker.WatchdogMode;
 import io.ringfence.server.worker.WorkerConfig;
 import io.ringfence.server.worker.WorkerMode;
 import io.ringfence.testkit.Await;
+import io.ringfence.testkit.Features;
+import io.ringfence.testkit.GuestNic;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -74,6 +76,20 @@ final class RunningDaemon implements AutoCloseable {
         folder -> config(folder, uplink, "auto", ONE_WORKER, 1, OfferExtras.NONE, null));
   }
 
+  /** For a daemon that connects to a front-end's socket, and whose own files are in a folder. */
+  static DaemonConfig connecting(Path socket, Path directory) {
+    return new DaemonConfig(
+        socket,
+        true,
+        1,
+        "loopback",
+        BarrierPolicy.DEFAULT,
+        false,
+        ONE_WORKER,
+        AdminAddress.parse("unix:" + directory.resolve("a")),
+        OfferExtras.NONE);
+  }
+
   private static RunningDaemon start(
       Path directory, boolean owned, Function<Path, DaemonConfig> config) {
     try {
@@ -114,6 +130,14 @@ final class RunningDaemon implements AutoCloseable {
 
   String socket() {
     return directory.resolve("s").toString();
+  }
+
+  /** A guest whose buffers are of all shapes. */
+  GuestNic guest(boolean packed) {
+    return GuestNic.options()
+        .with(packed ? Features.RING_PACKED : 0)
+        .net(features -> Shapes.random(features, LoopbackTraffic.LARGEST, packed, 7))
+        .connect(socket());
   }
 
   /** A ring of the only front-end there is. */

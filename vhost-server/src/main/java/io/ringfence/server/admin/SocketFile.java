@@ -1,5 +1,6 @@
 package io.ringfence.server.admin;
 
+import io.ringfence.server.os.FileIdentity;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.UnixDomainSocketAddress;
@@ -7,10 +8,8 @@ import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Objects;
@@ -84,9 +83,9 @@ final class SocketFile {
   /** Puts the bound socket in place. */
   void publish() throws IOException {
     Files.setPosixFilePermissions(bindPath(), OWNER_READ_WRITE);
-    Object bound = identity(bindPath());
+    Object bound = FileIdentity.of(bindPath());
     // Another daemon may have taken the path since it was looked at.
-    if (!Objects.equals(identity(path), stale)) {
+    if (!Objects.equals(FileIdentity.of(path), stale)) {
       staleSocket(path);
     }
     Files.move(bindPath(), path, StandardCopyOption.ATOMIC_MOVE);
@@ -98,14 +97,14 @@ final class SocketFile {
   void remove() throws IOException {
     Files.deleteIfExists(bindPath());
     Files.deleteIfExists(privateDirectory);
-    if (published != null && published.equals(identity(path))) {
+    if (published != null && published.equals(FileIdentity.of(path))) {
       Files.deleteIfExists(path);
     }
   }
 
   /** Identity of a socket file that nobody listens at; null if there is no file. */
   private static Object staleSocket(Path path) throws IOException {
-    Object identity = identity(path);
+    Object identity = FileIdentity.of(path);
     if (identity == null) {
       return null;
     }
@@ -118,15 +117,6 @@ final class SocketFile {
           path + ": a daemon listens there already; stop it, or take another --admin address");
     } catch (ConnectException nobodyListens) {
       return identity;
-    }
-  }
-
-  private static Object identity(Path path) throws IOException {
-    try {
-      return Files.readAttributes(path, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS)
-          .fileKey();
-    } catch (NoSuchFileException absent) {
-      return null;
     }
   }
 

@@ -23,7 +23,7 @@ final class AdminOption {
   private AdminAddress address;
 
   /** An option's text as an address. */
-  static final class Converter implements ITypeConverter<AdminAddress> {
+  static class Converter implements ITypeConverter<AdminAddress> {
     @Override
     public AdminAddress convert(String text) {
       try {

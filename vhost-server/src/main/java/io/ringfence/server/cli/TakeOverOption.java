@@ -7,13 +7,11 @@ import io.ringfence.server.takeover.TakeOver;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
-import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 import picocli.CommandLine.Spec.Target;
-import picocli.CommandLine.TypeConversionException;
 
 /** {@code --take-over}: begin with everything that a running daemon serves. */
 final class TakeOverOption {
@@ -32,14 +30,10 @@ final class TakeOverOption {
   private AdminAddress address;
 
   /** An admin address, or the path of its socket. */
-  static final class Converter implements ITypeConverter<AdminAddress> {
+  static final class Converter extends AdminOption.Converter {
     @Override
     public AdminAddress convert(String text) {
-      try {
-        return AdminAddress.parse(text.startsWith("/") ? "unix:" + text : text);
-      } catch (IllegalArgumentException e) {
-        throw new TypeConversionException(e.getMessage());
-      }
+      return super.convert(text.startsWith("/") ? "unix:" + text : text);
     }
   }
 

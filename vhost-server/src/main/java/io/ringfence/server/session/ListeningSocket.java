@@ -3,15 +3,13 @@ package io.ringfence.server.session;
 import io.ringfence.server.os.Epoll;
 import io.ringfence.server.os.EventFd;
 import io.ringfence.server.os.Fd;
+import io.ringfence.server.os.FileIdentity;
 import io.ringfence.server.os.FolderAlias;
 import io.ringfence.server.os.Sockets;
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.LinkOption;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.concurrent.ThreadLocalRandom;
 import org.newsclub.net.unix.AFUNIXServerSocketChannel;
@@ -40,7 +38,7 @@ public final class ListeningSocket implements AutoCloseable {
     this.path = path;
     this.fd = fd;
     this.channel = channel;
-    identity = identity(path);
+    identity = FileIdentity.of(path);
     epoll.add(fd, Epoll.IN, LISTENING);
     epoll.add(wakeup.fd(), Epoll.IN, WAKEUP);
   }
@@ -149,18 +147,8 @@ public final class ListeningSocket implements AutoCloseable {
 
   /** Takes its file away, unless it is another daemon's by now. */
   public void removeFile() throws IOException {
-    if (identity != null && identity.equals(identity(path))) {
+    if (identity != null && identity.equals(FileIdentity.of(path))) {
       Files.deleteIfExists(path);
-    }
-  }
-
-  /** What tells a file from all others; null where there is none. */
-  private static Object identity(Path file) throws IOException {
-    try {
-      return Files.readAttributes(file, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS)
-          .fileKey();
-    } catch (NoSuchFileException absent) {
-      return null;
     }
   }
 

@@ -1,0 +1,23 @@
+package io.ringfence.server.os;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
+
+/** What tells a file from all others, whatever its name. */
+public final class FileIdentity {
+  private FileIdentity() {}
+
+  /** To be compared by {@code equals}; null where there is no file. A link is itself a file. */
+  public static Object of(Path file) throws IOException {
+    try {
+      return Files.readAttributes(file, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS)
+          .fileKey();
+    } catch (NoSuchFileException absent) {
+      return null;
+    }
+  }
+}
