@@ -1,6 +1,5 @@
 package io.ringfence.lab.cli;
 
-import io.ringfence.lab.LabException;
 import io.ringfence.lab.acceptance.Check;
 import io.ringfence.lab.acceptance.CheckRunner;
 import io.ringfence.lab.acceptance.Checks;
@@ -63,8 +62,7 @@ final class AcceptanceCommand implements Callable<Integer> {
     if (only.contains(QueueCheck.NAME) && queues == 1) {
       throw ArgumentChecks.wrong(spec, "--only queues: needs --queues N, more than 1");
     }
-    if (host.checkOnly) {
-      spec.commandLine().getOut().println(guest.needs());
+    if (host.onlyTells(guest)) {
       return 0;
     }
     Progress progress = new Progress(System.err);
@@ -75,7 +73,7 @@ final class AcceptanceCommand implements Callable<Integer> {
               host.setup(guest, FIRST_POLICY).withQueues(queues),
               RunDirectory.create(cleanUp),
               cleanUp);
-      try {
+      return testbed.explaining(() -> {
         progress.say("booting the guest (%s, %d CPUs)".formatted(guest.arch, guest.cpus));
         testbed.bootGuest();
         warn(testbed, progress);
@@ -85,9 +83,7 @@ final class AcceptanceCommand implements Callable<Integer> {
                 .filter(check -> queues > 1 || !check.name().equals(QueueCheck.NAME))
                 .toList();
         return new CheckRunner(testbed, System.out, progress).run(checks) == 0 ? 0 : 1;
-      } catch (LabException e) {
-        throw new LabException(testbed.explain(e), e);
-      }
+      });
     }
   }
 

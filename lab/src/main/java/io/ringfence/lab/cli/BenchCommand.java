@@ -93,7 +93,7 @@ final class BenchCommand implements Callable<Integer> {
   @Option(
       names = "--all-frames",
       description =
-          "Frames also through packed rings and without mergeable buffers: 24 workloads, not 6.")
+          "Frames also through packed rings and without mergeable buffers: 32 workloads, not 8.")
   private boolean allFrames;
 
   @Option(names = "--json", paramLabel = "FILE", description = "Write every single value there.")
@@ -104,9 +104,6 @@ final class BenchCommand implements Callable<Integer> {
 
   @Option(names = "--passt", hidden = true)
   private Path passt;
-
-  @Option(names = "--daemon-classes", hidden = true)
-  private String daemonClasses;
 
   @Mixin private GuestOptions guest;
   @Mixin private HostOptions host;
@@ -172,7 +169,7 @@ final class BenchCommand implements Callable<Integer> {
       case RoundTripPart.NAME -> new RoundTripPart(bench).run();
       case GuestPart.NAME -> new GuestPart(bench, host.setup(guest, "auto"), passt).run();
       case UmlPart.NAME -> new UmlPart(bench, host.image(UML), host.netserver()).run();
-      case EpsilonPart.NAME -> new EpsilonPart(bench, daemonClasses, minutes).run();
+      case EpsilonPart.NAME -> new EpsilonPart(bench, minutes).run();
       case ScalingPart.NAME -> new ScalingPart(bench).run();
       case SeamPart.NAME -> new SeamPart(bench, benchmarks).run();
       case StartUpPart.NAME -> new StartUpPart(bench).run();

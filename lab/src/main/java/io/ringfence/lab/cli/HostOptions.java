@@ -46,6 +46,14 @@ final class HostOptions {
   @Option(names = "--busybox", hidden = true)
   private Path busybox;
 
+  /** Whether the scripts only ask if the arguments are right; then they are told what it needs. */
+  boolean onlyTells(GuestOptions guest) {
+    if (checkOnly) {
+      spec.commandLine().getOut().println(guest.needs());
+    }
+    return checkOnly;
+  }
+
   /** The daemon's command, without {@code serve}. */
   List<String> launcher() {
     return List.of(given("--daemon", daemon).toString());

@@ -1,6 +1,5 @@
 package io.ringfence.lab.cli;
 
-import io.ringfence.lab.LabException;
 import io.ringfence.lab.hotrestart.Restarts;
 import io.ringfence.lab.hotrestart.Restarts.Restart;
 import io.ringfence.lab.process.CleanUp;
@@ -46,8 +45,7 @@ final class HotRestartCommand implements Callable<Integer> {
     guest.check();
     guest.refuseUserModeLinux();
     ArgumentChecks.between(spec, "--rounds", rounds, 1, 1000);
-    if (host.checkOnly) {
-      spec.commandLine().getOut().println(guest.needs());
+    if (host.onlyTells(guest)) {
       return 0;
     }
     Progress progress = new Progress(System.err);
@@ -55,14 +53,12 @@ final class HotRestartCommand implements Callable<Integer> {
       Path directory = RunDirectory.create(cleanUp);
       Testbed testbed = Testbed.start(host.setup(guest, POLICY), directory, cleanUp);
       progress.say("booting the guest (%s, %d CPUs)".formatted(guest.arch, guest.cpus));
-      try {
+      return testbed.explaining(() -> {
         testbed.bootGuest();
         boolean unnoticed = restart(new Restarts(testbed, host.ping(), directory), progress);
         testbed.alarms().forEach(line -> System.out.println("the daemon said: " + line));
         return unnoticed && testbed.alarms().isEmpty() ? 0 : 1;
-      } catch (LabException e) {
-        throw new LabException(testbed.explain(e), e);
-      }
+      });
     }
   }
 

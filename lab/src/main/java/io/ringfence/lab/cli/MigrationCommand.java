@@ -23,8 +23,8 @@ import picocli.CommandLine.Spec;
         "Moves a guest to and fro between two daemons on one bridge, while a ping at 10/s, a"
             + " TCP_RR run and a file for the guest go on. tshark watches the bridge for what tells"
             + " the network where the guest is now: a RARP frame of the daemon's. Exit status 1"
-            + " when a migration failed, a file's hash is wrong or nothing told the network. QEMU is that of Debian 13 unless --qemu-release says"
-            + " otherwise: QEMU 7.2 without KVM corrupts guests that it migrates under load.")
+            + " when a migration failed, a file's hash is wrong or nothing told the network. QEMU is"
+            + " that of Debian 13 unless --qemu-release says otherwise: QEMU 7.2 without KVM corrupts guests that it migrates under load.")
 final class MigrationCommand implements Callable<Integer> {
   private static final String POLICY = "auto";
 
@@ -68,8 +68,7 @@ final class MigrationCommand implements Callable<Integer> {
     guest.refuseUserModeLinux();
     ArgumentChecks.between(spec, "--rounds", rounds, 1, 1000);
     ArgumentChecks.between(spec, "--queues", queues, 1, 16);
-    if (host.checkOnly) {
-      spec.commandLine().getOut().println(guest.needs());
+    if (host.onlyTells(guest)) {
       return 0;
     }
     Progress progress = new Progress(System.err);

@@ -1,6 +1,5 @@
 package io.ringfence.lab.cli;
 
-import io.ringfence.lab.LabException;
 import io.ringfence.lab.process.CleanUp;
 import io.ringfence.lab.process.Progress;
 import io.ringfence.lab.reconnect.Kills;
@@ -52,8 +51,7 @@ final class ReconnectCommand implements Callable<Integer> {
     guest.check();
     guest.refuseUserModeLinux();
     ArgumentChecks.between(spec, "--rounds", rounds, 1, 1000);
-    if (host.checkOnly) {
-      spec.commandLine().getOut().println(guest.needs());
+    if (host.onlyTells(guest)) {
       return 0;
     }
     Progress progress = new Progress(System.err);
@@ -63,12 +61,10 @@ final class ReconnectCommand implements Callable<Integer> {
       Setup setup = qemuListens ? Kills.qemuListens(plain, directory) : plain;
       Testbed testbed = Testbed.start(setup, directory, cleanUp);
       progress.say("booting the guest (%s, %d CPUs)".formatted(guest.arch, guest.cpus));
-      try {
+      return testbed.explaining(() -> {
         testbed.bootGuest();
         return kill(new Kills(testbed, host.ping(), directory), progress) ? 0 : 1;
-      } catch (LabException e) {
-        throw new LabException(testbed.explain(e), e);
-      }
+      });
     }
   }
 

@@ -130,11 +130,8 @@ final class TcpRrCommand implements Callable<Integer> {
       Path directory = RunDirectory.create(cleanUp);
       progress.say("starting the daemon");
       Testbed testbed = Testbed.start(host.setup(kind, design.reference()), directory, cleanUp);
-      try {
-        return new ExperimentRunner(testbed, design, Analysis::decided, progress).run(command);
-      } catch (LabException e) {
-        throw new LabException(testbed.explain(e), e);
-      }
+      return testbed.explaining(
+          () -> new ExperimentRunner(testbed, design, Analysis::decided, progress).run(command));
     }
   }
 

@@ -5,7 +5,6 @@ import io.ringfence.lab.daemon.Daemon;
 import io.ringfence.lab.daemon.Status;
 import io.ringfence.lab.host.NetServer;
 import io.ringfence.lab.host.Tap;
-import io.ringfence.lab.process.Child;
 import io.ringfence.lab.process.CleanUp;
 import io.ringfence.lab.process.Progress;
 import io.ringfence.lab.testbed.RunDirectory;
@@ -95,13 +94,7 @@ final class UmlCommand implements Callable<Integer> {
       daemon.alarms().forEach(System.out::println);
       return failed + daemon.alarms().size();
     } catch (LabException e) {
-      throw new LabException(
-          "%s%nthe daemon's last lines:%n%s%nUser Mode Linux's:%n%s"
-              .formatted(
-                  e.getMessage(),
-                  Child.indented(daemon.lastLines(8)),
-                  Child.indented(uml.lastLines())),
-          e);
+      throw uml.explained(e, daemon);
     }
   }
 }

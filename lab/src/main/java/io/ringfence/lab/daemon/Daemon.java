@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -124,8 +125,8 @@ public final class Daemon implements AutoCloseable {
   }
 
   private static Daemon launch(Options options, List<String> command) {
-    List<String> alarms = new java.util.concurrent.CopyOnWriteArrayList<>();
-    List<String> takeOver = new java.util.concurrent.CopyOnWriteArrayList<>();
+    List<String> alarms = new CopyOnWriteArrayList<>();
+    List<String> takeOver = new CopyOnWriteArrayList<>();
     Child child =
         Child.start(
             "the daemon",
@@ -235,7 +236,8 @@ public final class Daemon implements AutoCloseable {
     try {
       // A launcher that execs has the daemon's pid; a stale socket of a killed one is not an
       // answer.
-      return admin.status().pid() > 0 && admin.status().pid() != predecessor;
+      long pid = admin.status().pid();
+      return pid > 0 && pid != predecessor;
     } catch (LabException e) {
       return false;
     }

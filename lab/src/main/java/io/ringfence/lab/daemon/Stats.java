@@ -85,6 +85,11 @@ public record Stats(long nanoTime, long processCpuNanos, List<Worker> workers, L
     vrings = vrings == null ? List.of() : List.copyOf(vrings);
   }
 
+  /** Frames of all rings of a role, {@code rx} or {@code tx}. */
+  public long frames(String role) {
+    return vrings.stream().filter(ring -> ring.role().equals(role)).mapToLong(Vring::frames).sum();
+  }
+
   public Totals totals() {
     Totals sum = new Totals(0, 0, 0, 0, 0, 0, 0L, 0L);
     for (Vring ring : vrings) {

@@ -17,6 +17,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Supplier;
 
 /**
  * A TAP, a netserver on it, the daemon between it and a guest. Parts can be started again: the
@@ -214,10 +215,20 @@ public final class Testbed {
   }
 
   /**
-   * What went wrong, for the reader: the message, or the process whose end it came from, and what
-   * daemon and console said last.
+   * Does something with daemon and guest.
+   *
+   * @throws LabException as the work threw it, with what the reader wants to know besides
    */
-  public String explain(LabException e) {
+  public <T> T explaining(Supplier<T> work) {
+    try {
+      return work.get();
+    } catch (LabException e) {
+      throw new LabException(explain(e), e);
+    }
+  }
+
+  /** The message, or the process whose end it came from, and what daemon and console said last. */
+  private String explain(LabException e) {
     StringBuilder text = new StringBuilder(e.getMessage());
     if (host != null) {
       host.ended(END_PATIENCE)

@@ -1,9 +1,12 @@
 package io.ringfence.lab.uml;
 
+import io.ringfence.lab.LabException;
+import io.ringfence.lab.daemon.Daemon;
 import io.ringfence.lab.guest.Guest;
 import io.ringfence.lab.guest.GuestHost;
 import io.ringfence.lab.host.CpuTime;
 import io.ringfence.lab.host.Tap;
+import io.ringfence.lab.process.Child;
 import io.ringfence.lab.process.ChildLines;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -62,9 +65,16 @@ public final class UmlGuest implements GuestHost {
     return guest;
   }
 
-  /** What it said last. */
-  public String lastLines() {
-    return lines.child().lastLines(15);
+  /** What went wrong between it and a daemon, with what both said last. */
+  public LabException explained(LabException e, Daemon daemon) {
+    return new LabException(
+        "%s%nthe daemon's last lines:%n%s%n%s's:%n%s"
+            .formatted(
+                e.getMessage(),
+                Child.indented(daemon.lastLines(8)),
+                name(),
+                Child.indented(consoleTail(15))),
+        e);
   }
 
   @Override

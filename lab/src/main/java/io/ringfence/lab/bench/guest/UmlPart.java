@@ -9,7 +9,6 @@ import io.ringfence.lab.host.CpuTime;
 import io.ringfence.lab.host.NetServer;
 import io.ringfence.lab.host.Tap;
 import io.ringfence.lab.netperf.Netperf;
-import io.ringfence.lab.process.Child;
 import io.ringfence.lab.uml.UmlGuest;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -70,13 +69,7 @@ public final class UmlPart {
     try {
       return measure(uml, daemon.ownPid());
     } catch (LabException e) {
-      throw new LabException(
-          "%s%nthe daemon's last lines:%n%s%nUser Mode Linux's:%n%s"
-              .formatted(
-                  e.getMessage(),
-                  Child.indented(daemon.lastLines(8)),
-                  Child.indented(uml.lastLines())),
-          e);
+      throw uml.explained(e, daemon);
     }
   }
 
