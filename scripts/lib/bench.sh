@@ -30,7 +30,6 @@ bench_needs() {
       passt_option
       ;;
     uml) netserver_option ;;
-    epsilon) options+=(--daemon-classes "$ROOT/vhost-server/target/classes:$ROOT/vhost-server/target/lib/*") ;;
     */*) guest_options "${1%/*}" "${1#*/}" ;;
   esac
 }

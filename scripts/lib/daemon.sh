@@ -5,7 +5,7 @@
 # and the guest wants the memory. picocli is loaded as the JDK itself is: its classes are of a format that no start-up
 # cache takes, and that the JVM would verify by its old and slow way at each start. Netty is not to look for a flight
 # recorder. A method that the JIT would find three bytes too long to inline is made part of its callers, since each system
-# call makes an object otherwise.
+# call makes an object otherwise. RINGFENCE_JAVA_OPTIONS has further words for the JVM, which come last.
 daemon_command() {
   local target=$ROOT/vhost-server/target jar jars=()
   for jar in "$target"/vhost-server-*.jar "$target"/lib/*.jar; do
@@ -14,7 +14,9 @@ daemon_command() {
   DAEMON=("$JAVA_HOME/bin/java" -XX:+UseSerialGC -Xms6m -Xmn2m -Xmx128m -XX:TrimNativeHeapInterval=5000
     -XX:-UsePerfData -Dio.netty.jfr.enabled=false --enable-native-access=ALL-UNNAMED
     -XX:CompileCommand=quiet -XX:CompileCommand=inline,jdk.internal.foreign.abi.SharedUtils::checkNative
-    "-Xbootclasspath/a:$(echo "$target"/lib/picocli-*.jar)" -cp "$(IFS=: && printf '%s' "${jars[*]}")"
+    "-Xbootclasspath/a:$(echo "$target"/lib/picocli-*.jar)")
+  # shellcheck disable=SC2206 # words
+  DAEMON+=(${RINGFENCE_JAVA_OPTIONS:-} -cp "$(IFS=: && printf '%s' "${jars[*]}")"
     io.ringfence.server.cli.Main)
   if [[ -e $(aot_cache) ]] && ! stale_cache; then
     DAEMON=("${DAEMON[0]}" "-XX:AOTCache=$(aot_cache)" -Xlog:aot=off -Xlog:cds=off "${DAEMON[@]:1}")
@@ -40,7 +42,7 @@ stale_cache() {
 # train_daemon: makes the cache (JEP 483, 515) from a daemon that started, served a software guest and answered a
 # question. Without it the daemon starts more slowly, so a failure is told and no more.
 train_daemon() {
-  local folder pid cache
+  local folder pid cache RINGFENCE_JAVA_OPTIONS=
   cache=$(aot_cache)
   rm -f "$cache"
   daemon_command

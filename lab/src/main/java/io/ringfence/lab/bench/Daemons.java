@@ -38,9 +38,15 @@ public final class Daemons implements AutoCloseable {
     return running.computeIfAbsent(uplink + " " + mode, key -> start(uplink, mode));
   }
 
+  /** A command that runs on the device's core. */
+  public static List<String> onDeviceCore(List<String> command) {
+    List<String> pinned = new ArrayList<>(List.of("taskset", "-c", Integer.toString(DEVICE_CORE)));
+    pinned.addAll(command);
+    return List.copyOf(pinned);
+  }
+
   private Running start(String uplink, String mode) {
-    List<String> pinned = new ArrayList<>(List.of("taskset", "-c", "" + DEVICE_CORE));
-    pinned.addAll(bench.launcher());
+    List<String> pinned = onDeviceCore(bench.launcher());
     Path directory = bench.directory("daemon-" + running.size());
     var options = new Daemon.Options(pinned, directory, uplink, mode, "auto", false);
     return new Running(

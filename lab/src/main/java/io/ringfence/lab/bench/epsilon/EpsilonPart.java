@@ -27,7 +27,12 @@ public final class EpsilonPart {
   /** The part's name. */
   public static final String NAME = "epsilon";
 
-  private static final int HEAP_MEBIBYTES = 128; // as the daemon's usual limit
+  // In place of the launcher's collector and heap, the latter of its usual limit. It ends when the
+  // heap is full: a daemon that limps on would look like one that lives.
+  private static final String JAVA_OPTIONS =
+      "RINGFENCE_JAVA_OPTIONS=-XX:-UseSerialGC -XX:+UnlockExperimentalVMOptions"
+          + " -XX:+UseEpsilonGC -XX:EpsilonMaxTLABSize=64k -Xms128m -Xmx128m"
+          + " -XX:+ExitOnOutOfMemoryError";
   private static final Duration WARM_UP = Duration.ofSeconds(10);
   private static final Duration LOOK = Duration.ofSeconds(10);
   private static final long MIB = 1 << 20;
@@ -35,18 +40,15 @@ public final class EpsilonPart {
   private static final int IN_RINGS = 4 * 32;
 
   private final Bench bench;
-  private final String classPath;
   private final int minutes;
 
   /**
-   * Of the daemon's classes.
+   * Of the daemon.
    *
-   * @param classPath where they are
    * @param minutes for each of the modes
    */
-  public EpsilonPart(Bench bench, String classPath, int minutes) {
+  public EpsilonPart(Bench bench, int minutes) {
     this.bench = bench;
-    this.classPath = classPath;
     this.minutes = minutes;
   }
 
@@ -78,26 +80,10 @@ public final class EpsilonPart {
     }
   }
 
-  // It ends when the heap is full: a daemon that limps on would look like one that lives.
   private List<String> program() {
-    return List.of(
-        "taskset",
-        "-c",
-        Integer.toString(Daemons.DEVICE_CORE),
-        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-        "-XX:+UnlockExperimentalVMOptions",
-        "-XX:+UseEpsilonGC",
-        "-Xms%dm".formatted(HEAP_MEBIBYTES),
-        "-Xmx%dm".formatted(HEAP_MEBIBYTES),
-        "-XX:EpsilonMaxTLABSize=64k",
-        "-XX:+ExitOnOutOfMemoryError",
-        "-XX:-UsePerfData",
-        "-XX:CompileCommand=quiet", // as the launcher has it, and says why
-        "-XX:CompileCommand=inline,jdk.internal.foreign.abi.SharedUtils::checkNative",
-        "--enable-native-access=ALL-UNNAMED",
-        "-cp",
-        classPath,
-        "io.ringfence.server.cli.Main");
+    List<String> command = new ArrayList<>(List.of("env", JAVA_OPTIONS));
+    command.addAll(bench.launcher());
+    return Daemons.onDeviceCore(command);
   }
 
   private Soak run(String mode, Daemon daemon, Path socket) {
@@ -149,11 +135,7 @@ public final class EpsilonPart {
   }
 
   private static void checkCount(long sent, Stats stats) {
-    long served =
-        stats.vrings().stream()
-            .filter(ring -> ring.role().equals("tx"))
-            .mapToLong(Stats.Vring::frames)
-            .sum();
+    long served = stats.frames("tx");
     if (Math.abs(served - sent) > IN_RINGS) {
       throw new LabException(
           "epsilon: the front-ends counted %d frames, the daemon %d; they may differ by %d"

@@ -103,11 +103,7 @@ public final class FramesPart {
   private static void checkCounts(Flow flow, Testpmd.Counters driver, Daemon daemon) {
     String role = flow == Flow.TRANSMIT ? "tx" : "rx";
     long counted = flow == Flow.TRANSMIT ? driver.sent() : driver.received();
-    long served =
-        daemon.admin().stats().vrings().stream()
-            .filter(ring -> ring.role().equals(role))
-            .mapToLong(ring -> ring.frames())
-            .sum();
+    long served = daemon.admin().stats().frames(role);
     if (Math.abs(served - counted) > IN_RINGS) {
       throw new LabException(
           "frames: the driver counted %d, the daemon %d; they may differ by %d, what rings hold"

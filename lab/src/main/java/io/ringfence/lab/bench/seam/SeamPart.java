@@ -80,21 +80,19 @@ public final class SeamPart {
   private Map<String, Double> measure(List<String> policies) {
     String printed =
         Child.run(
-            List.of(
-                "taskset",
-                "-c",
-                Integer.toString(Daemons.DEVICE_CORE),
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-XX:+UseSerialGC",
-                "-Xmx128m",
-                "-XX:-UsePerfData",
-                "--enable-native-access=ALL-UNNAMED",
-                "-cp",
-                classPath,
-                PROGRAM,
-                "split",
-                Double.toString(bench.seconds() / 2.0),
-                String.join(",", policies)),
+            Daemons.onDeviceCore(
+                List.of(
+                    Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                    "-XX:+UseSerialGC",
+                    "-Xmx128m",
+                    "-XX:-UsePerfData",
+                    "--enable-native-access=ALL-UNNAMED",
+                    "-cp",
+                    classPath,
+                    PROGRAM,
+                    "split",
+                    Double.toString(bench.seconds() / 2.0),
+                    String.join(",", policies))),
             PATIENCE);
     Map<String, Double> values = new LinkedHashMap<>();
     for (String line : printed.lines().toList()) {
