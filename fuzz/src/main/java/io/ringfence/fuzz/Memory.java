@@ -112,11 +112,11 @@ final class Memory {
   /** The guest address of a chain's piece, which must lie in a region. */
   long addressOf(Chain chain, int piece) {
     for (int i = 0; i < segments.length; i++) {
-      if (segments[i] == chain.segment(piece)) {
-        long offset = chain.offset(piece);
+      long offset = chain.address(piece) - segments[i].address();
+      if (offset >= 0 && offset < SIZES[i]) {
         long length = chain.length(piece);
         Finding.unless(
-            offset >= 0 && length > 0 && length <= SIZES[i] - offset,
+            length > 0 && length <= SIZES[i] - offset,
             "piece of %d bytes at offset %d of a region of %d bytes",
             length,
             offset,
@@ -124,7 +124,7 @@ final class Memory {
         return STARTS[i] + offset;
       }
     }
-    throw new Finding("a piece in a segment that is no region");
+    throw new Finding("a piece that begins in no region");
   }
 
   /** The device may have written a range of a region: whatever is there now is as expected. */

@@ -10,16 +10,16 @@ public final class RealmPrimitives implements Primitives {
 
   @Override
   public void publish(MemorySegment memory, long offset, int value) {
-    Barriers.publishUsedFlags(memory, offset, value);
+    Barriers.publishUsedFlags(memory.address() + offset, value);
   }
 
   @Override
   public int observe(MemorySegment memory, long offset) {
-    return Barriers.observeDescriptorFlags(memory, offset);
+    return Barriers.observeDescriptorFlags(memory.address() + offset);
   }
 
   @Override
   public int loadAfterStore(MemorySegment memory, long offset) {
-    return Barriers.driverEventSuppression(memory, offset);
+    return Barriers.driverEventSuppression(memory.address() + offset);
   }
 }

@@ -1,7 +1,6 @@
 package io.ringfence.ring;
 
 import io.ringfence.ring.MachineCode.Stub;
-import java.lang.foreign.MemorySegment;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.VarHandle;
 
@@ -53,8 +52,8 @@ public final class Barriers {
    * Pairs with: 2.7.13.3, the driver's barrier before it updates avail idx.<br>
    * Without it: a stale head; "id N is not a head" in the guest's log, a broken queue.
    */
-  static int observeAvailIndex(MemorySegment avail, long offset) {
-    return Short.toUnsignedInt(loadThenLoads(S1, avail, offset));
+  static int observeAvailIndex(long address) {
+    return Short.toUnsignedInt(loadThenLoads(S1, address));
   }
 
   /**
@@ -66,12 +65,12 @@ public final class Barriers {
    * Without it: S3, bytes of the next frame are sent with this one; S4, the driver takes an element
    * or a frame that is not there yet.
    */
-  static void publishUsedIndex(MemorySegment used, int flags, int index) {
+  static void publishUsedIndex(long used, int flags, int index) {
     beforeStore(S4);
     if (S3 != S4) {
       beforeStore(S3);
     }
-    store(strongest(S3, S4, S5), used, SplitLayout.FLAGS, SplitLayout.usedHead(flags, index));
+    store(strongest(S3, S4, S5), used, SplitLayout.usedHead(flags, index));
   }
 
   /**
@@ -83,11 +82,11 @@ public final class Barriers {
    * Without it: driver and device each miss the other's store; a lost interrupt, and TCP_RR stalls
    * until a timer.
    */
-  static int driverEvent(MemorySegment avail, long offset) {
+  static int driverEvent(long address) {
     storeThenLoad(S5);
     return S5 == Order.SEQCST
-        ? Short.toUnsignedInt((short) SharedField.SHORT.getVolatile(avail, offset))
-        : SharedField.u16(avail, offset);
+        ? Short.toUnsignedInt((short) SharedField.SHORT.getVolatile(AddressSpace.ALL, address))
+        : SharedField.u16(address);
   }
 
   /**
@@ -96,18 +95,17 @@ public final class Barriers {
    *
    * <p>Followed by {@link #observeAvailIndexAgain}, which carries the fence.
    */
-  static void requestKicks(MemorySegment used, int flags, int index) {
+  static void requestKicks(long used, int flags, int index) {
     if (S6 == Order.SEQCST) {
-      SharedField.INT.setVolatile(
-          used, (long) SplitLayout.FLAGS, SplitLayout.usedHead(flags, index));
+      SharedField.INT.setVolatile(AddressSpace.ALL, used, SplitLayout.usedHead(flags, index));
     } else {
-      SharedField.setU32(used, SplitLayout.FLAGS, SplitLayout.usedHead(flags, index));
+      SharedField.setU32(used, SplitLayout.usedHead(flags, index));
     }
   }
 
   /** S6, first half, with the event index: writes avail_event. */
-  static void requestKicksAt(MemorySegment used, long offset, int index) {
-    SharedField.setU16(used, offset, index);
+  static void requestKicksAt(long address, int index) {
+    SharedField.setU16(address, index);
     if (S6 == Order.SEQCST) {
       VarHandle.fullFence(); // which makes it a volatile store
     }
@@ -122,12 +120,12 @@ public final class Barriers {
    * avail_event.<br>
    * Without it: S6, a lost kick, transmission stalls; S6b, a stale head as at S1.
    */
-  static int observeAvailIndexAgain(MemorySegment avail, long offset) {
+  static int observeAvailIndexAgain(long address) {
     storeThenLoad(S6);
     if (S6 == Order.SEQCST) {
-      return Short.toUnsignedInt((short) SharedField.SHORT.getVolatile(avail, offset));
+      return Short.toUnsignedInt((short) SharedField.SHORT.getVolatile(AddressSpace.ALL, address));
     }
-    return Short.toUnsignedInt(loadThenLoads(S6B, avail, offset));
+    return Short.toUnsignedInt(loadThenLoads(S6B, address));
   }
 
   /**
@@ -153,8 +151,8 @@ public final class Barriers {
    * Pairs with: 2.8.21.3, the driver's barrier before it writes the first descriptor's flags.<br>
    * Without it: a stale descriptor, as S1.
    */
-  static int observeDescriptorFlags(MemorySegment ring, long offset) {
-    return Short.toUnsignedInt(loadThenLoads(K1, ring, offset));
+  static int observeDescriptorFlags(long address) {
+    return Short.toUnsignedInt(loadThenLoads(K1, address));
   }
 
   /**
@@ -164,9 +162,9 @@ public final class Barriers {
    * Pairs with: 2.8.22, the driver reads id and length after the flags.<br>
    * Without it: the driver takes a frame that is not there yet.
    */
-  static void publishUsedFlags(MemorySegment ring, long offset, int idAndFlags) {
+  static void publishUsedFlags(long address, int idAndFlags) {
     beforeStore(K2);
-    store(strongest(K2, K2, K3), ring, offset, idAndFlags);
+    store(strongest(K2, K2, K3), address, idAndFlags);
   }
 
   /**
@@ -177,11 +175,11 @@ public final class Barriers {
    * Pairs with: 2.8.22, the driver enables events, then looks at the ring again.<br>
    * Without it: a lost interrupt, as S5.
    */
-  static int driverEventSuppression(MemorySegment event, long offset) {
+  static int driverEventSuppression(long address) {
     storeThenLoad(K3);
     return K3 == Order.SEQCST
-        ? (int) SharedField.INT.getVolatile(event, offset)
-        : SharedField.u32(event, offset);
+        ? (int) SharedField.INT.getVolatile(AddressSpace.ALL, address)
+        : SharedField.u32(address);
   }
 
   /**
@@ -189,11 +187,11 @@ public final class Barriers {
    *
    * <p>Followed by {@link #observeDescriptorFlagsAgain}, which carries the fence.
    */
-  static void requestKicksPacked(MemorySegment event, long offset, int value) {
+  static void requestKicksPacked(long address, int value) {
     if (K6 == Order.SEQCST) {
-      SharedField.INT.setVolatile(event, offset, value);
+      SharedField.INT.setVolatile(AddressSpace.ALL, address, value);
     } else {
-      SharedField.setU32(event, offset, value);
+      SharedField.setU32(address, value);
     }
   }
 
@@ -205,19 +203,19 @@ public final class Barriers {
    * event structure.<br>
    * Without it: a lost kick, as S6.
    */
-  static int observeDescriptorFlagsAgain(MemorySegment ring, long offset) {
+  static int observeDescriptorFlagsAgain(long address) {
     storeThenLoad(K6);
     if (K6 == Order.SEQCST) {
-      return Short.toUnsignedInt((short) SharedField.SHORT.getVolatile(ring, offset));
+      return Short.toUnsignedInt((short) SharedField.SHORT.getVolatile(AddressSpace.ALL, address));
     }
-    return Short.toUnsignedInt(loadThenLoads(K1, ring, offset));
+    return Short.toUnsignedInt(loadThenLoads(K1, address));
   }
 
   // ---- from orders to instructions ------------------------------------------------------------
 
   /** A load that later loads may not pass. */
-  private static short loadThenLoads(Order order, MemorySegment segment, long offset) {
-    short value = load(order, segment, offset);
+  private static short loadThenLoads(Order order, long address) {
+    short value = load(order, address);
     if (order == Order.SMP || (order == Order.DMA && X86)) {
       VarHandle.loadLoadFence();
     } else if (order == Order.SMP_REL) {
@@ -232,14 +230,14 @@ public final class Barriers {
     return value;
   }
 
-  private static short load(Order order, MemorySegment segment, long offset) {
+  private static short load(Order order, long address) {
     if (order == Order.AUTO || order == Order.ACQREL || order == Order.STUB_NOP) {
-      return (short) SharedField.SHORT.getAcquire(segment, offset);
+      return (short) SharedField.SHORT.getAcquire(AddressSpace.ALL, address);
     }
     if (order == Order.SEQCST) {
-      return (short) SharedField.SHORT.getVolatile(segment, offset);
+      return (short) SharedField.SHORT.getVolatile(AddressSpace.ALL, address);
     }
-    return (short) SharedField.SHORT.getOpaque(segment, offset);
+    return (short) SharedField.SHORT.getOpaque(AddressSpace.ALL, address);
   }
 
   /** What precedes a store that earlier accesses may not pass. */
@@ -257,13 +255,13 @@ public final class Barriers {
     }
   }
 
-  private static void store(Order order, MemorySegment segment, long offset, int value) {
+  private static void store(Order order, long address, int value) {
     if (order == Order.AUTO || order == Order.ACQREL || order == Order.STUB_NOP) {
-      SharedField.INT.setRelease(segment, offset, value);
+      SharedField.INT.setRelease(AddressSpace.ALL, address, value);
     } else if (order == Order.SEQCST) {
-      SharedField.INT.setVolatile(segment, offset, value);
+      SharedField.INT.setVolatile(AddressSpace.ALL, address, value);
     } else {
-      SharedField.INT.setOpaque(segment, offset, value);
+      SharedField.INT.setOpaque(AddressSpace.ALL, address, value);
     }
   }
 

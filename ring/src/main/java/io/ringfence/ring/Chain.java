@@ -21,8 +21,7 @@ public final class Chain {
   private long readableBytes;
   private long writableBytes;
   private int lastExtent; // where a buffer was found, the next one most likely is too
-  private MemorySegment[] segments = new MemorySegment[8];
-  private long[] offsets = new long[8];
+  private long[] addresses = new long[8];
   private long[] lengths = new long[8];
 
   /** The id to return with the used element: a split ring's head, a packed ring's buffer id. */
@@ -67,14 +66,9 @@ public final class Chain {
     return writableBytes;
   }
 
-  /** The memory that piece i lies in. */
-  public MemorySegment segment(int i) {
-    return segments[i];
-  }
-
-  /** Bytes from the start of {@link #segment} to piece i. */
-  public long offset(int i) {
-    return offsets[i];
+  /** The address at which piece i is mapped. */
+  public long address(int i) {
+    return addresses[i];
   }
 
   /** Bytes in piece i. */
@@ -135,7 +129,7 @@ public final class Chain {
       lastExtent = extent;
       long offset = memory.offset(extent, address);
       long length = Math.min(left, memory.room(extent, offset));
-      addPiece(memory.segment(extent), offset, length);
+      addPiece(memory.mapped(extent) + offset, length);
       address += length;
       left -= length;
     }
@@ -147,16 +141,12 @@ public final class Chain {
     }
   }
 
-  private void addPiece(MemorySegment segment, long offset, long length) {
+  private void addPiece(long address, long length) {
     if (pieces == lengths.length) {
-      segments = Arrays.copyOf(segments, 2 * pieces);
-      offsets = Arrays.copyOf(offsets, 2 * pieces);
+      addresses = Arrays.copyOf(addresses, 2 * pieces);
       lengths = Arrays.copyOf(lengths, 2 * pieces);
     }
-    if (segments[pieces] != segment) { // a store of a reference costs more than a look at it
-      segments[pieces] = segment;
-    }
-    offsets[pieces] = offset;
+    addresses[pieces] = address;
     lengths[pieces] = length;
     pieces++;
   }
@@ -174,7 +164,8 @@ public final class Chain {
     long done = 0;
     while (done < bytes) {
       long length = Math.min(bytes - done, lengths[i] - skip);
-      MemorySegment.copy(segments[i], offsets[i] + skip, target, targetOffset + done, length);
+      MemorySegment.copy(
+          AddressSpace.ALL, addresses[i] + skip, target, targetOffset + done, length);
       done += length;
       skip = 0;
       i++;
@@ -194,7 +185,8 @@ public final class Chain {
     long done = 0;
     while (done < bytes) {
       long length = Math.min(bytes - done, lengths[i] - skip);
-      MemorySegment.copy(source, sourceOffset + done, segments[i], offsets[i] + skip, length);
+      MemorySegment.copy(
+          source, sourceOffset + done, AddressSpace.ALL, addresses[i] + skip, length);
       done += length;
       skip = 0;
       i++;

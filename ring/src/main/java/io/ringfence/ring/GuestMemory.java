@@ -33,6 +33,7 @@ public final class GuestMemory {
   private final long[] starts;
   private final long[] sizes;
   private final MemorySegment[] segments;
+  private final long[] mapped;
   private final List<UserRange> userRanges;
 
   /** Memory of extents, which must not overlap. */
@@ -44,6 +45,7 @@ public final class GuestMemory {
     starts = sorted.stream().mapToLong(Extent::guestAddress).toArray();
     sizes = sorted.stream().mapToLong(extent -> extent.segment().byteSize()).toArray();
     segments = sorted.stream().map(Extent::segment).toArray(MemorySegment[]::new);
+    mapped = sorted.stream().mapToLong(extent -> extent.segment().address()).toArray();
     this.userRanges = List.copyOf(userRanges);
   }
 
@@ -72,18 +74,19 @@ public final class GuestMemory {
         && Long.compareUnsigned(guestAddress - starts[extent], sizes[extent]) < 0;
   }
 
-  MemorySegment segment(int extent) {
-    return segments[extent];
+  /** Where an extent's first byte is mapped. */
+  long mapped(int extent) {
+    return mapped[extent];
   }
 
-  /** The guest address of an extent's first byte, by the extent's segment. */
-  long guestAddress(MemorySegment segment) {
+  /** The guest address of a byte, by where it is mapped. */
+  long guestAddress(long address) {
     for (int i = 0; i < segments.length; i++) {
-      if (segments[i] == segment) {
-        return starts[i];
+      if (Long.compareUnsigned(address - mapped[i], sizes[i]) < 0) {
+        return starts[i] + (address - mapped[i]);
       }
     }
-    throw new IllegalArgumentException("a segment that is no extent of this memory");
+    throw new IllegalArgumentException("0x%x is not in this memory".formatted(address));
   }
 
   /** The bytes between a guest address and the start of the extent that holds it. */
@@ -170,6 +173,20 @@ public final class GuestMemory {
   /** Whether a range passes the last address; what is mapped at the first does not continue it. */
   static boolean wraps(long guestAddress, long bytes) {
     return bytes > 0 && Long.compareUnsigned(bytes - 1, -1L - guestAddress) > 0;
+  }
+
+  /**
+   * Answers for every address that this memory gives, until its mappings are next closed: accesses
+   * by address do not ask.
+   *
+   * @throws IllegalStateException where one is closed
+   */
+  public void checkMapped() {
+    for (MemorySegment segment : segments) {
+      if (!segment.scope().isAlive()) {
+        throw new IllegalStateException("guest memory was unmapped under a ring that is served");
+      }
+    }
   }
 
   /** Whether there is no memory at all. */

@@ -39,8 +39,8 @@ final class IndirectTable {
     return (int) (bytes / ENTRY_BYTES);
   }
 
-  MemorySegment entries() {
-    return entries;
+  long entries() {
+    return entries.address();
   }
 
   private static MemorySegment allocate(int count) {

@@ -4,8 +4,6 @@ import static io.ringfence.ring.PackedLayout.INDIRECT;
 import static io.ringfence.ring.PackedLayout.NEXT;
 import static io.ringfence.ring.PackedLayout.WRITE;
 
-import java.lang.foreign.MemorySegment;
-
 /**
  * A packed virtqueue (VIRTIO 1.3, 2.8), device side. A slot number and a wrap counter together say
  * where the device stands; the ring's size need not be a power of two.
@@ -14,9 +12,9 @@ public final class PackedQueue implements Virtqueue {
   private final GuestMemory memory;
   private final int size;
   private final boolean eventIndex;
-  private final MemorySegment ring;
-  private final MemorySegment driverEvent;
-  private final MemorySegment deviceEvent;
+  private final long ring;
+  private final long driverEvent;
+  private final long deviceEvent;
   private final IndirectTable indirect;
   private final VringConfig config;
   private final RingLog log; // null while nobody asks
@@ -38,9 +36,12 @@ public final class PackedQueue implements Virtqueue {
     log = config.log();
     size = config.size();
     eventIndex = config.eventIndex();
-    ring = memory.area("descriptor ring", config.descriptors(), config.descriptorBytes(), 16);
-    driverEvent = memory.area("driver event", config.driver(), config.driverBytes(), 4);
-    deviceEvent = memory.area("device event", config.device(), config.deviceBytes(), 4);
+    ring =
+        memory
+            .area("descriptor ring", config.descriptors(), config.descriptorBytes(), 16)
+            .address();
+    driverEvent = memory.area("driver event", config.driver(), config.driverBytes(), 4).address();
+    deviceEvent = memory.area("device event", config.device(), config.deviceBytes(), 4).address();
     indirect = new IndirectTable(size);
     boolean fresh = isFresh(position);
     availNext = inRing("avail", position.avail());
@@ -56,7 +57,7 @@ public final class PackedQueue implements Virtqueue {
    * since.
    */
   private boolean isFresh(RingPosition position) {
-    int flags = SharedField.u16(ring, PackedLayout.FLAGS);
+    int flags = SharedField.u16(ring + PackedLayout.FLAGS);
     return position.equals(new RingPosition(0, 0, false, false))
         && (flags & (PackedLayout.AVAIL | PackedLayout.USED)) == 0;
   }
@@ -72,7 +73,7 @@ public final class PackedQueue implements Virtqueue {
   @Override
   public boolean take(Chain chain) {
     long at = PackedLayout.descriptor(availNext);
-    int flags = Barriers.observeDescriptorFlags(ring, at + PackedLayout.FLAGS);
+    int flags = Barriers.observeDescriptorFlags(ring + at + PackedLayout.FLAGS);
     if (!isAvailable(flags)) {
       return false;
     }
@@ -94,8 +95,8 @@ public final class PackedQueue implements Virtqueue {
     int flags = observedFlags;
     for (int count = 1; ; count++) {
       long at = PackedLayout.descriptor(slot);
-      long address = SharedField.u64(ring, at + PackedLayout.ADDRESS);
-      long tail = SharedField.u64(ring, at + PackedLayout.TAIL);
+      long address = SharedField.u64(ring + at + PackedLayout.ADDRESS);
+      long tail = SharedField.u64(ring + at + PackedLayout.TAIL);
       if (count > 1) { // the first one's flags were read before, and are not read twice
         flags = (int) (tail >>> 48);
       }
@@ -128,11 +129,11 @@ public final class PackedQueue implements Virtqueue {
   /** All entries of a packed ring's table are one chain, in order (2.8.7). */
   private void walkIndirect(Chain chain, long tableAddress, long tableBytes) {
     int entries = indirect.load(memory, tableAddress, tableBytes);
-    MemorySegment table = indirect.entries();
+    long table = indirect.entries();
     for (int i = 0; i < entries; i++) {
       long at = PackedLayout.descriptor(i);
-      long address = SharedField.u64(table, at + PackedLayout.ADDRESS);
-      long tail = SharedField.u64(table, at + PackedLayout.TAIL);
+      long address = SharedField.u64(table + at + PackedLayout.ADDRESS);
+      long tail = SharedField.u64(table + at + PackedLayout.TAIL);
       int flags = (int) (tail >>> 48);
       if ((flags & INDIRECT) != 0) {
         throw new BrokenRingException(
@@ -164,9 +165,9 @@ public final class PackedQueue implements Virtqueue {
     long at = PackedLayout.descriptor(usedNext);
     int flags = (usedWrap ? PackedLayout.AVAIL | PackedLayout.USED : 0) | (written > 0 ? WRITE : 0);
     int idAndFlags = PackedLayout.idAndFlags(chain.id(), flags);
-    SharedField.setU32(ring, at + PackedLayout.LENGTH, written);
+    SharedField.setU32(ring + at + PackedLayout.LENGTH, written);
     if (unpublished) { // the driver does not look past the first, whose flags come last
-      SharedField.setU32(ring, at + PackedLayout.ID, idAndFlags);
+      SharedField.setU32(ring + at + PackedLayout.ID, idAndFlags);
     } else {
       firstSlot = usedNext;
       firstIdAndFlags = idAndFlags;
@@ -193,7 +194,7 @@ public final class PackedQueue implements Virtqueue {
   public void publish() {
     if (unpublished) {
       long at = PackedLayout.descriptor(firstSlot);
-      Barriers.publishUsedFlags(ring, at + PackedLayout.ID, firstIdAndFlags);
+      Barriers.publishUsedFlags(ring + at + PackedLayout.ID, firstIdAndFlags);
       unpublished = false;
       if (log != null) {
         logDescriptors();
@@ -221,7 +222,7 @@ public final class PackedQueue implements Virtqueue {
 
   @Override
   public boolean interruptWanted() {
-    int event = Barriers.driverEventSuppression(driverEvent, 0);
+    int event = Barriers.driverEventSuppression(driverEvent);
     int moved = slotsSinceDecision;
     boolean first = !decidedBefore;
     slotsSinceDecision = 0;
@@ -239,12 +240,12 @@ public final class PackedQueue implements Virtqueue {
   @Override
   public boolean hasAvailable() {
     long at = PackedLayout.descriptor(availNext);
-    return isAvailable(SharedField.u16(ring, at + PackedLayout.FLAGS));
+    return isAvailable(SharedField.u16(ring + at + PackedLayout.FLAGS));
   }
 
   @Override
   public boolean owesInterrupt() {
-    int event = SharedField.u32(driverEvent, 0);
+    int event = SharedField.u32(driverEvent);
     boolean awaited = (event >>> 16 & 3) == PackedLayout.EVENT_AT_DESCRIPTOR;
     return awaited && !unpublished && passed(event & 0xffff, slotsSinceTold);
   }
@@ -258,7 +259,7 @@ public final class PackedQueue implements Virtqueue {
 
   @Override
   public void suppressKicks() {
-    SharedField.setU32(deviceEvent, 0, PackedLayout.EVENT_DISABLE << 16);
+    SharedField.setU32(deviceEvent, PackedLayout.EVENT_DISABLE << 16);
     if (log != null) {
       logDeviceEvent();
     }
@@ -270,9 +271,9 @@ public final class PackedQueue implements Virtqueue {
         eventIndex
             ? PackedLayout.EVENT_AT_DESCRIPTOR << 16 | (availWrap ? 0x8000 : 0) | availNext
             : PackedLayout.EVENT_ENABLE << 16;
-    Barriers.requestKicksPacked(deviceEvent, 0, event);
+    Barriers.requestKicksPacked(deviceEvent, event);
     long at = PackedLayout.descriptor(availNext);
-    int flags = Barriers.observeDescriptorFlagsAgain(ring, at + PackedLayout.FLAGS);
+    int flags = Barriers.observeDescriptorFlagsAgain(ring + at + PackedLayout.FLAGS);
     if (log != null) {
       logDeviceEvent();
     }

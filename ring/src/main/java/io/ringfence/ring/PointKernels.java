@@ -1,7 +1,6 @@
 package io.ringfence.ring;
 
 import java.lang.foreign.Arena;
-import java.lang.foreign.MemorySegment;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -14,7 +13,7 @@ import java.util.TreeMap;
  * it. It is defined anew in a realm that names it (see {@link BarrierRealm}).
  */
 public final class PointKernels {
-  private static final MemorySegment MEMORY = Arena.global().allocate(4096, 4096);
+  private static final long MEMORY = Arena.global().allocate(4096, 4096).address();
   // A cache line each, so that no compiler joins accesses of neighbours.
   private static final int USED_INDEX = SplitLayout.FLAGS; // one word with used.flags
   private static final int AVAIL_INDEX = 0x040;
@@ -31,7 +30,7 @@ public final class PointKernels {
 
   /** The address of what lies at offset 0. */
   public static long address() {
-    return MEMORY.address();
+    return MEMORY;
   }
 
   /** What lies where, by offset in bytes. */
@@ -52,61 +51,61 @@ public final class PointKernels {
 
   /** S1. */
   public static int availLook(int value) {
-    SharedField.setU32(MEMORY, BEGIN, value);
-    int seen = Barriers.observeAvailIndex(MEMORY, AVAIL_INDEX);
-    SharedField.setU32(MEMORY, END, value);
+    SharedField.setU32(MEMORY + BEGIN, value);
+    int seen = Barriers.observeAvailIndex(MEMORY + AVAIL_INDEX);
+    SharedField.setU32(MEMORY + END, value);
     return seen;
   }
 
   /** S3, S4, then S5. */
   public static int usedPublication(int value) {
-    SharedField.setU32(MEMORY, BEGIN, value);
+    SharedField.setU32(MEMORY + BEGIN, value);
     Barriers.publishUsedIndex(MEMORY, 0, value);
-    int seen = Barriers.driverEvent(MEMORY, USED_EVENT);
-    SharedField.setU32(MEMORY, END, value);
+    int seen = Barriers.driverEvent(MEMORY + USED_EVENT);
+    SharedField.setU32(MEMORY + END, value);
     return seen;
   }
 
   /** S6, then S6b. */
   public static int kickRequest(int value) {
-    SharedField.setU32(MEMORY, BEGIN, value);
-    Barriers.requestKicksAt(MEMORY, AVAIL_EVENT, value);
-    int seen = Barriers.observeAvailIndexAgain(MEMORY, AVAIL_INDEX);
-    SharedField.setU32(MEMORY, END, value);
+    SharedField.setU32(MEMORY + BEGIN, value);
+    Barriers.requestKicksAt(MEMORY + AVAIL_EVENT, value);
+    int seen = Barriers.observeAvailIndexAgain(MEMORY + AVAIL_INDEX);
+    SharedField.setU32(MEMORY + END, value);
     return seen;
   }
 
   /** S8. */
   public static int dirtyLog(int value) {
-    SharedField.setU32(MEMORY, BEGIN, value);
+    SharedField.setU32(MEMORY + BEGIN, value);
     Barriers.beforeDirtyLog();
-    SharedField.setU32(MEMORY, END, value);
+    SharedField.setU32(MEMORY + END, value);
     return value;
   }
 
   /** K1. */
   public static int descriptorLook(int value) {
-    SharedField.setU32(MEMORY, BEGIN, value);
-    int seen = Barriers.observeDescriptorFlags(MEMORY, DESCRIPTOR_FLAGS);
-    SharedField.setU32(MEMORY, END, value);
+    SharedField.setU32(MEMORY + BEGIN, value);
+    int seen = Barriers.observeDescriptorFlags(MEMORY + DESCRIPTOR_FLAGS);
+    SharedField.setU32(MEMORY + END, value);
     return seen;
   }
 
   /** K2, then K3. */
   public static int flagsPublication(int value) {
-    SharedField.setU32(MEMORY, BEGIN, value);
-    Barriers.publishUsedFlags(MEMORY, USED_FLAGS, value);
-    int seen = Barriers.driverEventSuppression(MEMORY, DRIVER_EVENT);
-    SharedField.setU32(MEMORY, END, value);
+    SharedField.setU32(MEMORY + BEGIN, value);
+    Barriers.publishUsedFlags(MEMORY + USED_FLAGS, value);
+    int seen = Barriers.driverEventSuppression(MEMORY + DRIVER_EVENT);
+    SharedField.setU32(MEMORY + END, value);
     return seen;
   }
 
   /** K6, and K1 again. */
   public static int packedKickRequest(int value) {
-    SharedField.setU32(MEMORY, BEGIN, value);
-    Barriers.requestKicksPacked(MEMORY, DEVICE_EVENT, value);
-    int seen = Barriers.observeDescriptorFlagsAgain(MEMORY, DESCRIPTOR_FLAGS);
-    SharedField.setU32(MEMORY, END, value);
+    SharedField.setU32(MEMORY + BEGIN, value);
+    Barriers.requestKicksPacked(MEMORY + DEVICE_EVENT, value);
+    int seen = Barriers.observeDescriptorFlagsAgain(MEMORY + DESCRIPTOR_FLAGS);
+    SharedField.setU32(MEMORY + END, value);
     return seen;
   }
 }

@@ -14,7 +14,7 @@ public record RingLog(DirtyLog pages, boolean rings, long used) {
     long left = bytes;
     for (int i = chain.readablePieces(); left > 0 && i < chain.pieces(); i++) {
       long length = Math.min(left, chain.length(i));
-      pages.mark(memory.guestAddress(chain.segment(i)) + chain.offset(i), length);
+      pages.mark(memory.guestAddress(chain.address(i)), length);
       left -= length;
     }
   }

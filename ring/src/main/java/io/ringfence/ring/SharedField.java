@@ -1,12 +1,11 @@
 package io.ringfence.ring;
 
-import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
 
 /**
- * Little-endian fields of memory that the driver shares.
+ * Little-endian fields of memory that the driver shares, by address (see {@link AddressSpace}).
  *
  * <p>Access is opaque: the compiler performs each one exactly once and never makes a second read of
  * a value that was already judged. It promises no order: that is for {@link Barriers} alone.
@@ -39,39 +38,39 @@ public final class SharedField {
 
   private SharedField() {}
 
-  /** An unsigned 16-bit field at a byte offset that is a multiple of 2. */
-  public static int u16(MemorySegment segment, long offset) {
-    return Short.toUnsignedInt((short) SHORT.getOpaque(segment, offset));
+  /** An unsigned 16-bit field at an address that is a multiple of 2. */
+  public static int u16(long address) {
+    return Short.toUnsignedInt((short) SHORT.getOpaque(AddressSpace.ALL, address));
   }
 
-  /** A 32-bit field at a byte offset that is a multiple of 4. */
-  public static int u32(MemorySegment segment, long offset) {
-    return (int) INT.getOpaque(segment, offset);
+  /** A 32-bit field at an address that is a multiple of 4. */
+  public static int u32(long address) {
+    return (int) INT.getOpaque(AddressSpace.ALL, address);
   }
 
-  /** A 64-bit field at a byte offset that is a multiple of 8. */
-  public static long u64(MemorySegment segment, long offset) {
-    return (long) LONG.getOpaque(segment, offset);
+  /** A 64-bit field at an address that is a multiple of 8. */
+  public static long u64(long address) {
+    return (long) LONG.getOpaque(AddressSpace.ALL, address);
   }
 
   /** Writes the low 16 bits. */
-  public static void setU16(MemorySegment segment, long offset, int value) {
+  public static void setU16(long address, int value) {
     if (Architecture.host() == Architecture.X86_64) { // fences that bind the compiler alone
       VarHandle.releaseFence();
-      SHORT.set(segment, offset, (short) value);
+      SHORT.set(AddressSpace.ALL, address, (short) value);
       VarHandle.releaseFence();
     } else {
-      SHORT.setOpaque(segment, offset, (short) value);
+      SHORT.setOpaque(AddressSpace.ALL, address, (short) value);
     }
   }
 
   /** Writes 32 bits. */
-  public static void setU32(MemorySegment segment, long offset, int value) {
-    INT.setOpaque(segment, offset, value);
+  public static void setU32(long address, int value) {
+    INT.setOpaque(AddressSpace.ALL, address, value);
   }
 
   /** Writes 64 bits. */
-  public static void setU64(MemorySegment segment, long offset, long value) {
-    LONG.setOpaque(segment, offset, value);
+  public static void setU64(long address, long value) {
+    LONG.setOpaque(AddressSpace.ALL, address, value);
   }
 }

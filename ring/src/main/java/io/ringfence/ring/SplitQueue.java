@@ -4,8 +4,6 @@ import static io.ringfence.ring.SplitLayout.DESCRIPTOR_INDIRECT;
 import static io.ringfence.ring.SplitLayout.DESCRIPTOR_NEXT;
 import static io.ringfence.ring.SplitLayout.DESCRIPTOR_WRITE;
 
-import java.lang.foreign.MemorySegment;
-
 /**
  * A split virtqueue (VIRTIO 1.3, 2.7), device side. Its indices run freely through 16 bits and are
  * masked only where they pick a slot.
@@ -14,9 +12,9 @@ public final class SplitQueue implements Virtqueue {
   private final GuestMemory memory;
   private final int size;
   private final boolean eventIndex;
-  private final MemorySegment descriptors;
-  private final MemorySegment avail;
-  private final MemorySegment used;
+  private final long descriptors;
+  private final long avail;
+  private final long used;
   private final IndirectTable indirect;
   private final RingLog log; // null while nobody asks
 
@@ -34,9 +32,11 @@ public final class SplitQueue implements Virtqueue {
     size = config.size();
     eventIndex = config.eventIndex();
     descriptors =
-        memory.area("descriptor table", config.descriptors(), config.descriptorBytes(), 16);
-    avail = memory.area("avail ring", config.driver(), config.driverBytes(), 2);
-    used = memory.area("used ring", config.device(), config.deviceBytes(), 4);
+        memory
+            .area("descriptor table", config.descriptors(), config.descriptorBytes(), 16)
+            .address();
+    avail = memory.area("avail ring", config.driver(), config.driverBytes(), 2).address();
+    used = memory.area("used ring", config.device(), config.deviceBytes(), 4).address();
     indirect = new IndirectTable(size);
     log = config.log();
     availNext = position.avail();
@@ -48,10 +48,10 @@ public final class SplitQueue implements Virtqueue {
 
   @Override
   public boolean take(Chain chain) {
-    if (availNext == availSeen && !look(Barriers.observeAvailIndex(avail, SplitLayout.INDEX))) {
+    if (availNext == availSeen && !look(Barriers.observeAvailIndex(avail + SplitLayout.INDEX))) {
       return false;
     }
-    int head = SharedField.u16(avail, SplitLayout.availRing(availNext & (size - 1)));
+    int head = SharedField.u16(avail + SplitLayout.availRing(availNext & (size - 1)));
     if (head >= size) {
       throw new BrokenRingException(
           "avail.ring[%d] names descriptor %d; allowed are 0 to %d"
@@ -83,8 +83,8 @@ public final class SplitQueue implements Virtqueue {
         throw tooLong(size, "the queue size");
       }
       long at = (long) next * SplitLayout.DESCRIPTOR_BYTES;
-      long address = SharedField.u64(descriptors, at + SplitLayout.DESCRIPTOR_ADDRESS);
-      long tail = SharedField.u64(descriptors, at + SplitLayout.DESCRIPTOR_TAIL);
+      long address = SharedField.u64(descriptors + at + SplitLayout.DESCRIPTOR_ADDRESS);
+      long tail = SharedField.u64(descriptors + at + SplitLayout.DESCRIPTOR_TAIL);
       int flags = flags(tail);
       if ((flags & DESCRIPTOR_INDIRECT) != 0) {
         if ((flags & DESCRIPTOR_NEXT) != 0) {
@@ -104,15 +104,15 @@ public final class SplitQueue implements Virtqueue {
 
   private void walkIndirect(Chain chain, long tableAddress, long tableBytes) {
     int entries = indirect.load(memory, tableAddress, tableBytes);
-    MemorySegment table = indirect.entries();
+    long table = indirect.entries();
     int next = 0;
     for (int count = 1; next >= 0; count++) {
       if (count > entries) {
         throw tooLong(entries, "the table's entries");
       }
       long at = (long) next * SplitLayout.DESCRIPTOR_BYTES;
-      long address = SharedField.u64(table, at + SplitLayout.DESCRIPTOR_ADDRESS);
-      long tail = SharedField.u64(table, at + SplitLayout.DESCRIPTOR_TAIL);
+      long address = SharedField.u64(table + at + SplitLayout.DESCRIPTOR_ADDRESS);
+      long tail = SharedField.u64(table + at + SplitLayout.DESCRIPTOR_TAIL);
       if ((flags(tail) & DESCRIPTOR_INDIRECT) != 0) {
         throw new BrokenRingException(
             "entry %d of an indirect table is itself indirect; tables do not nest".formatted(next));
@@ -156,8 +156,8 @@ public final class SplitQueue implements Virtqueue {
   @Override
   public void putUsed(Chain chain, int written) {
     long at = SplitLayout.usedRing(usedNext & (size - 1));
-    SharedField.setU32(used, at, chain.id());
-    SharedField.setU32(used, at + SplitLayout.USED_LENGTH, written);
+    SharedField.setU32(used + at, chain.id());
+    SharedField.setU32(used + at + SplitLayout.USED_LENGTH, written);
     usedNext = usedNext + 1 & 0xffff;
     if (log != null) {
       Barriers.beforeDirtyLog();
@@ -193,10 +193,10 @@ public final class SplitQueue implements Virtqueue {
   @Override
   public boolean interruptWanted() {
     if (!eventIndex) {
-      int flags = Barriers.driverEvent(avail, SplitLayout.FLAGS);
+      int flags = Barriers.driverEvent(avail + SplitLayout.FLAGS);
       return (flags & SplitLayout.AVAIL_NO_INTERRUPT) == 0;
     }
-    int event = Barriers.driverEvent(avail, SplitLayout.usedEvent(size));
+    int event = Barriers.driverEvent(avail + SplitLayout.usedEvent(size));
     int since = usedPublished - usedDecided & 0xffff;
     boolean crossed = (usedPublished - event - 1 & 0xffff) < since;
     boolean wanted = crossed || !decidedBefore;
@@ -210,12 +210,12 @@ public final class SplitQueue implements Virtqueue {
 
   @Override
   public boolean hasAvailable() {
-    return SharedField.u16(avail, SplitLayout.INDEX) != availNext;
+    return SharedField.u16(avail + SplitLayout.INDEX) != availNext;
   }
 
   @Override
   public boolean owesInterrupt() {
-    int event = eventIndex ? SharedField.u16(avail, SplitLayout.usedEvent(size)) : usedPublished;
+    int event = eventIndex ? SharedField.u16(avail + SplitLayout.usedEvent(size)) : usedPublished;
     return (usedPublished - event - 1 & 0xffff) < (usedPublished - usedTold & 0xffff);
   }
 
@@ -223,7 +223,7 @@ public final class SplitQueue implements Virtqueue {
   public void suppressKicks() {
     if (!eventIndex) { // with it, an avail_event that is left behind suppresses by itself
       usedFlags = SplitLayout.USED_NO_NOTIFY;
-      SharedField.setU32(used, SplitLayout.FLAGS, SplitLayout.usedHead(usedFlags, usedPublished));
+      SharedField.setU32(used + SplitLayout.FLAGS, SplitLayout.usedHead(usedFlags, usedPublished));
       if (log != null) {
         logUsed(SplitLayout.FLAGS);
       }
@@ -233,12 +233,12 @@ public final class SplitQueue implements Virtqueue {
   @Override
   public boolean requestKicks() {
     if (eventIndex) {
-      Barriers.requestKicksAt(used, SplitLayout.availEvent(size), availNext);
+      Barriers.requestKicksAt(used + SplitLayout.availEvent(size), availNext);
     } else {
       usedFlags = 0;
       Barriers.requestKicks(used, usedFlags, usedPublished);
     }
-    boolean more = look(Barriers.observeAvailIndexAgain(avail, SplitLayout.INDEX));
+    boolean more = look(Barriers.observeAvailIndexAgain(avail + SplitLayout.INDEX));
     if (log != null) {
       logUsed(eventIndex ? SplitLayout.availEvent(size) : SplitLayout.FLAGS);
     }

@@ -49,8 +49,18 @@ class GuestMemoryTest {
   @Test
   void theLastByteOfTheAddressSpaceIsAllowed() {
     chain.add(memory, -1, 1, false);
-    assertThat(chain.offset(0)).isEqualTo(PAGE - 1);
-    assertThat(chain.segment(0)).isSameAs(top);
+    assertThat(chain.address(0)).isEqualTo(top.address() + PAGE - 1);
+  }
+
+  @Test
+  void memoryThatWasUnmappedIsNotServed() {
+    Arena arena = Arena.ofShared();
+    var mapped = new GuestMemory(List.of(new Extent(0, arena.allocate(PAGE))), List.of());
+    mapped.checkMapped();
+    arena.close();
+    assertThatThrownBy(mapped::checkMapped)
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessage("guest memory was unmapped under a ring that is served");
   }
 
   @ParameterizedTest

@@ -1,5 +1,6 @@
 package io.ringfence.server.net;
 
+import io.ringfence.ring.AddressSpace;
 import io.ringfence.ring.BrokenRingException;
 import io.ringfence.ring.Chain;
 import io.ringfence.server.uplink.FrameSink;
@@ -38,7 +39,7 @@ final class LoopbackSink implements FrameSink {
   /** Whether a frame's header asks for nothing; what else is in it does not matter then. */
   private boolean isPlain(Chain frame) {
     if (frame.length(0) >= BOTH_FLAGS) {
-      return frame.segment(0).get(ValueLayout.JAVA_SHORT_UNALIGNED, frame.offset(0)) == 0;
+      return AddressSpace.ALL.get(ValueLayout.JAVA_SHORT_UNALIGNED, frame.address(0)) == 0;
     }
     frame.copyOut(0, copy, 0, BOTH_FLAGS);
     return copy.get(ValueLayout.JAVA_SHORT, 0) == 0;

@@ -18,6 +18,7 @@ final class PairPath implements DataPath {
 
   PairPath(PairSetup setup) {
     this.setup = setup;
+    setup.memory().checkMapped();
     receive = isEnabled(setup.receive()) ? receivePath() : null;
     transmit = setup.transmit() == null ? null : transmitPath();
     tap = setup.port() instanceof TapPort port ? port : null;
@@ -76,6 +77,7 @@ final class PairPath implements DataPath {
     if (transmit == null) {
       return 0;
     }
+    setup.memory().checkMapped();
     try {
       return transmit.run(budget);
     } catch (BrokenRingException | InternalError e) { // the latter: the memory's file was truncated
@@ -88,6 +90,7 @@ final class PairPath implements DataPath {
     if (receive == null || tap == null && generator == null) {
       return 0;
     }
+    setup.memory().checkMapped();
     try {
       return generator == null ? receive.pull(tap, budget) : generator.run(budget);
     } catch (BrokenRingException | InternalError e) {
@@ -97,6 +100,7 @@ final class PairPath implements DataPath {
 
   @Override
   public boolean rest() {
+    setup.memory().checkMapped();
     return restTransmit() | restReceive();
   }
 
@@ -129,6 +133,7 @@ final class PairPath implements DataPath {
 
   @Override
   public boolean kickOwed(RingRole role) {
+    setup.memory().checkMapped();
     try {
       return role == RingRole.TX
           ? transmit != null && !transmit.blocked() && transmit.kickOwed()
@@ -140,6 +145,7 @@ final class PairPath implements DataPath {
 
   @Override
   public boolean callOwed(RingRole role) {
+    setup.memory().checkMapped();
     try {
       return role == RingRole.TX
           ? transmit != null && transmit.callOwed()
@@ -152,6 +158,7 @@ final class PairPath implements DataPath {
   @Override
   public void stop() {
     if (receive != null) {
+      setup.memory().checkMapped();
       try {
         receive.stop();
       } catch (BrokenRingException | InternalError e) {

@@ -1,5 +1,6 @@
 package io.ringfence.server.net;
 
+import io.ringfence.ring.AddressSpace;
 import io.ringfence.ring.BrokenRingException;
 import io.ringfence.ring.Chain;
 import io.ringfence.ring.Virtqueue;
@@ -120,7 +121,7 @@ final class ReceiveWindow {
       long skip = Math.max(0, from - start);
       long length = frame.length(i) - skip;
       if (length > 0) {
-        copyIn(start + skip, frame.segment(i), frame.offset(i) + skip, length);
+        copyIn(start + skip, AddressSpace.ALL, frame.address(i) + skip, length);
       }
       start += frame.length(i);
     }
@@ -133,7 +134,7 @@ final class ReceiveWindow {
       Chain chain = chains[i];
       for (int p = chain.readablePieces(); p < chain.pieces() && done < length; p++) {
         long part = Math.min(length - done, chain.length(p));
-        MemorySegment.copy(chain.segment(p), chain.offset(p), target, done, part);
+        MemorySegment.copy(AddressSpace.ALL, chain.address(p), target, done, part);
         done += part;
       }
     }

@@ -1,5 +1,6 @@
 package io.ringfence.server.net;
 
+import io.ringfence.ring.AddressSpace;
 import io.ringfence.ring.Chain;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
@@ -11,6 +12,7 @@ import java.nio.ByteOrder;
  * this.
  */
 final class Reflection {
+  private static final MemorySegment MEMORY = AddressSpace.ALL;
   private static final ValueLayout.OfLong LONG =
       ValueLayout.JAVA_LONG_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
   private static final ValueLayout.OfInt INT =
@@ -39,31 +41,29 @@ final class Reflection {
     if (buffer.length(first) < headerBytes + bytes) {
       return false;
     }
-    MemorySegment from = frame.segment(piece);
-    long source = frame.offset(piece) + (piece == 0 ? headerBytes : 0);
-    MemorySegment to = buffer.segment(first);
-    long target = buffer.offset(first);
-    writeHeader(to, target, headerBytes);
-    MemorySegment.copy(from, source, to, target + headerBytes, bytes);
-    exchange(from.get(LONG, source), from.get(INT, source + 8), to, target + headerBytes);
+    long source = frame.address(piece) + (piece == 0 ? headerBytes : 0);
+    long target = buffer.address(first);
+    writeHeader(target, headerBytes);
+    MemorySegment.copy(MEMORY, source, MEMORY, target + headerBytes, bytes);
+    exchange(MEMORY.get(LONG, source), MEMORY.get(INT, source + 8), target + headerBytes);
     return true;
   }
 
   /** A header without offloads, for one buffer. */
-  private static void writeHeader(MemorySegment to, long at, int headerBytes) {
-    to.set(LONG, at, 0);
+  private static void writeHeader(long at, int headerBytes) {
+    MEMORY.set(LONG, at, 0);
     if (headerBytes == NetHeader.FULL_BYTES) {
-      to.set(INT, at + 8, 1 << 16);
+      MEMORY.set(INT, at + 8, 1 << 16);
     } else {
-      to.set(SHORT, at + 8, (short) 0);
+      MEMORY.set(SHORT, at + 8, (short) 0);
     }
   }
 
   /** Writes the twelve bytes of two addresses the other way round. */
-  private static void exchange(long low, int high, MemorySegment to, long at) {
+  private static void exchange(long low, int high, long at) {
     long destination = low & ADDRESS;
     long source = low >>> ADDRESS_BITS | Integer.toUnsignedLong(high) << 16;
-    to.set(LONG, at, source | destination << ADDRESS_BITS);
-    to.set(INT, at + 8, (int) (destination >>> 16));
+    MEMORY.set(LONG, at, source | destination << ADDRESS_BITS);
+    MEMORY.set(INT, at + 8, (int) (destination >>> 16));
   }
 }

@@ -143,7 +143,7 @@ public final class TapPort implements Port, FrameSink {
       return false;
     }
     long at = (long) vectorCount++ * VECTOR_BYTES;
-    long address = chain.segment(piece).address() + chain.offset(piece);
+    long address = chain.address(piece);
     vectors.set(ValueLayout.JAVA_LONG, at, address);
     vectors.set(ValueLayout.JAVA_LONG, at + 8, chain.length(piece));
     return true;
