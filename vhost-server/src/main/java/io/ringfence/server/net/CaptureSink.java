@@ -14,12 +14,22 @@ final class CaptureSink implements FrameSink {
   }
 
   @Override
+  public void expect(Chain frame) {
+    sink.expect(frame);
+  }
+
+  @Override
   public Outcome send(Chain frame) {
     Outcome outcome = sink.send(frame);
     if (outcome == Outcome.SENT) {
       capture.sent(frame);
     }
     return outcome;
+  }
+
+  @Override
+  public int steps() {
+    return sink.steps();
   }
 
   @Override

@@ -18,6 +18,7 @@ public final class DataPathRealms {
           NET + "RealmDataPaths",
           NET + "PairPath",
           NET + "TransmitPath",
+          NET + "TransmitWindow",
           NET + "ReceivePath",
           NET + "ReceiveWindow",
           NET + "Reflection",

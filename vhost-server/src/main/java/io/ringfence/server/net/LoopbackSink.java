@@ -3,6 +3,7 @@ package io.ringfence.server.net;
 import io.ringfence.ring.AddressSpace;
 import io.ringfence.ring.BrokenRingException;
 import io.ringfence.ring.Chain;
+import io.ringfence.ring.SharedField;
 import io.ringfence.server.uplink.FrameSink;
 import io.ringfence.server.uplink.FrameSink.Outcome;
 import java.lang.foreign.Arena;
@@ -23,6 +24,13 @@ final class LoopbackSink implements FrameSink {
   LoopbackSink(ReceivePath receive, PairSetup setup) {
     this.receive = receive;
     offloaded = new OffloadedReflection(receive, setup);
+  }
+
+  @Override
+  public void expect(Chain frame) {
+    if (frame.readablePieces() > 0) {
+      SharedField.touch(frame.address(0));
+    }
   }
 
   @Override

@@ -1,5 +1,6 @@
 package io.ringfence.server.net;
 
+import io.ringfence.ring.AddressSpace;
 import io.ringfence.ring.Chain;
 import io.ringfence.ring.RingPosition;
 import io.ringfence.ring.Virtqueue;
@@ -241,8 +242,12 @@ final class ReceivePath {
       starved = mayGrow();
       return starved ? Outcome.NO_ROOM : Outcome.REFUSED;
     }
+    if (window.firstInOnePiece(bytes)) { // as most are
+      MemorySegment.copy(frame, 0, AddressSpace.ALL, window.firstAddress(), bytes);
+    } else {
+      window.copyIn(0, frame, 0, bytes);
+    }
     int chains = window.chainsFor(bytes);
-    window.copyIn(0, frame, 0, bytes);
     patchNumBuffers(chains);
     put(chains, bytes);
     return Outcome.SENT;
@@ -267,7 +272,13 @@ final class ReceivePath {
   }
 
   private void patchNumBuffers(int chains) {
-    if (headerBytes == NetHeader.FULL_BYTES) {
+    if (headerBytes != NetHeader.FULL_BYTES) {
+      return;
+    }
+    if (window.firstInOnePiece(headerBytes)) {
+      long field = window.firstAddress() + NetHeader.NUM_BUFFERS;
+      AddressSpace.ALL.set(ValueLayout.JAVA_SHORT_UNALIGNED, field, (short) chains);
+    } else {
       scratch.set(ValueLayout.JAVA_SHORT, 0, (short) chains);
       window.chain(0).copyIn(NetHeader.NUM_BUFFERS, scratch, 0, 2);
     }

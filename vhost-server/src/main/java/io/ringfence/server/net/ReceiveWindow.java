@@ -97,6 +97,16 @@ final class ReceiveWindow {
     return chains[i];
   }
 
+  /** Whether the oldest buffer's first so many bytes lie together, at {@link #firstAddress}. */
+  boolean firstInOnePiece(long wanted) {
+    Chain first = chains[0];
+    return first.length(first.readablePieces()) >= wanted;
+  }
+
+  long firstAddress() {
+    return chains[0].address(chains[0].readablePieces());
+  }
+
   /** Copies private bytes to an offset into the held buffers, taken as one. */
   void copyIn(long to, MemorySegment source, long from, long length) {
     long at = to;

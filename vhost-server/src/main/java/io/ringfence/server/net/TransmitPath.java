@@ -12,18 +12,12 @@ final class TransmitPath {
   private static final int SMALLEST_FRAME = 14; // an Ethernet header
   private static final long LARGEST_FRAME = TapPort.LARGEST_FRAME;
 
-  /** Descriptors that are as much work as a frame of few: so many cost one frame of the budget. */
-  private static final int STEPS_PER_FRAME = 64;
-
-  /** Frames after which the driver has its descriptors back, while there are more. */
-  private static final int BURST = 32;
-
   private final Virtqueue queue;
   private final FrameSink sink;
   private final RingSetup ring;
   private final VringCounters counters;
   private final int headerBytes;
-  private final Chain chain = new Chain();
+  private final TransmitWindow window;
   private boolean kicksRequested = true; // a driver's ring starts with kicks on
   private boolean blocked;
 
@@ -31,6 +25,7 @@ final class TransmitPath {
     ring = setup.transmit();
     queue = Virtqueue.start(ring.config(), setup.memory(), ring.position());
     this.sink = sink;
+    window = new TransmitWindow(queue, sink);
     counters = ring.counters();
     headerBytes = setup.headerBytes();
   }
@@ -40,59 +35,56 @@ final class TransmitPath {
       queue.suppressKicks();
       kicksRequested = false;
     }
+    int ahead = blocked ? 1 : TransmitWindow.MOST; // where there was no room, one is tried first
     blocked = false;
     int spent = 0;
+    int most;
     int last;
     do {
-      int most = Math.min(BURST, budget - spent);
+      most = Math.min(ahead, budget - spent);
       last = burst(most);
       spent += Math.min(last, most);
-    } while (last >= BURST && spent < budget);
+      ahead = TransmitWindow.MOST;
+    } while (last >= most && spent < budget);
     return spent;
   }
 
+  /** After a burst the driver has its descriptors back, however many frames there are. */
   private int burst(int most) {
+    window.fill(most);
     int frames = 0;
     int spent = 0;
     long bytes = 0;
     int dropped = 0;
     try {
-      while (spent < most && queue.take(chain)) {
-        Outcome result = isFrame() ? send() : Outcome.REFUSED;
+      while (spent < most && window.hasNext()) {
+        Chain frame = window.next();
+        Outcome result = isFrame(frame) ? sink.send(frame) : Outcome.REFUSED;
         if (result == Outcome.NO_ROOM) {
-          queue.giveBack(chain);
           blocked = true;
           break;
         }
-        queue.putUsed(chain, 0);
+        window.done();
         frames++;
-        spent += 1 + (chain.steps() + sink.steps()) / STEPS_PER_FRAME;
+        spent += TransmitWindow.cost(frame.steps() + sink.steps());
         if (result == Outcome.SENT) {
-          bytes += chain.readableBytes() - headerBytes;
+          bytes += frame.readableBytes() - headerBytes;
         } else {
           dropped++;
         }
       }
-    } finally {
+    } finally { // a fault of another ring leaves its frame, and those behind, where they were
+      window.release();
       if (frames > 0) {
         finish(frames, dropped, bytes);
       }
     }
+    window.check();
     return spent;
   }
 
-  /** A fault of another ring than this leaves the frame where it was. */
-  private Outcome send() {
-    try {
-      return sink.send(chain);
-    } catch (RingFault e) {
-      queue.giveBack(chain);
-      throw e;
-    }
-  }
-
   /** A chain to write to, or no frame by its length, is returned to the driver unsent. */
-  private boolean isFrame() {
+  private boolean isFrame(Chain chain) {
     return chain.writableBytes() == 0
         && chain.readableBytes() >= headerBytes + SMALLEST_FRAME
         && chain.readableBytes() <= LARGEST_FRAME;

@@ -13,6 +13,9 @@ public interface FrameSink {
     NO_ROOM
   }
 
+  /** Is told of a frame that may be sent soon; a sink that reads frames can have it come near. */
+  default void expect(Chain frame) {}
+
   /**
    * Takes a frame, which is copied or sent before this returns.
    *

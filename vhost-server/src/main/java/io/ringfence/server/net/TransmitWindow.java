@@ -1,0 +1,87 @@
+package io.ringfence.server.net;
+
+import io.ringfence.ring.BrokenRingException;
+import io.ringfence.ring.Chain;
+import io.ringfence.ring.Virtqueue;
+import io.ringfence.server.uplink.FrameSink;
+
+/**
+ * Realm code: the frames of a burst, all taken from the ring before the first of them is sent. The
+ * driver's core wrote them last; a sink that will read them has their cache lines come together,
+ * not one after the other.
+ */
+final class TransmitWindow {
+  /** The most frames of a burst. */
+  static final int MOST = 32;
+
+  /** Descriptors that are as much work as a frame of few: so many cost one frame of the budget. */
+  private static final int STEPS_PER_FRAME = 64;
+
+  private final Virtqueue queue;
+  private final FrameSink sink;
+  private final Chain[] frames = new Chain[MOST];
+  private int count;
+  private int next; // the first that is not done
+  private BrokenRingException fault; // behind the frames that were taken
+
+  TransmitWindow(Virtqueue queue, FrameSink sink) {
+    this.queue = queue;
+    this.sink = sink;
+    for (int i = 0; i < MOST; i++) {
+      frames[i] = new Chain();
+    }
+  }
+
+  /** Takes frames until they cost so much, by {@link #cost}, of which {@link #MOST} is the most. */
+  void fill(int most) {
+    count = 0;
+    next = 0;
+    fault = null;
+    try {
+      for (int spent = 0; spent < most && queue.take(frames[count]); count++) {
+        sink.expect(frames[count]);
+        spent += cost(frames[count].steps());
+      }
+    } catch (BrokenRingException e) {
+      fault = e;
+    }
+  }
+
+  /** What a frame of so many descriptors costs, in frames. */
+  static int cost(int steps) {
+    return 1 + steps / STEPS_PER_FRAME;
+  }
+
+  boolean hasNext() {
+    return next < count;
+  }
+
+  /** The oldest frame that is not done. */
+  Chain next() {
+    return frames[next];
+  }
+
+  /** Returns the oldest frame to the driver. */
+  void done() {
+    queue.putUsed(frames[next++], 0);
+  }
+
+  /** Gives what is not done back to the ring, for another time. */
+  void release() {
+    while (count > next) {
+      queue.giveBack(frames[--count]);
+      fault = null; // it will be met again
+    }
+  }
+
+  /**
+   * To be asked when the frames are done.
+   *
+   * @throws BrokenRingException where the driver broke the ring behind them
+   */
+  void check() {
+    if (fault != null) {
+      throw fault;
+    }
+  }
+}
