@@ -108,6 +108,21 @@ class BrokenRingTest {
     new LoopbackTraffic(nic, 2).run(100);
   }
 
+  /** They are taken together with it. */
+  @Test
+  void framesInFrontOfABrokenChainComeBack() {
+    open(false, WorkerMode.EVENTFD);
+    var ring = (SplitDriver) nic.vring(1).queue();
+    for (int i = 0; i < 3; i++) {
+      assertThat(ring.add(new Chain().out(nic.ram().allocate(80, 8), 80), i)).isNotNegative();
+    }
+    offer(ring, 64);
+    assertBroken(1, " names descriptor 64; allowed are 0 to 63");
+    for (int i = 0; i < 3; i++) {
+      assertThat(nic.receive(5_000)).hasSize(80 - 12);
+    }
+  }
+
   private void assertBroken(int index, String message) {
     Vring ring = nic.vring(index);
     ring.kick().signal();
