@@ -14,10 +14,17 @@ import java.util.function.Supplier;
  */
 public record Pairing<T>(List<T> ours, List<T> peers) {
 
-  /** Takes so many pairs. */
-  public static <T> Pairing<T> take(int pairs, Supplier<T> daemon, Supplier<T> peer) {
-    List<List<T>> runs = rounds(pairs, List.of(daemon, peer));
-    return new Pairing<>(runs.get(0), runs.get(1));
+  Pairing() {
+    this(new ArrayList<>(), new ArrayList<>());
+  }
+
+  int size() {
+    return ours.size();
+  }
+
+  void add(T our, T peer) {
+    ours.add(our);
+    peers.add(peer);
   }
 
   /**

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -58,25 +57,6 @@ class FigureTest {
     assertThatThrownBy(
             () -> new Figure("p", "w", "u", List.of(1.0, 2.0), "other", List.of(1.0), null))
         .hasMessage("2 values of the daemon and 1 of other: pairs have one of each");
-  }
-
-  @Test
-  void runsAlternateAsTheirPairsMirrorEachOther() {
-    List<String> order = new ArrayList<>();
-    Pairing<Integer> pairs =
-        Pairing.take(
-            3,
-            () -> {
-              order.add("A");
-              return order.size();
-            },
-            () -> {
-              order.add("B");
-              return order.size();
-            });
-    assertThat(String.join("", order)).isEqualTo("ABBAAB");
-    assertThat(pairs.ours()).containsExactly(1, 4, 5);
-    assertThat(pairs.peers()).containsExactly(2, 3, 6);
   }
 
   @Test

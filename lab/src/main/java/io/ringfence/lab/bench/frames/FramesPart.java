@@ -3,8 +3,10 @@ package io.ringfence.lab.bench.frames;
 import io.ringfence.lab.LabException;
 import io.ringfence.lab.bench.Bench;
 import io.ringfence.lab.bench.Daemons;
+import io.ringfence.lab.bench.Distances;
 import io.ringfence.lab.bench.Figure;
 import io.ringfence.lab.bench.Pairing;
+import io.ringfence.lab.bench.SteadyPairs;
 import io.ringfence.lab.bench.Target;
 import io.ringfence.lab.bench.frames.FrameCase.Flow;
 import io.ringfence.lab.daemon.Daemon;
@@ -33,6 +35,8 @@ public final class FramesPart {
 
   private final Bench bench;
   private final Daemons daemons;
+  private final Distances distances;
+  private final SteadyPairs pairs;
 
   public FramesPart(Bench bench) {
     this.bench = bench;
@@ -40,6 +44,8 @@ public final class FramesPart {
     if (Runtime.getRuntime().availableProcessors() < 2) {
       throw new LabException("frames: 1 CPU; driver and device need one each");
     }
+    distances = Distances.ofDriverAndDevice();
+    pairs = new SteadyPairs(distances, bench.notes());
   }
 
   /** The figures of the workloads. */
@@ -49,7 +55,8 @@ public final class FramesPart {
       bench.progress().say("frames: " + workload.label());
       ours(workload, COMPILE);
       Pairing<Double> rates =
-          Pairing.take(bench.pairs(), () -> ours(workload, SETTLE), () -> peers(workload));
+          pairs.take(
+              workload.label(), bench.pairs(), () -> ours(workload, SETTLE), () -> peers(workload));
       figures.add(
           new Figure(
               NAME,
@@ -89,9 +96,11 @@ public final class FramesPart {
   private double measure(Testpmd driver, Flow flow, Duration settle) {
     driver.begin(flow.firstBursts());
     Bench.sleep(settle);
+    distances.look();
     driver.counters();
     Bench.sleep(Duration.ofSeconds(bench.seconds()));
     Testpmd.Counters counters = driver.counters();
+    distances.look();
     long rate = flow == Flow.TRANSMIT ? counters.sendRate() : counters.receiveRate();
     if (rate == 0) {
       throw new LabException("frames: none moved within %d s".formatted(bench.seconds()));

@@ -2,8 +2,10 @@ package io.ringfence.lab.bench.frontend;
 
 import io.ringfence.lab.bench.Bench;
 import io.ringfence.lab.bench.Daemons;
+import io.ringfence.lab.bench.Distances;
 import io.ringfence.lab.bench.Figure;
 import io.ringfence.lab.bench.Pairing;
+import io.ringfence.lab.bench.SteadyPairs;
 import io.ringfence.lab.bench.Target;
 import io.ringfence.lab.bench.frames.FrameCase;
 import io.ringfence.lab.bench.frames.Testpmd;
@@ -33,9 +35,12 @@ public final class RoundTripPart {
   private record Trip(double p50, double p99, double p999, double cpuMicros) {}
 
   private final Bench bench;
+  private final Distances distances = Distances.ofDriverAndDevice();
+  private final SteadyPairs pairs;
 
   public RoundTripPart(Bench bench) {
     this.bench = bench;
+    pairs = new SteadyPairs(distances, bench.notes());
   }
 
   /** The figures of both modes. */
@@ -45,7 +50,8 @@ public final class RoundTripPart {
       for (String mode : new String[] {"poll", "eventfd"}) {
         bench.progress().say("round trip: " + mode);
         Pairing<Trip> trips =
-            Pairing.take(bench.pairs(), () -> ours(daemons, mode), () -> peers(mode));
+            pairs.take(
+                "round trip, " + mode, bench.pairs(), () -> ours(daemons, mode), () -> peers(mode));
         figures.addAll(figures(mode, trips));
       }
     }
@@ -102,11 +108,13 @@ public final class RoundTripPart {
       options.add("--sleep");
     }
     String[] words = options.toArray(String[]::new);
+    distances.look();
     try (Client client =
         Client.start(Daemons.DRIVER_CORE, bench.directory(), "round-trip", words)) {
       long before = cpu.getAsLong();
       Map<String, Double> result = client.result(Duration.ofSeconds(bench.seconds()));
       double used = cpu.getAsLong() - before;
+      distances.look();
       return new Trip(
           result.get("p50") / 1e3,
           result.get("p99") / 1e3,
