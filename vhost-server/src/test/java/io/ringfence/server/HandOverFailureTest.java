@@ -160,6 +160,7 @@ class HandOverFailureTest {
   /** Half a header: nobody knows whether the rest will come, and where it ends. */
   @Test
   void aFrontEndInTheMiddleOfAMessageHoldsItUp() throws Exception {
+    nic.frontEnd().getFeatures(); // so that no earlier message is being read
     nic.frontEnd().socket().sendBytes(new byte[] {1, 0, 0, 0});
     Await.until(
         "the session to begin to read",

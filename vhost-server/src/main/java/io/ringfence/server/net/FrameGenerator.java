@@ -15,6 +15,7 @@ import java.nio.ByteOrder;
  * significant byte first; the rest is zero.
  */
 final class FrameGenerator {
+  private static final int BURST = 32; // for which buffers are taken at once
   private static final int SOURCE = 6;
   private static final int TYPE = 12;
   private static final int NUMBER = 14;
@@ -41,10 +42,21 @@ final class FrameGenerator {
   /** Sends until the driver has no buffer left, or so many frames. */
   int run(int budget) {
     int frames = 0;
-    while (frames < budget && next()) {
+    int sent;
+    do {
+      receive.expect(BURST);
+      sent = burst(Math.min(BURST, budget - frames));
+      frames += sent;
+    } while (sent == BURST);
+    receive.endGenerated();
+    return frames;
+  }
+
+  private int burst(int most) {
+    int frames = 0;
+    while (frames < most && next()) {
       frames++;
     }
-    receive.endGenerated();
     return frames;
   }
 

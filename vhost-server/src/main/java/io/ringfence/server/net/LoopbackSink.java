@@ -31,6 +31,11 @@ final class LoopbackSink implements FrameSink {
     if (frame.readablePieces() > 0) {
       SharedField.touch(frame.address(0));
     }
+    try {
+      receive.expect(1);
+    } catch (BrokenRingException e) {
+      throw new RingFault(RingRole.RX, e);
+    }
   }
 
   @Override
@@ -55,7 +60,7 @@ final class LoopbackSink implements FrameSink {
 
   @Override
   public int steps() {
-    return receive.steps() + offloaded.takeSteps();
+    return receive.takeSteps() + offloaded.takeSteps();
   }
 
   @Override

@@ -92,12 +92,22 @@ final class ReceivePath {
     put(chains, bytes);
   }
 
-  /** Takes buffers for so many bytes, header included. */
-  private boolean hold(long bytes) {
+  /** Takes buffers for so many frames that will come soon, as far as there are any. */
+  void expect(int frames) {
+    suppressKicks();
+    window.expect(frames);
+  }
+
+  private void suppressKicks() {
     if (kicksRequested) {
       queue.suppressKicks();
       kicksRequested = false;
     }
+  }
+
+  /** Takes buffers for so many bytes, header included. */
+  private boolean hold(long bytes) {
+    suppressKicks();
     window.beginFrame();
     if (window.firstHolds(bytes)) {
       return true;
@@ -107,7 +117,8 @@ final class ReceivePath {
     while (dropUselessFirst() && ++drops < ring.config().size()) {
       window.fill(headerBytes, 1);
     }
-    return hasUsefulFirst() && window.fill(bytes, mostChains);
+    return window.firstHolds(bytes)
+        || hasUsefulFirst() && mostChains > 1 && window.fill(bytes, mostChains);
   }
 
   /** A first buffer without room for the header (5.1.6.3) is returned empty. */
@@ -130,9 +141,9 @@ final class ReceivePath {
     return window.count() < mostChains && !window.holdsAll(ring.config().size());
   }
 
-  /** What it cost to take the last frame's buffers, in descriptors. */
-  int steps() {
-    return window.steps();
+  /** What it cost to take buffers since this was last asked, in descriptors. */
+  int takeSteps() {
+    return window.takeSteps();
   }
 
   private void exchangeAddresses(Chain frame) {
@@ -258,9 +269,9 @@ final class ReceivePath {
     starved = false;
   }
 
-  /** Returns the held buffers empty: a frame that does not fit is lost, and they with it. */
+  /** Returns what one frame may fill empty: a frame that does not fit is lost, and they with it. */
   void dropHeld() {
-    window.put(window.count(), 0);
+    window.put(Math.min(window.count(), mostChains), 0);
     counters.dropped.add(1);
     unpublished++;
   }

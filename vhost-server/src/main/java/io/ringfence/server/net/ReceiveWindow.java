@@ -3,9 +3,9 @@ package io.ringfence.server.net;
 import io.ringfence.ring.AddressSpace;
 import io.ringfence.ring.BrokenRingException;
 import io.ringfence.ring.Chain;
+import io.ringfence.ring.SharedField;
 import io.ringfence.ring.Virtqueue;
 import java.lang.foreign.MemorySegment;
-import java.util.Arrays;
 
 /**
  * Realm code: the receive buffers taken from the ring and not yet filled, oldest first. All that a
@@ -18,26 +18,64 @@ final class ReceiveWindow {
    */
   private static final int MOST_STEPS = 1 << 17;
 
+  /**
+   * Buffers that are taken before there is a frame. The driver's core wrote them last, and their
+   * cache lines come together so, not one after the other.
+   */
+  private static final int MOST_AHEAD = 32;
+
   private final Virtqueue queue;
   private Chain[] chains = new Chain[4];
+  private int oldest; // where the chains begin, which go round
   private int count;
   private long bytes;
-  private int steps; // for the frame that buffers are taken for
+  private int steps; // since it was last asked
+  private int frameSteps; // for the frame that buffers are taken for
 
   ReceiveWindow(Virtqueue queue) {
     this.queue = queue;
-    grow(0);
-  }
-
-  private void grow(int from) {
-    for (int i = from; i < chains.length; i++) {
+    for (int i = 0; i < chains.length; i++) {
       chains[i] = new Chain();
     }
   }
 
   /** Begins to take buffers for another frame. */
   void beginFrame() {
-    steps = 0;
+    frameSteps = 0;
+  }
+
+  /** Takes buffers for so many frames that will come soon, while few are held. */
+  void expect(int frames) {
+    for (int i = 0; i < frames && count < MOST_AHEAD && takeOne(); i++) {
+      Chain chain = chain(count - 1);
+      if (chain.writableBytes() > 0) {
+        SharedField.touch(chain.address(chain.readablePieces()));
+      }
+    }
+  }
+
+  private boolean takeOne() {
+    if (count == chains.length) {
+      widen();
+    }
+    Chain chain = chain(count);
+    if (!queue.take(chain)) {
+      return false;
+    }
+    bytes += chain.writableBytes();
+    steps += chain.steps();
+    frameSteps += chain.steps();
+    count++;
+    return true;
+  }
+
+  private void widen() {
+    Chain[] wider = new Chain[2 * chains.length];
+    for (int i = 0; i < wider.length; i++) {
+      wider[i] = i < count ? chain(i) : new Chain();
+    }
+    chains = wider;
+    oldest = 0;
   }
 
   /**
@@ -46,17 +84,7 @@ final class ReceiveWindow {
    * @return whether they hold the bytes
    */
   boolean fill(long wanted, int mostChains) {
-    while (bytes < wanted && count < mostChains) {
-      if (count == chains.length) {
-        chains = Arrays.copyOf(chains, 2 * count);
-        grow(count);
-      }
-      if (!queue.take(chains[count])) {
-        break;
-      }
-      bytes += chains[count].writableBytes();
-      steps += chains[count].steps();
-      count++;
+    while (bytes < wanted && count < mostChains && takeOne()) {
       checkSteps();
     }
     return bytes >= wanted;
@@ -64,14 +92,14 @@ final class ReceiveWindow {
 
   /** Takes a buffer if none is held; says whether the oldest alone holds so many bytes. */
   boolean firstHolds(long wanted) {
-    return fill(1, 1) && chains[0].writableBytes() >= wanted;
+    return fill(1, 1) && chain(0).writableBytes() >= wanted;
   }
 
   private void checkSteps() {
-    if (steps > MOST_STEPS) {
+    if (frameSteps > MOST_STEPS) {
       throw new BrokenRingException(
           "receive buffers in %d pieces for one frame, with room for %d bytes; allowed are %d"
-              .formatted(steps, bytes, MOST_STEPS));
+              .formatted(frameSteps, bytes, MOST_STEPS));
     }
   }
 
@@ -79,14 +107,16 @@ final class ReceiveWindow {
   boolean holdsAll(int ringSize) {
     int descriptors = 0;
     for (int i = 0; i < count; i++) {
-      descriptors += chains[i].descriptors();
+      descriptors += chain(i).descriptors();
     }
     return descriptors >= ringSize;
   }
 
-  /** What it cost to take the frame's buffers, in descriptors. */
-  int steps() {
-    return steps;
+  /** What it cost to take buffers since this was last asked, in descriptors. */
+  int takeSteps() {
+    int taken = steps;
+    steps = 0;
+    return taken;
   }
 
   int count() {
@@ -94,17 +124,17 @@ final class ReceiveWindow {
   }
 
   Chain chain(int i) {
-    return chains[i];
+    return chains[oldest + i & chains.length - 1];
   }
 
   /** Whether the oldest buffer's first so many bytes lie together, at {@link #firstAddress}. */
   boolean firstInOnePiece(long wanted) {
-    Chain first = chains[0];
+    Chain first = chain(0);
     return first.length(first.readablePieces()) >= wanted;
   }
 
   long firstAddress() {
-    return chains[0].address(chains[0].readablePieces());
+    return chain(0).address(chain(0).readablePieces());
   }
 
   /** Copies private bytes to an offset into the held buffers, taken as one. */
@@ -112,13 +142,13 @@ final class ReceiveWindow {
     long at = to;
     long done = 0;
     for (int i = 0; done < length; i++) {
-      long room = chains[i].writableBytes();
+      long room = chain(i).writableBytes();
       if (at >= room) {
         at -= room;
         continue;
       }
       long part = Math.min(length - done, room - at);
-      chains[i].copyIn(at, source, from + done, part);
+      chain(i).copyIn(at, source, from + done, part);
       done += part;
       at = 0;
     }
@@ -141,7 +171,7 @@ final class ReceiveWindow {
   void copyOut(MemorySegment target, long length) {
     long done = 0;
     for (int i = 0; done < length; i++) {
-      Chain chain = chains[i];
+      Chain chain = chain(i);
       for (int p = chain.readablePieces(); p < chain.pieces() && done < length; p++) {
         long part = Math.min(length - done, chain.length(p));
         MemorySegment.copy(AddressSpace.ALL, chain.address(p), target, done, part);
@@ -155,7 +185,7 @@ final class ReceiveWindow {
     long left = filled;
     int n = 0;
     while (left > 0 && n < count) {
-      left -= chains[n++].writableBytes();
+      left -= chain(n++).writableBytes();
     }
     return n;
   }
@@ -164,28 +194,20 @@ final class ReceiveWindow {
   void put(int n, long filled) {
     long left = filled;
     for (int i = 0; i < n; i++) {
-      Chain chain = chains[i];
+      Chain chain = chain(i);
       long written = Math.min(left, chain.writableBytes());
       queue.putUsed(chain, (int) written);
       left -= written;
       bytes -= chain.writableBytes();
     }
-    rotate(n);
-  }
-
-  private void rotate(int n) {
-    for (int from = n; from < count; from++) {
-      Chain moved = chains[from];
-      chains[from] = chains[from - n];
-      chains[from - n] = moved;
-    }
+    oldest = oldest + n & chains.length - 1;
     count -= n;
   }
 
   /** Gives every held chain back to the ring. */
   void release() {
     while (count > 0) {
-      queue.giveBack(chains[--count]);
+      queue.giveBack(chain(--count));
     }
     bytes = 0;
   }

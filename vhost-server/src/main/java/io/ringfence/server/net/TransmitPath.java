@@ -51,12 +51,12 @@ final class TransmitPath {
 
   /** After a burst the driver has its descriptors back, however many frames there are. */
   private int burst(int most) {
-    window.fill(most);
     int frames = 0;
     int spent = 0;
     long bytes = 0;
     int dropped = 0;
     try {
+      window.fill(most);
       while (spent < most && window.hasNext()) {
         Chain frame = window.next();
         Outcome result = isFrame(frame) ? sink.send(frame) : Outcome.REFUSED;

@@ -38,9 +38,11 @@ final class TransmitWindow {
     next = 0;
     fault = null;
     try {
-      for (int spent = 0; spent < most && queue.take(frames[count]); count++) {
-        sink.expect(frames[count]);
-        spent += cost(frames[count].steps());
+      int spent = 0;
+      while (spent < most && queue.take(frames[count])) {
+        Chain frame = frames[count++];
+        spent += cost(frame.steps());
+        sink.expect(frame);
       }
     } catch (BrokenRingException e) {
       fault = e;
