@@ -12,7 +12,7 @@ public final class PackedQueue implements Virtqueue {
   private final GuestMemory memory;
   private final int size;
   private final boolean eventIndex;
-  private final long ring;
+  private final long ring; // addresses of the areas
   private final long driverEvent;
   private final long deviceEvent;
   private final IndirectTable indirect;

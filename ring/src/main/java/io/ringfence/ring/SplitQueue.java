@@ -12,7 +12,7 @@ public final class SplitQueue implements Virtqueue {
   private final GuestMemory memory;
   private final int size;
   private final boolean eventIndex;
-  private final long descriptors;
+  private final long descriptors; // addresses of the areas
   private final long avail;
   private final long used;
   private final IndirectTable indirect;
