@@ -48,7 +48,7 @@ final class FrameGenerator {
       sent = burst(Math.min(BURST, budget - frames));
       frames += sent;
     } while (sent == BURST);
-    receive.endGenerated();
+    receive.endGenerated(frames == budget);
     return frames;
   }
 

@@ -276,8 +276,16 @@ final class ReceivePath {
     unpublished++;
   }
 
-  /** Ends a burst of generated frames, of which there is always one more to come. */
-  void endGenerated() {
+  /**
+   * Ends a burst of generated frames, of which there is always one more to come.
+   *
+   * @param more whether there may be buffers for it, which then wait in the ring: who asks for
+   *     kicks must find them there
+   */
+  void endGenerated(boolean more) {
+    if (more) {
+      window.release();
+    }
     publish();
     starved = true;
   }
