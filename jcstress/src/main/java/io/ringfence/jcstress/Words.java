@@ -1,8 +1,10 @@
 package io.ringfence.jcstress;
 
+import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.lang.invoke.VarHandle;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /** Two words of shared memory on cache lines of their own, and the driver's half of a test. */
 public class Words {
@@ -11,7 +13,19 @@ public class Words {
 
   private static final VarHandle WORD = ValueLayout.JAVA_INT.varHandle().withInvokeExactBehavior();
 
-  final MemorySegment memory = MemorySegment.ofArray(new long[32]);
+  // The device's code takes addresses, so the memory is not Java's. jcstress has some ten thousand
+  // states at a time, and makes others all the time: their places are used again, round and round.
+  private static final int BYTES = 256;
+  private static final int PLACES = 1 << 17;
+  private static final MemorySegment ALL = Arena.global().allocate((long) BYTES * PLACES, BYTES);
+  private static final AtomicInteger NEXT = new AtomicInteger();
+
+  final MemorySegment memory = place();
+
+  private static MemorySegment place() {
+    long number = NEXT.getAndIncrement() & PLACES - 1;
+    return ALL.asSlice(number * BYTES, BYTES).fill((byte) 0);
+  }
 
   /** A plain store: the compiler may move it, unless what follows forbids that. */
   final void set(long offset, int value) {
