@@ -116,19 +116,19 @@ public final class GuestMemory {
   }
 
   /**
-   * A ring's area as one segment.
+   * Where a ring's area is mapped, in one piece.
    *
    * @param name for the message
    * @param alignment bytes that its address is a multiple of (2.7, 2.8.10.1)
    * @throws BrokenRingException where it is not, or is not in one piece
    */
-  public MemorySegment area(String name, long guestAddress, long bytes, int alignment) {
+  public long area(String name, long guestAddress, long bytes, int alignment) {
     if (guestAddress % alignment != 0) {
       throw new BrokenRingException(
           "%s at guest address 0x%x; it must be a multiple of %d"
               .formatted(name, guestAddress, alignment));
     }
-    return slice(guestAddress, bytes);
+    return slice(guestAddress, bytes).address();
   }
 
   /**

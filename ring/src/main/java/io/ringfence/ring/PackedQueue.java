@@ -36,12 +36,9 @@ public final class PackedQueue implements Virtqueue {
     log = config.log();
     size = config.size();
     eventIndex = config.eventIndex();
-    ring =
-        memory
-            .area("descriptor ring", config.descriptors(), config.descriptorBytes(), 16)
-            .address();
-    driverEvent = memory.area("driver event", config.driver(), config.driverBytes(), 4).address();
-    deviceEvent = memory.area("device event", config.device(), config.deviceBytes(), 4).address();
+    ring = memory.area("descriptor ring", config.descriptors(), config.descriptorBytes(), 16);
+    driverEvent = memory.area("driver event", config.driver(), config.driverBytes(), 4);
+    deviceEvent = memory.area("device event", config.device(), config.deviceBytes(), 4);
     indirect = new IndirectTable(size);
     boolean fresh = isFresh(position);
     availNext = inRing("avail", position.avail());

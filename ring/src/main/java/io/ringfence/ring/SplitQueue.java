@@ -32,11 +32,9 @@ public final class SplitQueue implements Virtqueue {
     size = config.size();
     eventIndex = config.eventIndex();
     descriptors =
-        memory
-            .area("descriptor table", config.descriptors(), config.descriptorBytes(), 16)
-            .address();
-    avail = memory.area("avail ring", config.driver(), config.driverBytes(), 2).address();
-    used = memory.area("used ring", config.device(), config.deviceBytes(), 4).address();
+        memory.area("descriptor table", config.descriptors(), config.descriptorBytes(), 16);
+    avail = memory.area("avail ring", config.driver(), config.driverBytes(), 2);
+    used = memory.area("used ring", config.device(), config.deviceBytes(), 4);
     indirect = new IndirectTable(size);
     log = config.log();
     availNext = position.avail();

@@ -19,8 +19,10 @@ public final class Distances {
 
   /** Of the CPUs that driver and device run on. */
   public static Distances ofDriverAndDevice() {
-    CpuDistance.nanos(Daemons.DRIVER_CORE, Daemons.DEVICE_CORE); // so that it is compiled
-    return new Distances(() -> CpuDistance.nanos(Daemons.DRIVER_CORE, Daemons.DEVICE_CORE));
+    var distances =
+        new Distances(() -> CpuDistance.nanos(Daemons.DRIVER_CORE, Daemons.DEVICE_CORE));
+    distances.look(); // so that it is compiled; every pair begins with forgetting
+    return distances;
   }
 
   /** Looks; at the beginning and at the end of what is measured. */

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 
 /**
  * Pairs of runs during which driver and device stayed as far apart as they were. Where the host
@@ -57,11 +58,9 @@ public final class SteadyPairs {
 
   private static String note(String name, List<Double> seen, int pairs, int again) {
     String distance =
-        seen.stream()
-            .sorted()
-            .map(nanos -> "%.0f".formatted(nanos))
-            .reduce((a, b) -> a + ", " + b)
-            .orElse("none steady");
+        seen.isEmpty()
+            ? "none steady"
+            : seen.stream().sorted().map("%.0f"::formatted).collect(Collectors.joining(", "));
     int unsteady = pairs - seen.size();
     return "%s: between the CPUs and back, ns: %s; the host moved them in %d other pairs%s"
         .formatted(

@@ -15,7 +15,7 @@ import java.nio.ByteOrder;
  * significant byte first; the rest is zero.
  */
 final class FrameGenerator {
-  private static final int BURST = 32; // for which buffers are taken at once
+  private static final int BURST = ReceiveWindow.MOST_AHEAD;
   private static final int SOURCE = 6;
   private static final int TYPE = 12;
   private static final int NUMBER = 14;

@@ -22,7 +22,7 @@ final class ReceiveWindow {
    * Buffers that are taken before there is a frame. The driver's core wrote them last, and their
    * cache lines come together so, not one after the other.
    */
-  private static final int MOST_AHEAD = 32;
+  static final int MOST_AHEAD = 32;
 
   private final Virtqueue queue;
   private Chain[] chains = new Chain[4];
