@@ -17,9 +17,22 @@ public final class GuestMemory {
    * Guest-physical memory that lies in one piece of ours.
    *
    * @param guestAddress guest-physical address of its first byte
-   * @param segment its bytes; regions that are neighbours in guest addresses may share an extent
+   * @param segment its bytes, outside of Java's heap, whose segments have offsets for addresses;
+   *     regions that are neighbours in guest addresses may share an extent
    */
-  public record Extent(long guestAddress, MemorySegment segment) {}
+  public record Extent(long guestAddress, MemorySegment segment) {
+    /**
+     * Checks it.
+     *
+     * @throws IllegalArgumentException where the bytes are in Java's heap
+     */
+    public Extent {
+      if (!segment.isNative()) {
+        throw new IllegalArgumentException(
+            "%s for guest address 0x%x; it must be native".formatted(segment, guestAddress));
+      }
+    }
+  }
 
   /**
    * Where the front-end sees a region: ring addresses come in these terms.

@@ -74,9 +74,4 @@ public final class SharedField {
   public static void setU32(long address, int value) {
     INT.setOpaque(AddressSpace.ALL, address, value);
   }
-
-  /** Writes 64 bits. */
-  public static void setU64(long address, long value) {
-    LONG.setOpaque(AddressSpace.ALL, address, value);
-  }
 }

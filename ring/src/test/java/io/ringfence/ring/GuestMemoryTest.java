@@ -53,6 +53,14 @@ class GuestMemoryTest {
   }
 
   @Test
+  void memoryInTheHeapIsRefused() {
+    MemorySegment heap = MemorySegment.ofArray(new byte[64]);
+    assertThatThrownBy(() -> new Extent(PAGE, heap))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("for guest address 0x1000; it must be native");
+  }
+
+  @Test
   void memoryThatWasUnmappedIsNotServed() {
     Arena arena = Arena.ofShared();
     var mapped = new GuestMemory(List.of(new Extent(0, arena.allocate(PAGE))), List.of());
