@@ -1,13 +1,8 @@
 package io.ringfence.server.os;
 
-import static io.ringfence.server.os.Libc.INT;
-import static io.ringfence.server.os.Libc.LONG;
-import static io.ringfence.server.os.Libc.POINTER;
-
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
-import java.lang.invoke.MethodHandle;
 
 /**
  * Sets single bits in memory that others change at the same time, and that may be gone.
@@ -17,8 +12,7 @@ import java.lang.invoke.MethodHandle;
  * for it, and nobody does. Where there is no page the kernel says EFAULT, and no signal is sent.
  */
 public final class AtomicBits {
-  private static final MethodHandle SYSCALL =
-      Libc.variadic("syscall", 1, LONG, LONG, POINTER, INT, INT, LONG, LONG, INT);
+  private static final LibcFunction SYSCALL = LibcFunction.ofLong("syscall");
 
   private static final long SYS_FUTEX =
       switch (System.getProperty("os.arch")) {
@@ -47,26 +41,10 @@ public final class AtomicBits {
    * @throws OsException EFAULT where there is no memory, or none to be written
    */
   public static void set(long address, int bit) {
-    MemorySegment errno = Libc.errnoBuffer();
     int operation = OR_ONE_SHIFTED | bit << OPERAND_SHIFT;
-    long result;
-    try {
-      result =
-          Libc.result(
-              (long)
-                  SYSCALL.invokeExact(
-                      errno,
-                      SYS_FUTEX,
-                      UNUSED,
-                      WAKE_OP_PRIVATE,
-                      NOBODY,
-                      (long) NOBODY,
-                      address,
-                      operation),
-              errno);
-    } catch (Throwable thrown) {
-      throw Libc.unexpected(thrown);
-    }
+    long result =
+        SYSCALL.call(
+            SYS_FUTEX, UNUSED.address(), WAKE_OP_PRIVATE, NOBODY, NOBODY, address, operation);
     if (result < 0) {
       throw new OsException("set a bit at 0x%x".formatted(address), (int) -result);
     }

@@ -1,12 +1,8 @@
 package io.ringfence.server.os;
 
-import static io.ringfence.server.os.Libc.INT;
-import static io.ringfence.server.os.Libc.POINTER;
-
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
-import java.lang.invoke.MethodHandle;
 
 /**
  * An epoll instance. Any thread may add, modify and remove; one thread waits and looks at the
@@ -35,9 +31,9 @@ public final class Epoll implements AutoCloseable {
   /** Report a change once instead of a state for as long as it lasts. */
   public static final int EDGE_TRIGGERED = 1 << 31;
 
-  private static final MethodHandle CREATE = Libc.function("epoll_create1", INT, INT);
-  private static final MethodHandle CTL = Libc.function("epoll_ctl", INT, INT, INT, INT, POINTER);
-  private static final MethodHandle WAIT = Libc.function("epoll_wait", INT, INT, POINTER, INT, INT);
+  private static final LibcFunction CREATE = LibcFunction.ofInt("epoll_create1");
+  private static final LibcFunction CTL = LibcFunction.ofInt("epoll_ctl");
+  private static final LibcFunction WAIT = LibcFunction.ofInt("epoll_wait");
 
   private static final int EPOLL_CLOEXEC = 0x80000;
   private static final int CTL_ADD = 1;
@@ -89,15 +85,7 @@ public final class Epoll implements AutoCloseable {
    * @return how many, 0 after the timeout or a signal
    */
   public int await(int timeoutMillis) {
-    MemorySegment errno = Libc.errnoBuffer();
-    long count;
-    try {
-      count =
-          Libc.result(
-              (int) WAIT.invokeExact(errno, fd.number(), events, capacity, timeoutMillis), errno);
-    } catch (Throwable thrown) {
-      throw Libc.unexpected(thrown);
-    }
+    long count = WAIT.call(fd.number(), events.address(), capacity, timeoutMillis);
     return count == -Errno.EINTR ? 0 : (int) OsException.check(count, "epoll_wait", fd);
   }
 
@@ -117,13 +105,7 @@ public final class Epoll implements AutoCloseable {
   }
 
   private static Fd create() {
-    MemorySegment errno = Libc.errnoBuffer();
-    try {
-      int number = (int) CREATE.invokeExact(errno, EPOLL_CLOEXEC);
-      return Fd.adopt((int) OsException.check(Libc.result(number, errno), "epoll_create1", ""));
-    } catch (Throwable thrown) {
-      throw Libc.unexpected(thrown);
-    }
+    return Fd.adopt((int) OsException.check(CREATE.call(EPOLL_CLOEXEC), "epoll_create1", ""));
   }
 
   private long control(int operation, Fd watched, int interest, long token) {
@@ -131,11 +113,7 @@ public final class Epoll implements AutoCloseable {
       MemorySegment event = arena.allocate(EVENT_BYTES, 8);
       event.set(EVENTS, 0, interest);
       event.set(DATA, DATA_OFFSET, token);
-      MemorySegment errno = Libc.errnoBuffer();
-      return Libc.result(
-          (int) CTL.invokeExact(errno, fd.number(), operation, watched.number(), event), errno);
-    } catch (Throwable thrown) {
-      throw Libc.unexpected(thrown);
+      return CTL.call(fd.number(), operation, watched.number(), event.address());
     }
   }
 }

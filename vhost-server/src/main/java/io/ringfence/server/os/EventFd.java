@@ -1,14 +1,11 @@
 package io.ringfence.server.os;
 
-import static io.ringfence.server.os.Libc.INT;
 import static io.ringfence.server.os.Libc.LONG;
-import static io.ringfence.server.os.Libc.POINTER;
 
 import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
-import java.lang.invoke.MethodHandle;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.atomic.AtomicLong;
@@ -33,14 +30,11 @@ public final class EventFd implements AutoCloseable {
     END_OF_FILE
   }
 
-  private static final MethodHandle EVENTFD = Libc.function("eventfd", INT, INT, INT);
-  private static final MethodHandle READ = Libc.function("read", LONG, INT, POINTER, LONG);
-  private static final MethodHandle WRITE = Libc.function("write", LONG, INT, POINTER, LONG);
-
-  private static final MethodHandle SEND = Libc.function("send", LONG, INT, POINTER, LONG, INT);
-
-  private static final MethodHandle PREADV2 =
-      Libc.function("preadv2", LONG, INT, POINTER, INT, LONG, INT);
+  private static final LibcFunction EVENTFD = LibcFunction.ofInt("eventfd");
+  private static final LibcFunction READ = LibcFunction.ofLong("read");
+  private static final LibcFunction WRITE = LibcFunction.ofLong("write");
+  private static final LibcFunction SEND = LibcFunction.ofLong("send");
+  private static final LibcFunction PREADV2 = LibcFunction.ofLong("preadv2");
 
   private static final int EFD_CLOEXEC_NONBLOCK = 0x80000 | 0x800;
   private static final int RWF_NOWAIT = 8;
@@ -91,14 +85,8 @@ public final class EventFd implements AutoCloseable {
 
   /** A new eventfd, counter 0. */
   public static EventFd create() {
-    MemorySegment errno = Libc.errnoBuffer();
-    try {
-      int number = (int) EVENTFD.invokeExact(errno, 0, EFD_CLOEXEC_NONBLOCK);
-      long checked = OsException.check(Libc.result(number, errno), "eventfd", "");
-      return new EventFd(Fd.adopt((int) checked));
-    } catch (Throwable thrown) {
-      throw Libc.unexpected(thrown);
-    }
+    long number = OsException.check(EVENTFD.call(0, EFD_CLOEXEC_NONBLOCK), "eventfd", "");
+    return new EventFd(Fd.adopt((int) number));
   }
 
   public Fd fd() {
@@ -147,18 +135,9 @@ public final class EventFd implements AutoCloseable {
   }
 
   private long write() {
-    MemorySegment errno = Libc.errnoBuffer();
-    try {
-      long written =
-          socket
-              ? (long)
-                  SEND.invokeExact(
-                      errno, fd.number(), ONE, (long) SIGNAL_BYTES, MSG_DONTWAIT_NOSIGNAL)
-              : (long) WRITE.invokeExact(errno, fd.number(), ONE, (long) SIGNAL_BYTES);
-      return Libc.result(written, errno);
-    } catch (Throwable thrown) {
-      throw Libc.unexpected(thrown);
-    }
+    return socket
+        ? SEND.call(fd.number(), ONE.address(), SIGNAL_BYTES, MSG_DONTWAIT_NOSIGNAL)
+        : WRITE.call(fd.number(), ONE.address(), SIGNAL_BYTES);
   }
 
   /** A number that stays the same while one and the same write is under way; 0 while none is. */
@@ -200,24 +179,11 @@ public final class EventFd implements AutoCloseable {
   }
 
   private long readNoWait() {
-    MemorySegment errno = Libc.errnoBuffer();
-    try {
-      return Libc.result(
-          (long) PREADV2.invokeExact(errno, fd.number(), WASTE_VECTOR, 1, NO_OFFSET, RWF_NOWAIT),
-          errno);
-    } catch (Throwable thrown) {
-      throw Libc.unexpected(thrown);
-    }
+    return PREADV2.call(fd.number(), WASTE_VECTOR.address(), 1, NO_OFFSET, RWF_NOWAIT);
   }
 
   private long read() {
-    MemorySegment errno = Libc.errnoBuffer();
-    try {
-      return Libc.result(
-          (long) READ.invokeExact(errno, fd.number(), WASTE, (long) DRAIN_BYTES), errno);
-    } catch (Throwable thrown) {
-      throw Libc.unexpected(thrown);
-    }
+    return READ.call(fd.number(), WASTE.address(), DRAIN_BYTES);
   }
 
   @Override

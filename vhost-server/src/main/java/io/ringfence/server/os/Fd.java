@@ -1,12 +1,6 @@
 package io.ringfence.server.os;
 
-import static io.ringfence.server.os.Libc.INT;
-import static io.ringfence.server.os.Libc.LONG;
-import static io.ringfence.server.os.Libc.POINTER;
-
 import java.lang.foreign.Arena;
-import java.lang.foreign.MemorySegment;
-import java.lang.invoke.MethodHandle;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
@@ -15,9 +9,9 @@ import java.util.concurrent.atomic.AtomicInteger;
  * to it that nobody is using it.
  */
 public final class Fd implements AutoCloseable {
-  private static final MethodHandle CLOSE = Libc.function("close", INT, INT);
-  private static final MethodHandle OPEN = Libc.variadic("open", 2, INT, POINTER, INT);
-  private static final MethodHandle FCNTL = Libc.variadic("fcntl", 2, INT, INT, INT, LONG);
+  private static final LibcFunction CLOSE = LibcFunction.ofInt("close");
+  private static final LibcFunction OPEN = LibcFunction.ofInt("open");
+  private static final LibcFunction FCNTL = LibcFunction.ofInt("fcntl");
 
   private static final int CLOSED = -1;
   private static final int F_GETFL = 3;
@@ -80,43 +74,28 @@ public final class Fd implements AutoCloseable {
    */
   Fd reopened() {
     long mode = OsException.check(fcntl(F_GETFL, 0), "fcntl F_GETFL", this) & O_ACCMODE;
-    MemorySegment errno = Libc.errnoBuffer();
     try (Arena arena = Arena.ofConfined()) {
-      MemorySegment path = arena.allocateFrom("/proc/self/fd/" + number());
-      int flags = (int) mode | O_NONBLOCK | O_CLOEXEC;
-      long opened = Libc.result((int) OPEN.invokeExact(errno, path, flags), errno);
+      long path = arena.allocateFrom("/proc/self/fd/" + number()).address();
+      long opened = OPEN.call(path, mode | O_NONBLOCK | O_CLOEXEC);
       if (opened < 0) {
         return this;
       }
       close();
       return new Fd((int) opened);
-    } catch (Throwable thrown) {
-      throw Libc.unexpected(thrown);
     }
   }
 
   /** {@code fcntl(2)}: its result, or minus an errno. */
   long fcntl(int command, long argument) {
-    MemorySegment errno = Libc.errnoBuffer();
-    try {
-      return Libc.result((int) FCNTL.invokeExact(errno, number(), command, argument), errno);
-    } catch (Throwable thrown) {
-      throw Libc.unexpected(thrown);
-    }
+    return FCNTL.call(number(), command, argument);
   }
 
   @Override
   public void close() {
     int current = number.getAndSet(CLOSED);
-    if (current == CLOSED) {
-      return;
-    }
-    MemorySegment errno = Libc.errnoBuffer();
-    try {
+    if (current != CLOSED) {
       // Linux frees the number whatever close returns, so there is nothing to do about an error.
-      int ignored = (int) CLOSE.invokeExact(errno, current);
-    } catch (Throwable thrown) {
-      throw Libc.unexpected(thrown);
+      CLOSE.call(current);
     }
   }
 

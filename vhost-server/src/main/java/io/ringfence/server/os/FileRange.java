@@ -1,12 +1,10 @@
 package io.ringfence.server.os;
 
 import static io.ringfence.server.os.Libc.INT;
-import static io.ringfence.server.os.Libc.POINTER;
 
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
-import java.lang.invoke.MethodHandle;
 
 /**
  * A part of a file that a front-end wants mapped, checked against the file as it is now.
@@ -23,8 +21,7 @@ import java.lang.invoke.MethodHandle;
  */
 public record FileRange(
     Fd fd, long offset, long size, long alignment, boolean sealedAgainstShrinking) {
-  private static final MethodHandle STATX =
-      Libc.function("statx", INT, INT, POINTER, INT, INT, POINTER);
+  private static final LibcFunction STATX = LibcFunction.ofInt("statx");
 
   private static final int AT_EMPTY_PATH = 0x1000;
   private static final int STATX_TYPE_AND_SIZE = 0x1 | 0x200;
@@ -55,7 +52,10 @@ public record FileRange(
     }
     try (Arena arena = Arena.ofConfined()) {
       MemorySegment stat = arena.allocate(STATX_BYTES, 8);
-      OsException.check(statx(fd, arena.allocateFrom(""), stat), "statx", fd);
+      long emptyPath = arena.allocateFrom("").address();
+      long result =
+          STATX.call(fd.number(), emptyPath, AT_EMPTY_PATH, STATX_TYPE_AND_SIZE, stat.address());
+      OsException.check(result, "statx", fd);
       checkFile(stat, offset, size);
       int blockSize = stat.get(INT, BLOCK_SIZE_OFFSET);
       return new FileRange(fd, offset, size, alignment(blockSize), isSealed(fd));
@@ -90,18 +90,5 @@ public record FileRange(
   private static boolean isSealed(Fd fd) {
     long seals = fd.fcntl(F_GET_SEALS, 0);
     return seals > 0 && (seals & F_SEAL_SHRINK) != 0;
-  }
-
-  private static long statx(Fd fd, MemorySegment emptyPath, MemorySegment stat) {
-    MemorySegment errno = Libc.errnoBuffer();
-    try {
-      return Libc.result(
-          (int)
-              STATX.invokeExact(
-                  errno, fd.number(), emptyPath, AT_EMPTY_PATH, STATX_TYPE_AND_SIZE, stat),
-          errno);
-    } catch (Throwable thrown) {
-      throw Libc.unexpected(thrown);
-    }
   }
 }

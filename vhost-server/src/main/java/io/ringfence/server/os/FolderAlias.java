@@ -1,16 +1,11 @@
 package io.ringfence.server.os;
 
-import static io.ringfence.server.os.Libc.INT;
-import static io.ringfence.server.os.Libc.POINTER;
-
 import java.lang.foreign.Arena;
-import java.lang.foreign.MemorySegment;
-import java.lang.invoke.MethodHandle;
 import java.nio.file.Path;
 
 /** A short path to a folder, which this process alone can use: {@code /proc/self/fd/N}. */
 public final class FolderAlias implements AutoCloseable {
-  private static final MethodHandle OPEN = Libc.variadic("open", 2, INT, POINTER, INT);
+  private static final LibcFunction OPEN = LibcFunction.ofInt("open");
 
   private static final int O_CLOEXEC = 0x80000;
   private static final int O_PATH = 0x200000;
@@ -32,14 +27,9 @@ public final class FolderAlias implements AutoCloseable {
   }
 
   private static Fd open(Path folder) {
-    MemorySegment errno = Libc.errnoBuffer();
     try (Arena arena = Arena.ofConfined()) {
-      MemorySegment path = arena.allocateFrom(folder.toString());
-      int flags = O_PATH | O_CLOEXEC;
-      long number = Libc.result((int) OPEN.invokeExact(errno, path, flags), errno);
+      long number = OPEN.call(arena.allocateFrom(folder.toString()).address(), O_PATH | O_CLOEXEC);
       return Fd.adopt((int) OsException.check(number, "open", folder));
-    } catch (Throwable thrown) {
-      throw Libc.unexpected(thrown);
     }
   }
 

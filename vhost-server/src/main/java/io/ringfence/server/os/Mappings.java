@@ -1,11 +1,7 @@
 package io.ringfence.server.os;
 
-import static io.ringfence.server.os.Libc.INT;
-import static io.ringfence.server.os.Libc.LONG;
-
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
-import java.lang.invoke.MethodHandle;
 import java.util.List;
 import java.util.concurrent.locks.ReentrantLock;
 
@@ -25,9 +21,8 @@ import java.util.concurrent.locks.ReentrantLock;
  * address (an I/O vector) is not protected by the arena, so stop its users before closing.
  */
 public final class Mappings {
-  private static final MethodHandle MMAP =
-      Libc.function("mmap", LONG, LONG, LONG, INT, INT, INT, LONG);
-  private static final MethodHandle MUNMAP = Libc.function("munmap", INT, LONG, LONG);
+  private static final LibcFunction MMAP = LibcFunction.ofLong("mmap");
+  private static final LibcFunction MUNMAP = LibcFunction.ofInt("munmap");
 
   private static final int PROT_NONE = 0;
   private static final int PROT_READ_WRITE = 3;
@@ -116,7 +111,7 @@ public final class Mappings {
       long before = range.offset() & (range.alignment() - 1);
       long bytes = roundUp(before + range.size(), range.alignment());
       long result =
-          mmap(
+          MMAP.call(
               position - before,
               bytes,
               PROT_READ_WRITE,
@@ -129,7 +124,7 @@ public final class Mappings {
   }
 
   private static long reserve(long bytes) {
-    long result = mmap(0, bytes, PROT_NONE, PRIVATE_ANONYMOUS_NORESERVE, NO_FD, 0);
+    long result = MMAP.call(0, bytes, PROT_NONE, PRIVATE_ANONYMOUS_NORESERVE, NO_FD, 0);
     return checkMapped(result, bytes + " bytes of address space");
   }
 
@@ -154,23 +149,7 @@ public final class Mappings {
     return Math.addExact(value, alignment - 1) & -alignment;
   }
 
-  private static long mmap(long at, long bytes, int protection, int flags, int fd, long offset) {
-    MemorySegment errno = Libc.errnoBuffer();
-    try {
-      return Libc.result(
-          (long) MMAP.invokeExact(errno, at, bytes, protection, flags, fd, offset), errno);
-    } catch (Throwable thrown) {
-      throw Libc.unexpected(thrown);
-    }
-  }
-
   private static void unmap(long address, long bytes) {
-    MemorySegment errno = Libc.errnoBuffer();
-    try {
-      long result = Libc.result((int) MUNMAP.invokeExact(errno, address, bytes), errno);
-      OsException.check(result, "munmap", bytes + " bytes");
-    } catch (Throwable thrown) {
-      throw Libc.unexpected(thrown);
-    }
+    OsException.check(MUNMAP.call(address, bytes), "munmap", bytes + " bytes");
   }
 }

@@ -1,14 +1,9 @@
 package io.ringfence.server.os;
 
-import static io.ringfence.server.os.Libc.INT;
-
-import java.lang.foreign.MemorySegment;
-import java.lang.invoke.MethodHandle;
-
 /** What no socket library does. */
 public final class Sockets {
-  private static final MethodHandle SOCKET = Libc.function("socket", INT, INT, INT, INT);
-  private static final MethodHandle DUP3 = Libc.function("dup3", INT, INT, INT, INT);
+  private static final LibcFunction SOCKET = LibcFunction.ofInt("socket");
+  private static final LibcFunction DUP3 = LibcFunction.ofInt("dup3");
 
   private static final int AF_UNIX = 1;
   private static final int STREAM_CLOEXEC = 1 | 0x80000;
@@ -36,22 +31,12 @@ public final class Sockets {
   }
 
   private static Fd unconnected() {
-    MemorySegment errno = Libc.errnoBuffer();
-    try {
-      int number = (int) SOCKET.invokeExact(errno, AF_UNIX, STREAM_CLOEXEC, 0);
-      return Fd.adopt((int) OsException.check(Libc.result(number, errno), "socket", "AF_UNIX"));
-    } catch (Throwable thrown) {
-      throw Libc.unexpected(thrown);
-    }
+    long number = SOCKET.call(AF_UNIX, STREAM_CLOEXEC, 0);
+    return Fd.adopt((int) OsException.check(number, "socket", "AF_UNIX"));
   }
 
   private static void replace(Fd by, int number) {
-    MemorySegment errno = Libc.errnoBuffer();
-    try {
-      int result = (int) DUP3.invokeExact(errno, by.number(), number, O_CLOEXEC);
-      OsException.check(Libc.result(result, errno), "dup3 to fd " + number, "");
-    } catch (Throwable thrown) {
-      throw Libc.unexpected(thrown);
-    }
+    long result = DUP3.call(by.number(), number, O_CLOEXEC);
+    OsException.check(result, "dup3 to fd " + number, "");
   }
 }

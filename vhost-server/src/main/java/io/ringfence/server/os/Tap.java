@@ -1,13 +1,8 @@
 package io.ringfence.server.os;
 
-import static io.ringfence.server.os.Libc.INT;
-import static io.ringfence.server.os.Libc.LONG;
-import static io.ringfence.server.os.Libc.POINTER;
-
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
-import java.lang.invoke.MethodHandle;
 import java.nio.charset.StandardCharsets;
 
 /**
@@ -31,10 +26,10 @@ public final class Tap implements AutoCloseable {
   /** Bytes of the virtio-net header of a TAP until it is told otherwise. */
   public static final int FIRST_HEADER_BYTES = 10;
 
-  private static final MethodHandle IOCTL = Libc.variadic("ioctl", 2, INT, INT, LONG, POINTER);
-  private static final MethodHandle OPEN = Libc.variadic("open", 2, INT, POINTER, INT, INT);
-  private static final MethodHandle READV = Libc.function("readv", LONG, INT, POINTER, INT);
-  private static final MethodHandle WRITEV = Libc.function("writev", LONG, INT, POINTER, INT);
+  private static final LibcFunction IOCTL = LibcFunction.ofInt("ioctl");
+  private static final LibcFunction OPEN = LibcFunction.ofInt("open");
+  private static final LibcFunction READV = LibcFunction.ofLong("readv");
+  private static final LibcFunction WRITEV = LibcFunction.ofLong("writev");
 
   private static final String DEVICE = "/dev/net/tun";
   private static final int O_RDWR_CLOEXEC_NONBLOCK = 0x2 | 0x80000 | 0x800;
@@ -79,7 +74,7 @@ public final class Tap implements AutoCloseable {
       request.copyFrom(MemorySegment.ofArray(bytes));
       int flags = NEEDED | (multiQueue ? IFF_MULTI_QUEUE : 0);
       request.set(ValueLayout.JAVA_SHORT, IFREQ_FLAGS, (short) flags);
-      long result = ioctl(fd, TUNSETIFF, request);
+      long result = ioctl(fd, TUNSETIFF, request.address());
       if (result < 0) {
         throw TapErrors.attach(name, multiQueue, (int) -result);
       }
@@ -100,7 +95,7 @@ public final class Tap implements AutoCloseable {
     Fd fd = Fd.adopt(number);
     try (Arena arena = Arena.ofConfined()) {
       MemorySegment request = arena.allocate(IFREQ_BYTES, 8);
-      long result = ioctl(fd, TUNGETIFF, request);
+      long result = ioctl(fd, TUNGETIFF, request.address());
       int flags = Short.toUnsignedInt(request.get(ValueLayout.JAVA_SHORT, IFREQ_FLAGS));
       if (result < 0 || (flags & NEEDED) != NEEDED) {
         throw TapErrors.adopt(number, (int) -result, flags);
@@ -129,7 +124,7 @@ public final class Tap implements AutoCloseable {
    * @param offloads {@code OFFLOAD_*}, or 0 for none
    */
   public void setOffloads(int offloads) {
-    long result = ioctl(fd, TUNSETOFFLOAD, MemorySegment.ofAddress(offloads));
+    long result = ioctl(fd, TUNSETOFFLOAD, offloads);
     OsException.check(result, "ioctl TUNSETOFFLOAD", "0x%x of TAP %s".formatted(offloads, name));
   }
 
@@ -143,7 +138,7 @@ public final class Tap implements AutoCloseable {
       int flag = attached ? IFF_ATTACH_QUEUE : IFF_DETACH_QUEUE;
       request.set(ValueLayout.JAVA_SHORT, IFREQ_FLAGS, (short) flag);
       String what = (attached ? "attach" : "detach") + " a queue of TAP " + name;
-      OsException.check(ioctl(fd, TUNSETQUEUE, request), "ioctl TUNSETQUEUE", what);
+      OsException.check(ioctl(fd, TUNSETQUEUE, request.address()), "ioctl TUNSETQUEUE", what);
     }
   }
 
@@ -152,7 +147,8 @@ public final class Tap implements AutoCloseable {
    */
   public void setVnetHeaderBytes(int bytes) {
     try (Arena arena = Arena.ofConfined()) {
-      long result = ioctl(fd, TUNSETVNETHDRSZ, arena.allocateFrom(ValueLayout.JAVA_INT, bytes));
+      MemorySegment size = arena.allocateFrom(ValueLayout.JAVA_INT, bytes);
+      long result = ioctl(fd, TUNSETVNETHDRSZ, size.address());
       OsException.check(result, "ioctl TUNSETVNETHDRSZ", bytes + " of TAP " + name);
     }
   }
@@ -165,12 +161,7 @@ public final class Tap implements AutoCloseable {
    *     EBADFD the interface is down or gone
    */
   public long readv(MemorySegment vectors, int count) {
-    MemorySegment errno = Libc.errnoBuffer();
-    try {
-      return Libc.result((long) READV.invokeExact(errno, fd.number(), vectors, count), errno);
-    } catch (Throwable thrown) {
-      throw Libc.unexpected(thrown);
-    }
+    return READV.call(fd.number(), vectors.address(), count);
   }
 
   /**
@@ -181,12 +172,7 @@ public final class Tap implements AutoCloseable {
    *     short, EFAULT a buffer is gone, EAGAIN no room, EIO or EBADFD the interface is down or gone
    */
   public long writev(MemorySegment vectors, int count) {
-    MemorySegment errno = Libc.errnoBuffer();
-    try {
-      return Libc.result((long) WRITEV.invokeExact(errno, fd.number(), vectors, count), errno);
-    } catch (Throwable thrown) {
-      throw Libc.unexpected(thrown);
-    }
+    return WRITEV.call(fd.number(), vectors.address(), count);
   }
 
   @Override
@@ -210,26 +196,19 @@ public final class Tap implements AutoCloseable {
   }
 
   private static Fd openDevice() {
-    MemorySegment errno = Libc.errnoBuffer();
-    long result;
     try (Arena arena = Arena.ofConfined()) {
-      MemorySegment path = arena.allocateFrom(DEVICE);
-      result = Libc.result((int) OPEN.invokeExact(errno, path, O_RDWR_CLOEXEC_NONBLOCK, 0), errno);
-    } catch (Throwable thrown) {
-      throw Libc.unexpected(thrown);
+      long result = OPEN.call(arena.allocateFrom(DEVICE).address(), O_RDWR_CLOEXEC_NONBLOCK);
+      if (result < 0) {
+        throw TapErrors.open(DEVICE, (int) -result);
+      }
+      return Fd.adopt((int) result);
     }
-    if (result < 0) {
-      throw TapErrors.open(DEVICE, (int) -result);
-    }
-    return Fd.adopt((int) result);
   }
 
-  private static long ioctl(Fd fd, long request, MemorySegment argument) {
-    MemorySegment errno = Libc.errnoBuffer();
-    try {
-      return Libc.result((int) IOCTL.invokeExact(errno, fd.number(), request, argument), errno);
-    } catch (Throwable thrown) {
-      throw Libc.unexpected(thrown);
-    }
+  /**
+   * @param argument an address, or for some requests a number
+   */
+  private static long ioctl(Fd fd, long request, long argument) {
+    return IOCTL.call(fd.number(), request, argument);
   }
 }

@@ -1,12 +1,9 @@
 package io.ringfence.server.os;
 
 import static io.ringfence.server.os.Libc.INT;
-import static io.ringfence.server.os.Libc.LONG;
-import static io.ringfence.server.os.Libc.POINTER;
 
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
-import java.lang.invoke.MethodHandle;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -20,10 +17,10 @@ import java.util.List;
  * close. The socket stays its owner's: close it only when the receiving thread has left.
  */
 public final class UnixMessages implements AutoCloseable {
-  private static final MethodHandle RECVMSG = Libc.function("recvmsg", LONG, INT, POINTER, INT);
-  private static final MethodHandle SENDMSG = Libc.function("sendmsg", LONG, INT, POINTER, INT);
-  private static final MethodHandle POLL = Libc.function("poll", INT, POINTER, LONG, INT);
-  private static final MethodHandle SHUTDOWN = Libc.function("shutdown", INT, INT, INT);
+  private static final LibcFunction RECVMSG = LibcFunction.ofLong("recvmsg");
+  private static final LibcFunction SENDMSG = LibcFunction.ofLong("sendmsg");
+  private static final LibcFunction POLL = LibcFunction.ofInt("poll");
+  private static final LibcFunction SHUTDOWN = LibcFunction.ofInt("shutdown");
 
   /** Descriptors that one message may carry. */
   public static final int MAX_FDS = MessageHeader.MAX_FDS;
@@ -148,7 +145,8 @@ public final class UnixMessages implements AutoCloseable {
       rest.copyFrom(MemorySegment.ofArray(bytes));
       List<Fd> unsent = fds;
       while (rest.byteSize() > 0) {
-        long sent = send(header.prepare(rest, unsent));
+        long prepared = header.prepare(rest, unsent).address();
+        long sent = SENDMSG.call(socket, prepared, MSG_NOSIGNAL);
         if (sent == -Errno.EPIPE || sent == -Errno.ECONNRESET) {
           throw new PeerException(
               "connection closed before a message of " + bytes.length + " bytes");
@@ -162,14 +160,9 @@ public final class UnixMessages implements AutoCloseable {
 
   /** Ends both directions: a thread that waits here sees the end of the file. Idempotent. */
   public void shutdown() {
-    MemorySegment errno = Libc.errnoBuffer();
-    try {
-      long result = Libc.result((int) SHUTDOWN.invokeExact(errno, socket, SHUT_RDWR), errno);
-      if (result != -Errno.ENOTCONN) {
-        OsException.check(result, "shutdown", "fd " + socket);
-      }
-    } catch (Throwable thrown) {
-      throw Libc.unexpected(thrown);
+    long result = SHUTDOWN.call(socket, SHUT_RDWR);
+    if (result != -Errno.ENOTCONN) {
+      OsException.check(result, "shutdown", "fd " + socket);
     }
   }
 
@@ -198,15 +191,7 @@ public final class UnixMessages implements AutoCloseable {
   }
 
   private long receive(MemorySegment buffer) throws PeerException {
-    MemorySegment errno = Libc.errnoBuffer();
-    long count;
-    try {
-      MemorySegment prepared = message.prepare(buffer);
-      count =
-          Libc.result((long) RECVMSG.invokeExact(errno, socket, prepared, MSG_CMSG_CLOEXEC), errno);
-    } catch (Throwable thrown) {
-      throw Libc.unexpected(thrown);
-    }
+    long count = RECVMSG.call(socket, message.prepare(buffer).address(), MSG_CMSG_CLOEXEC);
     if (count >= 0) {
       message.collectFds(fds);
       checkFds();
@@ -235,15 +220,6 @@ public final class UnixMessages implements AutoCloseable {
     fds.clear();
   }
 
-  private long send(MemorySegment prepared) {
-    MemorySegment errno = Libc.errnoBuffer();
-    try {
-      return Libc.result((long) SENDMSG.invokeExact(errno, socket, prepared, MSG_NOSIGNAL), errno);
-    } catch (Throwable thrown) {
-      throw Libc.unexpected(thrown);
-    }
-  }
-
   /** The bytes that were moved; 0 after an interruption, or a wait where the socket blocks not. */
   private long progress(long result, String call, short events) {
     if (result == -Errno.EINTR) {
@@ -259,14 +235,9 @@ public final class UnixMessages implements AutoCloseable {
   private void poll(short events, long count) {
     pollFds.set(INT, 0, socket);
     pollFds.set(INT, 4, events);
-    MemorySegment errno = Libc.errnoBuffer();
-    try {
-      long result = Libc.result((int) POLL.invokeExact(errno, pollFds, count, -1), errno);
-      if (result != -Errno.EINTR) {
-        OsException.check(result, "poll", "fd " + socket);
-      }
-    } catch (Throwable thrown) {
-      throw Libc.unexpected(thrown);
+    long result = POLL.call(pollFds.address(), count, -1);
+    if (result != -Errno.EINTR) {
+      OsException.check(result, "poll", "fd " + socket);
     }
   }
 }

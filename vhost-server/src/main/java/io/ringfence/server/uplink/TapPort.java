@@ -117,12 +117,6 @@ public final class TapPort implements Port, FrameSink {
     return checked(tap.writev(vectors, vectorCount)) < 0 ? Outcome.REFUSED : Outcome.SENT;
   }
 
-  /** Makes both calls with no buffers, which moves no frame, so that they are linked. */
-  void rehearse() {
-    tap.readv(vectors, 0);
-    tap.writev(vectors, 0);
-  }
-
   /** Begins the list of buffers for {@link #readDirect}. */
   public void beginRead() {
     vectorCount = 0;

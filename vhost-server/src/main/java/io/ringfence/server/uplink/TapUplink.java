@@ -50,9 +50,7 @@ final class TapUplink implements Uplink {
       taps.forEach(Tap::close);
       throw e;
     }
-    var uplink = new TapUplink(spec, taps);
-    uplink.ports.forEach(TapPort::rehearse);
-    return uplink;
+    return new TapUplink(spec, taps);
   }
 
   static TapUplink named(String spec, String name, int pairs) {

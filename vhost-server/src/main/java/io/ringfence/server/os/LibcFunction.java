@@ -1,0 +1,106 @@
+package io.ringfence.server.os;
+
+import java.lang.foreign.Arena;
+import java.lang.foreign.FunctionDescriptor;
+import java.lang.foreign.Linker;
+import java.lang.foreign.MemoryLayout;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.StructLayout;
+import java.lang.foreign.ValueLayout;
+import java.lang.invoke.MethodHandle;
+import java.util.Arrays;
+
+/**
+ * A function of the C library. It gives its result, or minus an errno, as the kernel itself has it,
+ * so that a caller on the data path can branch without an exception. To call it allocates nothing.
+ *
+ * <p>All are called by one and the same sequence: seven integers or addresses of 64 bits, and one
+ * back. System V x86-64 and AAPCS64 pass such arguments one by one in the same places however wide
+ * they are declared, named or behind {@code ...}, and nobody looks at those that a function does
+ * not declare. Java links each kind of call anew, at 13 ms of CPU time of a start, and keeps the
+ * code.
+ *
+ * <p>Memory goes in as an address: the caller keeps it from being freed meanwhile.
+ *
+ * @param address of its code
+ * @param wide whether its result has 64 bits, not an {@code int}'s 32
+ */
+record LibcFunction(MemorySegment address, boolean wide) {
+  private static final Linker LINKER = Linker.nativeLinker();
+  private static final MethodHandle CALL = sequence();
+
+  private static final StructLayout STATE = Linker.Option.captureStateLayout();
+  private static final long ERRNO_OFFSET =
+      STATE.byteOffset(MemoryLayout.PathElement.groupElement("errno"));
+
+  /** One buffer a thread: a call and the look at its errno are not to be parted. */
+  private static final ThreadLocal<MemorySegment> ERRNO =
+      ThreadLocal.withInitial(() -> Arena.ofAuto().allocate(STATE));
+
+  /** A function that returns an {@code int}. */
+  static LibcFunction ofInt(String name) {
+    return new LibcFunction(find(name), false);
+  }
+
+  /** A function that returns a {@code long}, a {@code ssize_t} or a pointer. */
+  static LibcFunction ofLong(String name) {
+    return new LibcFunction(find(name), true);
+  }
+
+  private static MemorySegment find(String name) {
+    return LINKER
+        .defaultLookup()
+        .find(name)
+        .orElseThrow(() -> new IllegalStateException("the C library has no " + name));
+  }
+
+  private static MethodHandle sequence() {
+    MemoryLayout[] arguments = new MemoryLayout[7];
+    Arrays.fill(arguments, ValueLayout.JAVA_LONG);
+    return LINKER.downcallHandle(
+        FunctionDescriptor.of(ValueLayout.JAVA_LONG, arguments),
+        Linker.Option.captureCallState("errno"));
+  }
+
+  long call() {
+    return call(0, 0, 0, 0, 0, 0, 0);
+  }
+
+  long call(long a) {
+    return call(a, 0, 0, 0, 0, 0, 0);
+  }
+
+  long call(long a, long b) {
+    return call(a, b, 0, 0, 0, 0, 0);
+  }
+
+  long call(long a, long b, long c) {
+    return call(a, b, c, 0, 0, 0, 0);
+  }
+
+  long call(long a, long b, long c, long d) {
+    return call(a, b, c, d, 0, 0, 0);
+  }
+
+  long call(long a, long b, long c, long d, long e) {
+    return call(a, b, c, d, e, 0, 0);
+  }
+
+  long call(long a, long b, long c, long d, long e, long f) {
+    return call(a, b, c, d, e, f, 0);
+  }
+
+  long call(long a, long b, long c, long d, long e, long f, long g) {
+    MemorySegment errno = ERRNO.get();
+    long returned;
+    try {
+      returned = (long) CALL.invokeExact(address, errno, a, b, c, d, e, f, g);
+    } catch (Error | RuntimeException thrown) {
+      throw thrown;
+    } catch (Throwable thrown) { // which a method handle declares, and this one has not
+      throw new IllegalStateException(thrown);
+    }
+    long result = wide ? returned : (int) returned;
+    return result == -1 ? -errno.get(ValueLayout.JAVA_INT, ERRNO_OFFSET) : result;
+  }
+}
