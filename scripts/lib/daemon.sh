@@ -11,7 +11,7 @@ daemon_command() {
   for jar in "$target"/vhost-server-*.jar "$target"/lib/*.jar; do
     [[ $jar == */picocli-*.jar ]] || jars+=("$jar")
   done
-  DAEMON=("$JAVA_HOME/bin/java" -XX:+UseSerialGC -Xms6m -Xmn2m -Xmx128m -XX:TrimNativeHeapInterval=5000
+  DAEMON=("$JAVA_HOME/bin/java" -XX:+UseSerialGC -Xms4m -Xmn1m -Xmx128m -XX:TrimNativeHeapInterval=5000
     -XX:-UsePerfData -Dio.netty.jfr.enabled=false --enable-native-access=ALL-UNNAMED
     -XX:CompileCommand=quiet -XX:CompileCommand=inline,jdk.internal.foreign.abi.SharedUtils::checkNative
     "-Xbootclasspath/a:$(echo "$target"/lib/picocli-*.jar)")
@@ -40,15 +40,16 @@ stale_cache() {
 }
 
 # train_daemon: makes the cache (JEP 483, 515) from a daemon that started, served a software guest and answered a
-# question. Without it the daemon starts more slowly, so a failure is told and no more.
+# question. Without it the daemon starts more slowly, so a failure is told and no more. It holds classes and no profiles
+# of methods: with those the JIT compiles from the first moment on, which a start on two cores waits for.
 train_daemon() {
   local folder pid cache RINGFENCE_JAVA_OPTIONS=
   cache=$(aot_cache)
   rm -f "$cache"
   daemon_command
   folder=$(mktemp -d)
-  "${DAEMON[0]}" "-XX:AOTCacheOutput=$cache" "${DAEMON[@]:1}" serve --socket-path "$folder/s" --admin "unix:$folder/a" \
-    >"$folder/log" 2>&1 &
+  "${DAEMON[0]}" "-XX:AOTCacheOutput=$cache" -XX:+UnlockDiagnosticVMOptions -XX:-AOTRecordTraining \
+    "${DAEMON[@]:1}" serve --socket-path "$folder/s" --admin "unix:$folder/a" >"$folder/log" 2>&1 &
   pid=$!
   for ((i = 0; i < 600; i++)); do
     [[ ! -e $folder/a ]] && kill -0 "$pid" 2>/dev/null || break
