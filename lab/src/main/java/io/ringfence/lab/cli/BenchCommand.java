@@ -96,7 +96,10 @@ final class BenchCommand implements Callable<Integer> {
           "Frames also through packed rings and without mergeable buffers: 32 workloads, not 8.")
   private boolean allFrames;
 
-  @Option(names = "--json", paramLabel = "FILE", description = "Write every single value there.")
+  @Option(
+      names = "--json",
+      paramLabel = "FILE",
+      description = "Write every single value there, after each part.")
   private Path json;
 
   @Option(names = "--benchmarks", hidden = true)
@@ -128,10 +131,10 @@ final class BenchCommand implements Callable<Integer> {
     for (String part : PARTS) {
       if (only.contains(part)) {
         failed += run(part, figures, notes, progress) ? 0 : 1;
+        write(figures, notes); // each time, so that a run that is stopped leaves what it has
       }
     }
     System.out.print(BenchReport.table(figures, notes));
-    write(figures, notes);
     return failed == 0 ? 0 : 1;
   }
 

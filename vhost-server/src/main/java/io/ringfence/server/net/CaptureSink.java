@@ -2,6 +2,7 @@ package io.ringfence.server.net;
 
 import io.ringfence.ring.Chain;
 import io.ringfence.server.uplink.FrameSink;
+import io.ringfence.server.uplink.Losses;
 
 /** Realm code: another sink, whose frames are captured as it takes them. */
 final class CaptureSink implements FrameSink {
@@ -25,6 +26,11 @@ final class CaptureSink implements FrameSink {
       capture.sent(frame);
     }
     return outcome;
+  }
+
+  @Override
+  public Losses commit() {
+    return sink.commit();
   }
 
   @Override

@@ -180,8 +180,8 @@ final class ReceivePath {
   }
 
   private void count() {
-    counters.frames.add(frames);
     counters.bytes.add(frameBytes);
+    counters.frames.add(frames); // last: whoever waits for it looks at the others then
     frames = 0;
     frameBytes = 0;
   }

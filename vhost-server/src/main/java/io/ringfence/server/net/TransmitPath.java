@@ -5,6 +5,7 @@ import io.ringfence.ring.RingPosition;
 import io.ringfence.ring.Virtqueue;
 import io.ringfence.server.uplink.FrameSink;
 import io.ringfence.server.uplink.FrameSink.Outcome;
+import io.ringfence.server.uplink.Losses;
 import io.ringfence.server.uplink.TapPort;
 
 /** Realm code: from a transmit ring to a sink. */
@@ -90,14 +91,24 @@ final class TransmitPath {
         && chain.readableBytes() <= LARGEST_FRAME;
   }
 
+  /** Has the frames sent, and then shows the driver that they are. */
+  private void finish(int frames, int dropped, long bytes) {
+    try {
+      Losses lost = sink.commit();
+      int sent = frames - dropped - lost.frames();
+      counters.bytes.add(bytes - lost.bytes() + (long) lost.frames() * headerBytes);
+      counters.dropped.add(frames - sent);
+      counters.frames.add(sent); // last: whoever waits for it looks at the others then
+    } finally {
+      show();
+    }
+  }
+
   /**
    * Shows the driver first that its descriptors are free, then frames that came back to it: it may
    * send those on at once, and needs descriptors for that.
    */
-  private void finish(int frames, int dropped, long bytes) {
-    counters.frames.add(frames - dropped);
-    counters.bytes.add(bytes);
-    counters.dropped.add(dropped);
+  private void show() {
     queue.publish();
     try {
       sink.flush();

@@ -156,23 +156,23 @@ public final class Tap implements AutoCloseable {
   /**
    * Reads one header and frame into {@code count} buffers; what does not fit is lost.
    *
-   * @param vectors pairs of u64 address and length, from the start
+   * @param vectors address of pairs of u64 address and length
    * @return bytes, or minus an {@link Errno}: EAGAIN no frame, EFAULT a buffer is gone, EIO or
    *     EBADFD the interface is down or gone
    */
-  public long readv(MemorySegment vectors, int count) {
-    return READV.call(fd.number(), vectors.address(), count);
+  public long readv(long vectors, int count) {
+    return READV.call(fd.number(), vectors, count);
   }
 
   /**
    * Writes one header and frame out of {@code count} buffers.
    *
-   * @param vectors pairs of u64 address and length, from the start
+   * @param vectors address of pairs of u64 address and length
    * @return bytes, or minus an {@link Errno}: EINVAL header and frame do not agree or are too
    *     short, EFAULT a buffer is gone, EAGAIN no room, EIO or EBADFD the interface is down or gone
    */
-  public long writev(MemorySegment vectors, int count) {
-    return WRITEV.call(fd.number(), vectors.address(), count);
+  public long writev(long vectors, int count) {
+    return WRITEV.call(fd.number(), vectors, count);
   }
 
   @Override

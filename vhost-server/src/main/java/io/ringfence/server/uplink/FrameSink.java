@@ -17,11 +17,20 @@ public interface FrameSink {
   default void expect(Chain frame) {}
 
   /**
-   * Takes a frame, which is copied or sent before this returns.
+   * Takes a frame, which is copied or sent before this returns, or when the burst is committed.
    *
    * @param frame readable bytes: header, then frame
    */
   Outcome send(Chain frame);
+
+  /**
+   * Sends what was taken and is not sent, before the driver may use its memory again.
+   *
+   * @return the frames that were lost by it; valid until another is taken
+   */
+  default Losses commit() {
+    return Losses.NONE;
+  }
 
   /** What it cost to find room for the last frame, in descriptors. */
   default int steps() {

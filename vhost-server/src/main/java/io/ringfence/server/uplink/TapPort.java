@@ -22,6 +22,7 @@ public final class TapPort implements Port, FrameSink {
   private static final int VECTOR_BYTES = 16;
 
   private final Tap tap;
+  private final TapWrites writes;
   private final MemorySegment vectors =
       Arena.ofAuto().allocate((long) Tap.MAX_VECTORS * VECTOR_BYTES, 8);
   private final MemorySegment pending = Arena.ofAuto().allocate(LARGEST_FRAME, 8);
@@ -38,6 +39,7 @@ public final class TapPort implements Port, FrameSink {
    */
   TapPort(Tap tap, boolean detachable) {
     this.tap = tap;
+    writes = new TapWrites(tap);
     this.detachable = detachable;
   }
 
@@ -94,7 +96,7 @@ public final class TapPort implements Port, FrameSink {
       MemorySegment.copy(frame, 0, bytes, ValueLayout.JAVA_BYTE, headerBytes, frame.length);
       vectors.set(ValueLayout.JAVA_LONG, 0, bytes.address());
       vectors.set(ValueLayout.JAVA_LONG, 8, bytes.byteSize());
-      tap.writev(vectors, 1); // where there is no room it is lost, as any frame
+      tap.writev(vectors.address(), 1); // where there is no room it is lost, as any frame
     }
   }
 
@@ -108,13 +110,17 @@ public final class TapPort implements Port, FrameSink {
 
   @Override
   public Outcome send(Chain frame) {
-    vectorCount = 0;
-    for (int i = 0; i < frame.readablePieces(); i++) {
-      if (!addVector(frame, i)) {
-        return Outcome.REFUSED;
-      }
-    }
-    return checked(tap.writev(vectors, vectorCount)) < 0 ? Outcome.REFUSED : Outcome.SENT;
+    return writes.add(frame) ? Outcome.SENT : Outcome.REFUSED;
+  }
+
+  @Override
+  public Losses commit() {
+    return writes.commit();
+  }
+
+  void close() {
+    writes.close();
+    tap.close();
   }
 
   /** Begins the list of buffers for {@link #readDirect}. */
@@ -150,7 +156,7 @@ public final class TapPort implements Port, FrameSink {
    * @return bytes; not positive where there is no frame
    */
   public long readDirect() {
-    return checked(tap.readv(vectors, vectorCount));
+    return checked(tap.readv(vectors.address(), vectorCount));
   }
 
   /** Passes a result on, unless the kernel found guest memory unmapped. */
@@ -169,7 +175,7 @@ public final class TapPort implements Port, FrameSink {
   public long readPending() {
     vectors.set(ValueLayout.JAVA_LONG, 0, pending.address());
     vectors.set(ValueLayout.JAVA_LONG, 8, LARGEST_FRAME);
-    pendingBytes = Math.max(0, tap.readv(vectors, 1));
+    pendingBytes = Math.max(0, tap.readv(vectors.address(), 1));
     return pendingBytes;
   }
 

@@ -105,6 +105,6 @@ final class TapUplink implements Uplink {
 
   @Override
   public void close() {
-    queues.forEach(Tap::close);
+    ports.forEach(TapPort::close);
   }
 }

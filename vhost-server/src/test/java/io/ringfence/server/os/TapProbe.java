@@ -70,7 +70,7 @@ public final class TapProbe {
       byte[] frame = HexFormat.of().parseHex(WHO_HAS_10_1_2_1);
       MemorySegment bytes = arena.allocate(frame.length);
       bytes.copyFrom(MemorySegment.ofArray(frame));
-      return tap.writev(vectors(arena, arena.allocate(HEADER), bytes), 2);
+      return tap.writev(vectors(arena, arena.allocate(HEADER), bytes).address(), 2);
     }
   }
 
@@ -83,12 +83,12 @@ public final class TapProbe {
       MemorySegment frame = arena.allocate(2048);
       MemorySegment vectors = vectors(arena, header, frame);
       while (epoll.await(5000) == 1) {
-        long bytes = tap.readv(vectors, 2);
+        long bytes = tap.readv(vectors.address(), 2);
         byte[] seen = frame.asSlice(0, bytes - HEADER).toArray(ValueLayout.JAVA_BYTE);
         if (HexFormat.of().formatHex(seen, 12, 14).equals("0806") && seen[21] == 2) {
           long empty = bytes;
           while (empty >= 0) {
-            empty = tap.readv(vectors, 2);
+            empty = tap.readv(vectors.address(), 2);
           }
           return HexFormat.of().formatHex(seen, 28, 32) + " in " + bytes + " bytes, then " + empty;
         }

@@ -1,0 +1,133 @@
+package io.ringfence.server.uplink;
+
+import io.ringfence.ring.BrokenRingException;
+import io.ringfence.ring.Chain;
+import io.ringfence.server.os.Errno;
+import io.ringfence.server.os.IoUring;
+import io.ringfence.server.os.Tap;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+
+/**
+ * Frames on their way from guest memory into a TAP, written together: a TAP takes one frame a
+ * write, and the system call is up to a third of the cost.
+ */
+final class TapWrites {
+  /** The most frames that one call writes. */
+  static final int MOST = 32;
+
+  private static final int VECTOR_BYTES = 16;
+
+  private final Tap tap;
+  private IoUring ring; // null where the kernel gives none, or has none for TAPs
+  private final MemorySegment vectors =
+      Arena.ofAuto().allocate((long) Tap.MAX_VECTORS * VECTOR_BYTES, 8);
+  private final int[] begins = new int[MOST + 1]; // of each frame, and where the next will
+  private final long[] bytes = new long[MOST];
+  private final Losses losses = new Losses();
+  private int count;
+  private boolean told; // what was lost
+
+  TapWrites(Tap tap) {
+    this.tap = tap;
+    ring = IoUring.open(tap.fd(), MOST).orElse(null);
+  }
+
+  /**
+   * Takes a frame, and writes those before it if there is no room beside them.
+   *
+   * @return whether it is taken; not where it has more pieces than a write can have
+   */
+  boolean add(Chain frame) {
+    int pieces = frame.readablePieces();
+    if (pieces > Tap.MAX_VECTORS) {
+      return false;
+    }
+    forgetTold();
+    if (count == MOST || begins[count] + pieces > Tap.MAX_VECTORS) {
+      write();
+    }
+    int vector = begins[count];
+    for (int i = 0; i < pieces; i++) {
+      long at = (long) vector++ * VECTOR_BYTES;
+      vectors.set(ValueLayout.JAVA_LONG, at, frame.address(i));
+      vectors.set(ValueLayout.JAVA_LONG, at + 8, frame.length(i));
+    }
+    bytes[count++] = frame.readableBytes();
+    begins[count] = vector;
+    return true;
+  }
+
+  /**
+   * Writes what was taken.
+   *
+   * @return what was lost since this was last called; valid until a frame is added
+   * @throws BrokenRingException where there is no memory behind a frame any more
+   */
+  Losses commit() {
+    forgetTold();
+    write();
+    told = true;
+    return losses;
+  }
+
+  private void forgetTold() {
+    if (told) {
+      losses.clear();
+      told = false;
+    }
+  }
+
+  private void write() {
+    int frames = count;
+    count = 0;
+    if (frames > 1 && ring != null) {
+      writeTogether(frames);
+    } else {
+      writeEach(frames);
+    }
+  }
+
+  private void writeTogether(int frames) {
+    for (int i = 0; i < frames; i++) {
+      ring.writev(vectors(i), begins[i + 1] - begins[i]);
+    }
+    ring.submit();
+    if (ring.result(0) == -Errno.EOPNOTSUPP) {
+      close();
+      writeEach(frames);
+      return;
+    }
+    for (int i = 0; i < frames; i++) {
+      note(i, ring.result(i));
+    }
+  }
+
+  private void writeEach(int frames) {
+    for (int i = 0; i < frames; i++) {
+      note(i, tap.writev(vectors(i), begins[i + 1] - begins[i]));
+    }
+  }
+
+  /** The address of a frame's vectors. */
+  private long vectors(int frame) {
+    return vectors.address() + (long) begins[frame] * VECTOR_BYTES;
+  }
+
+  private void note(int frame, long result) {
+    if (result == -Errno.EFAULT) {
+      throw new BrokenRingException("the file behind guest memory was truncated");
+    }
+    if (result < 0) {
+      losses.add(bytes[frame]);
+    }
+  }
+
+  void close() {
+    if (ring != null) {
+      ring.close();
+      ring = null;
+    }
+  }
+}
