@@ -4,7 +4,10 @@ import io.ringfence.ring.Chain;
 import io.ringfence.server.uplink.FrameSink;
 import io.ringfence.server.uplink.Losses;
 
-/** Realm code: another sink, whose frames are captured as it takes them. */
+/**
+ * Realm code: another sink, whose frames are captured as it takes them, also where one is lost
+ * later.
+ */
 final class CaptureSink implements FrameSink {
   private final FrameSink sink;
   private final Capture capture;

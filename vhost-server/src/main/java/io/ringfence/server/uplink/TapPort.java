@@ -19,17 +19,13 @@ public final class TapPort implements Port, FrameSink {
   /** Bytes of the largest frame with its header: an IP packet of 65535 bytes, Ethernet, a VLAN. */
   public static final long LARGEST_FRAME = 65_535 + 14 + 4 + 12;
 
-  private static final int VECTOR_BYTES = 16;
-
   private final Tap tap;
   private final TapWrites writes;
-  private final MemorySegment vectors =
-      Arena.ofAuto().allocate((long) Tap.MAX_VECTORS * VECTOR_BYTES, 8);
+  private final IoVectors vectors = new IoVectors(); // of the next read
   private final MemorySegment pending = Arena.ofAuto().allocate(LARGEST_FRAME, 8);
   private int headerBytes = Tap.FIRST_HEADER_BYTES;
   private final boolean detachable;
   private boolean attached = true; // as the kernel opens them
-  private int vectorCount;
   private long pendingBytes;
 
   /**
@@ -94,9 +90,9 @@ public final class TapPort implements Port, FrameSink {
     try (Arena arena = Arena.ofConfined()) {
       MemorySegment bytes = arena.allocate((long) headerBytes + frame.length, 8);
       MemorySegment.copy(frame, 0, bytes, ValueLayout.JAVA_BYTE, headerBytes, frame.length);
-      vectors.set(ValueLayout.JAVA_LONG, 0, bytes.address());
-      vectors.set(ValueLayout.JAVA_LONG, 8, bytes.byteSize());
-      tap.writev(vectors.address(), 1); // where there is no room it is lost, as any frame
+      vectors.clear();
+      vectors.add(bytes.address(), bytes.byteSize());
+      tap.writev(vectors.address(0), 1); // where there is no room it is lost, as any frame
     }
   }
 
@@ -125,27 +121,17 @@ public final class TapPort implements Port, FrameSink {
 
   /** Begins the list of buffers for {@link #readDirect}. */
   public void beginRead() {
-    vectorCount = 0;
+    vectors.clear();
   }
 
   /** Adds a chain's writable pieces; false where the list is full. */
   public boolean addTarget(Chain chain) {
     for (int i = chain.readablePieces(); i < chain.pieces(); i++) {
-      if (!addVector(chain, i)) {
+      if (!vectors.hasRoom(1)) {
         return false;
       }
+      vectors.add(chain.address(i), chain.length(i));
     }
-    return true;
-  }
-
-  private boolean addVector(Chain chain, int piece) {
-    if (vectorCount == Tap.MAX_VECTORS) {
-      return false;
-    }
-    long at = (long) vectorCount++ * VECTOR_BYTES;
-    long address = chain.address(piece);
-    vectors.set(ValueLayout.JAVA_LONG, at, address);
-    vectors.set(ValueLayout.JAVA_LONG, at + 8, chain.length(piece));
     return true;
   }
 
@@ -156,7 +142,7 @@ public final class TapPort implements Port, FrameSink {
    * @return bytes; not positive where there is no frame
    */
   public long readDirect() {
-    return checked(tap.readv(vectors.address(), vectorCount));
+    return checked(tap.readv(vectors.address(0), vectors.count()));
   }
 
   /** Passes a result on, unless the kernel found guest memory unmapped. */
@@ -173,9 +159,9 @@ public final class TapPort implements Port, FrameSink {
    * @return bytes; not positive where there is no frame
    */
   public long readPending() {
-    vectors.set(ValueLayout.JAVA_LONG, 0, pending.address());
-    vectors.set(ValueLayout.JAVA_LONG, 8, LARGEST_FRAME);
-    pendingBytes = Math.max(0, tap.readv(vectors.address(), 1));
+    vectors.clear();
+    vectors.add(pending.address(), LARGEST_FRAME);
+    pendingBytes = Math.max(0, tap.readv(vectors.address(0), 1));
     return pendingBytes;
   }
 

@@ -5,9 +5,6 @@ import io.ringfence.ring.Chain;
 import io.ringfence.server.os.Errno;
 import io.ringfence.server.os.IoUring;
 import io.ringfence.server.os.Tap;
-import java.lang.foreign.Arena;
-import java.lang.foreign.MemorySegment;
-import java.lang.foreign.ValueLayout;
 
 /**
  * Frames on their way from guest memory into a TAP, written together: a TAP takes one frame a
@@ -17,13 +14,10 @@ final class TapWrites {
   /** The most frames that one call writes. */
   static final int MOST = 32;
 
-  private static final int VECTOR_BYTES = 16;
-
   private final Tap tap;
   private IoUring ring; // null where the kernel gives none, or has none for TAPs
-  private final MemorySegment vectors =
-      Arena.ofAuto().allocate((long) Tap.MAX_VECTORS * VECTOR_BYTES, 8);
-  private final int[] begins = new int[MOST + 1]; // of each frame, and where the next will
+  private final IoVectors vectors = new IoVectors();
+  private final int[] begins = new int[MOST + 1]; // of each frame's vectors, and of the next's
   private final long[] bytes = new long[MOST];
   private final Losses losses = new Losses();
   private int count;
@@ -45,17 +39,14 @@ final class TapWrites {
       return false;
     }
     forgetTold();
-    if (count == MOST || begins[count] + pieces > Tap.MAX_VECTORS) {
+    if (count == MOST || !vectors.hasRoom(pieces)) {
       write();
     }
-    int vector = begins[count];
     for (int i = 0; i < pieces; i++) {
-      long at = (long) vector++ * VECTOR_BYTES;
-      vectors.set(ValueLayout.JAVA_LONG, at, frame.address(i));
-      vectors.set(ValueLayout.JAVA_LONG, at + 8, frame.length(i));
+      vectors.add(frame.address(i), frame.length(i));
     }
     bytes[count++] = frame.readableBytes();
-    begins[count] = vector;
+    begins[count] = vectors.count();
     return true;
   }
 
@@ -82,6 +73,7 @@ final class TapWrites {
   private void write() {
     int frames = count;
     count = 0;
+    vectors.clear(); // which leaves them where they are until the next frame is added
     if (frames > 1 && ring != null) {
       writeTogether(frames);
     } else {
@@ -91,7 +83,7 @@ final class TapWrites {
 
   private void writeTogether(int frames) {
     for (int i = 0; i < frames; i++) {
-      ring.writev(vectors(i), begins[i + 1] - begins[i]);
+      ring.writev(vectors.address(begins[i]), begins[i + 1] - begins[i]);
     }
     ring.submit();
     if (ring.result(0) == -Errno.EOPNOTSUPP) {
@@ -106,13 +98,8 @@ final class TapWrites {
 
   private void writeEach(int frames) {
     for (int i = 0; i < frames; i++) {
-      note(i, tap.writev(vectors(i), begins[i + 1] - begins[i]));
+      note(i, tap.writev(vectors.address(begins[i]), begins[i + 1] - begins[i]));
     }
-  }
-
-  /** The address of a frame's vectors. */
-  private long vectors(int frame) {
-    return vectors.address() + (long) begins[frame] * VECTOR_BYTES;
   }
 
   private void note(int frame, long result) {
