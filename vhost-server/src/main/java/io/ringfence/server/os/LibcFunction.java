@@ -63,34 +63,42 @@ record LibcFunction(MemorySegment address, boolean wide) {
   }
 
   long call() {
-    return call(0, 0, 0, 0, 0, 0, 0);
+    return invoke(0, 0, 0, 0, 0, 0, 0);
   }
 
   long call(long a) {
-    return call(a, 0, 0, 0, 0, 0, 0);
+    return invoke(a, 0, 0, 0, 0, 0, 0);
   }
 
   long call(long a, long b) {
-    return call(a, b, 0, 0, 0, 0, 0);
+    return invoke(a, b, 0, 0, 0, 0, 0);
   }
 
   long call(long a, long b, long c) {
-    return call(a, b, c, 0, 0, 0, 0);
+    return invoke(a, b, c, 0, 0, 0, 0);
   }
 
   long call(long a, long b, long c, long d) {
-    return call(a, b, c, d, 0, 0, 0);
+    return invoke(a, b, c, d, 0, 0, 0);
   }
 
   long call(long a, long b, long c, long d, long e) {
-    return call(a, b, c, d, e, 0, 0);
+    return invoke(a, b, c, d, e, 0, 0);
   }
 
   long call(long a, long b, long c, long d, long e, long f) {
-    return call(a, b, c, d, e, f, 0);
+    return invoke(a, b, c, d, e, f, 0);
   }
 
   long call(long a, long b, long c, long d, long e, long f, long g) {
+    return invoke(a, b, c, d, e, f, g);
+  }
+
+  /**
+   * A method of its own in machine code (scripts/lib/daemon.sh): were it made part of callers, some
+   * of what it is made of would not be where they nest deeply, and each call made an object.
+   */
+  private long invoke(long a, long b, long c, long d, long e, long f, long g) {
     MemorySegment errno = ERRNO.get();
     long returned;
     try {
