@@ -5,7 +5,8 @@
 # and the guest wants the memory. picocli is loaded as the JDK itself is: its classes are of a format that no start-up
 # cache takes, and that the JVM would verify by its old and slow way at each start. Netty is not to look for a flight
 # recorder. A method that the JIT would find three bytes too long to inline is made part of its callers, and what calls the
-# C library is not, since each system call makes an object otherwise. RINGFENCE_JAVA_OPTIONS has further words for the JVM, which come last.
+# C library is not, since each system call makes an object otherwise. RINGFENCE_JAVA_OPTIONS has further words for the
+# JVM, which come last.
 daemon_command() {
   local target=$ROOT/vhost-server/target jar jars=()
   for jar in "$target"/vhost-server-*.jar "$target"/lib/*.jar; do

@@ -3,7 +3,6 @@ package io.ringfence.server;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.ringfence.server.os.Namespace;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
@@ -33,14 +32,11 @@ class AnnounceTest {
   @Test
   void whatTheFrontEndAsksForIsSeenOnTheInterface() throws Exception {
     List<String> namespace = Namespace.way();
+    Namespace.Result result = Namespace.run(namespace, AnnounceProbe.class);
     if (namespace.isEmpty()) {
-      assertThat(Namespace.run(Namespace.java(AnnounceProbe.class)).output())
-          .containsAnyOf("modprobe tun", "run as root");
+      assertThat(result.output()).containsAnyOf("modprobe tun", "run as root");
       return;
     }
-    List<String> command = new ArrayList<>(namespace);
-    command.addAll(Namespace.java(AnnounceProbe.class));
-    Namespace.Result result = Namespace.run(command);
     assertThat(result.output().lines().filter(line -> line.startsWith("announced")))
         .as(result.output())
         .containsExactly("announced " + REQUEST, "announced " + REQUEST);

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.ringfence.server.os.Namespace;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Timeout;
@@ -21,10 +20,8 @@ class TapBurstTest {
   @ValueSource(strings = {"on", "off"})
   void aBurstArrivesWholeByOneCallAsByMany(String ioUring) throws Exception {
     List<String> namespace = Namespace.way();
-    List<String> command = new ArrayList<>(namespace);
-    command.addAll(Namespace.java(TapBurstProbe.class));
-    command.add(namespace.size() + 1, "-Dringfence.io_uring=" + ioUring);
-    Namespace.Result result = Namespace.run(command);
+    Namespace.Result result =
+        Namespace.run(namespace, TapBurstProbe.class, "-Dringfence.io_uring=" + ioUring);
     if (namespace.isEmpty()) {
       assertThat(result.output()).containsAnyOf("modprobe tun", "run as root");
       return;

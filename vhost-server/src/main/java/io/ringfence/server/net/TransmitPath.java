@@ -69,7 +69,7 @@ final class TransmitPath {
         frames++;
         spent += TransmitWindow.cost(frame.steps() + sink.steps());
         if (result == Outcome.SENT) {
-          bytes += frame.readableBytes() - headerBytes;
+          bytes += frame.readableBytes();
         } else {
           dropped++;
         }
@@ -91,12 +91,16 @@ final class TransmitPath {
         && chain.readableBytes() <= LARGEST_FRAME;
   }
 
-  /** Has the frames sent, and then shows the driver that they are. */
+  /**
+   * Has the frames sent, and then shows the driver that they are.
+   *
+   * @param bytes of those that were taken, headers included
+   */
   private void finish(int frames, int dropped, long bytes) {
     try {
       Losses lost = sink.commit();
       int sent = frames - dropped - lost.frames();
-      counters.bytes.add(bytes - lost.bytes() + (long) lost.frames() * headerBytes);
+      counters.bytes.add(bytes - lost.bytes() - (long) sent * headerBytes);
       counters.dropped.add(frames - sent);
       counters.frames.add(sent); // last: whoever waits for it looks at the others then
     } finally {

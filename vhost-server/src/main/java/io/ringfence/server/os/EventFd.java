@@ -37,7 +37,6 @@ public final class EventFd implements AutoCloseable {
   private static final LibcFunction PREADV2 = LibcFunction.ofLong("preadv2");
 
   private static final int EFD_CLOEXEC_NONBLOCK = 0x80000 | 0x800;
-  private static final int RWF_NOWAIT = 8;
   private static final int MSG_DONTWAIT_NOSIGNAL = 0x40 | 0x4000;
   private static final long NO_OFFSET = -1;
   private static final int SIGNAL_BYTES = 8;
@@ -179,7 +178,7 @@ public final class EventFd implements AutoCloseable {
   }
 
   private long readNoWait() {
-    return PREADV2.call(fd.number(), WASTE_VECTOR.address(), 1, NO_OFFSET, RWF_NOWAIT);
+    return PREADV2.call(fd.number(), WASTE_VECTOR.address(), 1, NO_OFFSET, Libc.RWF_NOWAIT);
   }
 
   private long read() {

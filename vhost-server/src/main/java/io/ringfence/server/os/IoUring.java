@@ -21,8 +21,6 @@ public final class IoUring implements AutoCloseable {
   private static final String PROPERTY = "ringfence.io_uring";
 
   private static final LibcFunction SYSCALL = LibcFunction.ofLong("syscall");
-  private static final LibcFunction MMAP = LibcFunction.ofLong("mmap");
-  private static final LibcFunction MUNMAP = LibcFunction.ofInt("munmap");
 
   private static final int SYS_SETUP = 425; // on every architecture
   private static final int SYS_ENTER = 426;
@@ -36,18 +34,16 @@ public final class IoUring implements AutoCloseable {
   private static final int COMPLETION_ENTRIES = 20;
   private static final int FEATURE_SINGLE_MAPPING = 1;
   private static final long ENTRIES_OFFSET = 0x1000_0000; // of the file, for mmap
-  private static final int READ_WRITE = 3;
-  private static final int SHARED_POPULATED = 0x01 | 0x8000;
   private static final int ENTER_WAIT = 1;
 
   private static final int ENTRY_BYTES = 64;
   private static final int COMPLETION_BYTES = 16;
   private static final int WRITEV = 2;
   private static final long AT_POSITION = -1;
-  private static final int NO_WAIT = 8; // RWF_NOWAIT; O_NONBLOCK alone would have the kernel wait
   private static final long NOT_DONE = -Errno.EAGAIN;
 
   private final Fd own;
+  private final Arena mappings;
   private final int file;
   private final MemorySegment rings;
   private final MemorySegment entries;
@@ -61,8 +57,9 @@ public final class IoUring implements AutoCloseable {
   private final long[] results;
   private int count;
 
-  private IoUring(Fd own, Fd file, int capacity, MemorySegment params) {
+  private IoUring(Fd own, Arena mappings, Fd file, int capacity, MemorySegment params) {
     this.own = own;
+    this.mappings = mappings;
     this.file = file.number();
     results = new long[capacity];
     int allSubmissions = params.get(Libc.INT, 0);
@@ -73,8 +70,8 @@ public final class IoUring implements AutoCloseable {
         Math.max(
             submissionArray + 4L * allSubmissions,
             completionEntries + (long) COMPLETION_BYTES * allCompletions);
-    rings = map(own, ringBytes, 0);
-    entries = mapOrUnmap(rings, own, (long) ENTRY_BYTES * allSubmissions);
+    rings = Mappings.mapQueue(mappings, own, ringBytes, 0);
+    entries = Mappings.mapQueue(mappings, own, (long) ENTRY_BYTES * allSubmissions, ENTRIES_OFFSET);
     submissionTail = offset(params, SUBMISSIONS + TAIL);
     submissionMask = rings.get(Libc.INT, offset(params, SUBMISSIONS + MASK));
     completionHead = offset(params, COMPLETIONS);
@@ -110,9 +107,11 @@ public final class IoUring implements AutoCloseable {
   }
 
   private static Optional<IoUring> mapped(Fd own, Fd file, int capacity, MemorySegment params) {
+    Arena mappings = Arena.ofShared();
     try {
-      return Optional.of(new IoUring(own, file, capacity, params));
+      return Optional.of(new IoUring(own, mappings, file, capacity, params));
     } catch (OsException e) {
+      Mappings.unmap(mappings);
       own.close();
       return Optional.empty();
     }
@@ -120,20 +119,6 @@ public final class IoUring implements AutoCloseable {
 
   private static long offset(MemorySegment params, long at) {
     return params.get(Libc.INT, at);
-  }
-
-  private static MemorySegment map(Fd own, long bytes, long offset) {
-    long address = MMAP.call(0, bytes, READ_WRITE, SHARED_POPULATED, own.number(), offset);
-    return MemorySegment.ofAddress(OsException.check(address, "mmap", own)).reinterpret(bytes);
-  }
-
-  private static MemorySegment mapOrUnmap(MemorySegment before, Fd own, long bytes) {
-    try {
-      return map(own, bytes, ENTRIES_OFFSET);
-    } catch (OsException e) {
-      unmap(before);
-      throw e;
-    }
   }
 
   /**
@@ -150,7 +135,7 @@ public final class IoUring implements AutoCloseable {
     entries.set(Libc.LONG, entry + 8, AT_POSITION);
     entries.set(Libc.LONG, entry + 16, vectors);
     entries.set(Libc.INT, entry + 24, vectorCount);
-    entries.set(Libc.INT, entry + 28, NO_WAIT);
+    entries.set(Libc.INT, entry + 28, Libc.RWF_NOWAIT); // O_NONBLOCK would not keep it from waiting
     entries.set(Libc.LONG, entry + 32, count);
     rings.set(Libc.INT, submissionArray + 4L * slot, slot);
     results[count++] = NOT_DONE;
@@ -205,12 +190,7 @@ public final class IoUring implements AutoCloseable {
 
   @Override
   public void close() {
-    unmap(entries);
-    unmap(rings);
+    Mappings.unmap(mappings);
     own.close();
-  }
-
-  private static void unmap(MemorySegment mapped) {
-    OsException.check(MUNMAP.call(mapped.address(), mapped.byteSize()), "munmap", mapped);
   }
 }

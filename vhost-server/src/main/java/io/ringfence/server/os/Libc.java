@@ -7,6 +7,9 @@ final class Libc {
   static final ValueLayout.OfInt INT = ValueLayout.JAVA_INT;
   static final ValueLayout.OfLong LONG = ValueLayout.JAVA_LONG;
 
+  /** Of a read or write with flags: not to wait, whatever the open file's own flags are. */
+  static final int RWF_NOWAIT = 8;
+
   /** Bytes of a page: 4096, and up to 65536 on aarch64. */
   static final int PAGE_BYTES = (int) LibcFunction.ofInt("getpagesize").call();
 

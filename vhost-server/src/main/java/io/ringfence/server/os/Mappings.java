@@ -27,6 +27,7 @@ public final class Mappings {
   private static final int PROT_NONE = 0;
   private static final int PROT_READ_WRITE = 3;
   private static final int SHARED_FIXED = 0x01 | 0x10;
+  private static final int SHARED_POPULATED = 0x01 | 0x8000;
   private static final int PRIVATE_ANONYMOUS_NORESERVE = 0x02 | 0x20 | 0x4000;
   private static final int NO_FD = -1;
 
@@ -103,6 +104,17 @@ public final class Mappings {
       unmap(reserved, reservedBytes);
       throw failed;
     }
+  }
+
+  /**
+   * Maps a queue that the kernel shares, its pages present from the start.
+   *
+   * @throws OsException where there is no such offset, or no memory
+   */
+  static MemorySegment mapQueue(Arena arena, Fd queue, long bytes, long offset) {
+    long result = MMAP.call(0, bytes, PROT_READ_WRITE, SHARED_POPULATED, queue.number(), offset);
+    long start = checkMapped(result, queue + " offset " + offset + " size " + bytes);
+    return MemorySegment.ofAddress(start).reinterpret(bytes, arena, unused -> unmap(start, bytes));
   }
 
   private static void placeAll(List<FileRange> ranges, long firstByte) {

@@ -6,8 +6,6 @@ public final class NativeBindings {
 
   /** Makes it, by the first call. */
   public static void link() {
-    if (Libc.PAGE_BYTES <= 0) {
-      throw new IllegalStateException("pages of %d bytes".formatted(Libc.PAGE_BYTES));
-    }
+    LibcFunction.ofInt("getpid").call();
   }
 }

@@ -34,7 +34,7 @@ public final class Namespace {
   }
 
   /** Runs a program to its end, without input. */
-  public static Result run(List<String> command) throws IOException, InterruptedException {
+  private static Result run(List<String> command) throws IOException, InterruptedException {
     Process process =
         new ProcessBuilder(command)
             .redirectErrorStream(true)
@@ -48,16 +48,22 @@ public final class Namespace {
     }
   }
 
-  /** A Java program with this one's classes. */
-  public static List<String> java(Class<?> main) {
+  /**
+   * Runs a Java program with this one's classes.
+   *
+   * @param way as {@link #way} gave it; where it is empty, in no namespace of its own
+   * @param options for the virtual machine
+   */
+  public static Result run(List<String> way, Class<?> main, String... options)
+      throws IOException, InterruptedException {
     String here = System.getProperty("java.class.path");
-    return List.of(
-        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-        "--enable-native-access=ALL-UNNAMED",
-        "-XX:+UseSerialGC",
-        "-XX:TieredStopAtLevel=1",
-        "-cp",
-        System.getProperty("surefire.test.class.path", here),
-        main.getName());
+    List<String> command = new ArrayList<>(way);
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(List.of("--enable-native-access=ALL-UNNAMED", "-XX:+UseSerialGC"));
+    command.add("-XX:TieredStopAtLevel=1");
+    command.addAll(List.of(options));
+    command.addAll(List.of("-cp", System.getProperty("surefire.test.class.path", here)));
+    command.add(main.getName());
+    return run(command);
   }
 }

@@ -2,7 +2,6 @@ package io.ringfence.server.os;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
@@ -17,14 +16,11 @@ class TapTest {
   @Test
   void framesPassBothWaysOrTheErrorSaysWhatToDo() throws Exception {
     List<String> namespace = Namespace.way();
+    Namespace.Result result = Namespace.run(namespace, TapProbe.class);
     if (namespace.isEmpty()) {
-      assertThat(Namespace.run(Namespace.java(TapProbe.class)).output())
-          .containsAnyOf("modprobe tun", "run as root");
+      assertThat(result.output()).containsAnyOf("modprobe tun", "run as root");
       return;
     }
-    List<String> command = new ArrayList<>(namespace);
-    command.addAll(Namespace.java(TapProbe.class));
-    Namespace.Result result = Namespace.run(command);
     assertThat(result.output().lines())
         .containsExactly(
             "bad adopt: adopt fd 0 as a TAP: ENOTTY (wrong kind of device);"
