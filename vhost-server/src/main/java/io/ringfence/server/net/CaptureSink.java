@@ -18,13 +18,8 @@ final class CaptureSink implements FrameSink {
   }
 
   @Override
-  public void expect(int frames) {
-    sink.expect(frames);
-  }
-
-  @Override
-  public int lap() {
-    return sink.lap();
+  public void expect(Chain frame) {
+    sink.expect(frame);
   }
 
   @Override
@@ -49,10 +44,5 @@ final class CaptureSink implements FrameSink {
   @Override
   public void flush() {
     sink.flush();
-  }
-
-  @Override
-  public void settle() {
-    sink.settle();
   }
 }

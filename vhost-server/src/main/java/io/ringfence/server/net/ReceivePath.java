@@ -16,11 +16,10 @@ final class ReceivePath {
   private static final int BURST = 64; // frames after which the driver is shown what it has got
 
   private final Virtqueue queue;
-  private final Calls calls;
+  private final RingSetup ring;
   private final VringCounters counters;
   private final ReceiveWindow window;
   private final int headerBytes;
-  private final int ringSize;
   private final int mostChains; // that one frame may fill
   private final MemorySegment scratch = Arena.ofAuto().allocate(64, 8);
   private final Capture capture; // null where frames are not captured
@@ -31,15 +30,13 @@ final class ReceivePath {
   private long frameBytes;
 
   ReceivePath(PairSetup setup) {
-    RingSetup ring = setup.receive();
+    ring = setup.receive();
     queue = Virtqueue.start(ring.config(), setup.memory(), ring.position());
     counters = ring.counters();
-    calls = new Calls(queue, ring);
     window = new ReceiveWindow(queue);
     headerBytes = setup.headerBytes();
     capture = setup.capture() == null ? null : new Capture(setup.capture(), setup.headerBytes());
-    ringSize = ring.config().size();
-    mostChains = setup.mergeable() ? ringSize : 1;
+    mostChains = setup.mergeable() ? ring.config().size() : 1;
   }
 
   /**
@@ -117,7 +114,7 @@ final class ReceivePath {
     }
     // The first is judged before others are taken: however many are useless, each costs one step.
     int drops = 0;
-    while (dropUselessFirst() && ++drops < ringSize) {
+    while (dropUselessFirst() && ++drops < ring.config().size()) {
       window.fill(headerBytes, 1);
     }
     return window.firstHolds(bytes)
@@ -129,7 +126,7 @@ final class ReceivePath {
     if (window.count() == 0 || hasUsefulFirst()) {
       return false;
     }
-    window.filled(1, 0);
+    window.put(1, 0);
     counters.dropped.add(1);
     unpublished++;
     return true;
@@ -141,7 +138,7 @@ final class ReceivePath {
 
   /** Whether the driver could add to the buffers that did not suffice for a frame. */
   private boolean mayGrow() {
-    return window.count() < mostChains && !window.holdsAll(ringSize);
+    return window.count() < mostChains && !window.holdsAll(ring.config().size());
   }
 
   /** What it cost to take buffers since this was last asked, in descriptors. */
@@ -164,7 +161,7 @@ final class ReceivePath {
       window.copyOut(capture.room(), bytes);
       capture.received(bytes);
     }
-    window.filled(chains, bytes);
+    window.put(chains, bytes);
     frames++;
     frameBytes += bytes - headerBytes;
     if (++unpublished == BURST) {
@@ -172,20 +169,14 @@ final class ReceivePath {
     }
   }
 
-  /** Shows the driver what it has got, and signals it if it seems to want that. */
+  /** Shows the driver what it has got, and signals it if it wants that. */
   void publish() {
     if (unpublished > 0) {
       unpublished = 0;
       count();
-      window.returnFilled();
       queue.publish();
-      calls.published();
+      Calls.decide(queue.interruptWanted(), ring);
     }
-  }
-
-  /** Ends a run of bursts: signals the driver if it wants that, which is certain now. */
-  void settle() {
-    calls.settle();
   }
 
   private void count() {
@@ -203,7 +194,6 @@ final class ReceivePath {
       frames++;
     }
     publish();
-    settle();
     return frames;
   }
 
@@ -281,7 +271,7 @@ final class ReceivePath {
 
   /** Returns what one frame may fill empty: a frame that does not fit is lost, and they with it. */
   void dropHeld() {
-    window.filled(Math.min(window.count(), mostChains), 0);
+    window.put(Math.min(window.count(), mostChains), 0);
     counters.dropped.add(1);
     unpublished++;
   }
@@ -297,7 +287,6 @@ final class ReceivePath {
       window.release();
     }
     publish();
-    settle();
     starved = true;
   }
 
@@ -331,7 +320,6 @@ final class ReceivePath {
   void stop() {
     window.release();
     publish();
-    settle();
   }
 
   boolean kickOwed() {

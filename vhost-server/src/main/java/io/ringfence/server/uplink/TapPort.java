@@ -110,11 +110,6 @@ public final class TapPort implements Port, FrameSink {
   }
 
   @Override
-  public int lap() {
-    return TapWrites.MOST;
-  }
-
-  @Override
   public Losses commit() {
     return writes.commit();
   }
