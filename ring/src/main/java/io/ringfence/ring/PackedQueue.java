@@ -219,19 +219,26 @@ public final class PackedQueue implements Virtqueue {
 
   @Override
   public boolean interruptWanted() {
-    int event = Barriers.driverEventSuppression(driverEvent);
-    int moved = slotsSinceDecision;
-    boolean first = !decidedBefore;
+    boolean wanted = isWanted(Barriers.driverEventSuppression(driverEvent));
     slotsSinceDecision = 0;
     decidedBefore = true;
-    boolean wanted =
-        switch (event >>> 16 & 3) {
-          case PackedLayout.EVENT_DISABLE -> false;
-          case PackedLayout.EVENT_AT_DESCRIPTOR -> first || passed(event & 0xffff, moved);
-          default -> true;
-        };
     slotsSinceTold = wanted ? 0 : slotsSinceTold;
     return wanted;
+  }
+
+  /** What the driver event suppression structure asks for. */
+  private boolean isWanted(int event) {
+    return switch (event >>> 16 & 3) {
+      case PackedLayout.EVENT_DISABLE -> false;
+      case PackedLayout.EVENT_AT_DESCRIPTOR ->
+          !decidedBefore || passed(event & 0xffff, slotsSinceDecision);
+      default -> true;
+    };
+  }
+
+  @Override
+  public boolean interruptLikely() {
+    return isWanted(SharedField.u32(driverEvent));
   }
 
   @Override

@@ -23,7 +23,6 @@ import java.nio.ByteOrder;
  * not a constant; a part of a {@link #u64} is bounded by its own shift.
  */
 public final class SharedField {
-  private static final VarHandle BYTE = ValueLayout.JAVA_BYTE.varHandle();
   static final VarHandle SHORT =
       ValueLayout.JAVA_SHORT
           .withOrder(ByteOrder.LITTLE_ENDIAN)
@@ -38,11 +37,6 @@ public final class SharedField {
           .withInvokeExactBehavior();
 
   private SharedField() {}
-
-  /** Reads a byte for nothing, so that its cache line is near when it is needed. */
-  public static void touch(long address) {
-    BYTE.getOpaque(AddressSpace.ALL, address);
-  }
 
   /** An unsigned 16-bit field at an address that is a multiple of 2. */
   public static int u16(long address) {

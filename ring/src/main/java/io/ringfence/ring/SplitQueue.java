@@ -191,19 +191,31 @@ public final class SplitQueue implements Virtqueue {
   @Override
   public boolean interruptWanted() {
     if (!eventIndex) {
-      int flags = Barriers.driverEvent(avail + SplitLayout.FLAGS);
-      return (flags & SplitLayout.AVAIL_NO_INTERRUPT) == 0;
+      return isWanted(Barriers.driverEvent(avail + SplitLayout.FLAGS));
     }
-    int event = Barriers.driverEvent(avail + SplitLayout.usedEvent(size));
-    int since = usedPublished - usedDecided & 0xffff;
-    boolean crossed = (usedPublished - event - 1 & 0xffff) < since;
-    boolean wanted = crossed || !decidedBefore;
+    boolean wanted = isWanted(Barriers.driverEvent(avail + SplitLayout.usedEvent(size)));
     usedDecided = usedPublished;
     decidedBefore = true;
     if (wanted) {
       usedTold = usedPublished;
     }
     return wanted;
+  }
+
+  /** What avail.flags or used_event, whichever the driver uses, asks for. */
+  private boolean isWanted(int event) {
+    if (!eventIndex) {
+      return (event & SplitLayout.AVAIL_NO_INTERRUPT) == 0;
+    }
+    int since = usedPublished - usedDecided & 0xffff;
+    boolean crossed = (usedPublished - event - 1 & 0xffff) < since;
+    return crossed || !decidedBefore;
+  }
+
+  @Override
+  public boolean interruptLikely() {
+    long offset = eventIndex ? SplitLayout.usedEvent(size) : SplitLayout.FLAGS;
+    return isWanted(SharedField.u16(avail + offset));
   }
 
   @Override

@@ -5,8 +5,8 @@ package io.ringfence.ring;
  *
  * <p>The order of a burst: {@link #suppressKicks}; {@link #take} until it gives nothing, each chain
  * followed by {@link #putUsed} (or, unwanted after all, by {@link #giveBack}); {@link #publish}; if
- * {@link #interruptWanted} signal the driver; before sleeping {@link #requestKicks}, and go round
- * again where it says so.
+ * {@link #interruptWanted} signal the driver, which must be asked after the last of several bursts
+ * at the latest; before sleeping {@link #requestKicks}, and go round again where it says so.
  */
 public sealed interface Virtqueue permits SplitQueue, PackedQueue {
   /**
@@ -43,6 +43,14 @@ public sealed interface Virtqueue permits SplitQueue, PackedQueue {
 
   /** Whether the driver wants to be told of what was published since the last call. */
   boolean interruptWanted();
+
+  /**
+   * Whether the driver seems to want to be told, by a look that is not ordered after the last
+   * {@link #publish}: where it says so, {@link #interruptWanted} is to be asked at once. Where not,
+   * the look may have been too early, and the question may wait for the end of a run of bursts, but
+   * not until the device sleeps.
+   */
+  boolean interruptLikely();
 
   /** Tells the driver that the device looks by itself for the time being. */
   void suppressKicks();

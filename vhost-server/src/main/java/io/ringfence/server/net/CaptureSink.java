@@ -18,8 +18,13 @@ final class CaptureSink implements FrameSink {
   }
 
   @Override
-  public void expect(Chain frame) {
-    sink.expect(frame);
+  public void expect(int frames) {
+    sink.expect(frames);
+  }
+
+  @Override
+  public int lap() {
+    return sink.lap();
   }
 
   @Override
@@ -44,5 +49,10 @@ final class CaptureSink implements FrameSink {
   @Override
   public void flush() {
     sink.flush();
+  }
+
+  @Override
+  public void settle() {
+    sink.settle();
   }
 }

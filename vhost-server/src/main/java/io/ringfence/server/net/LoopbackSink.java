@@ -3,7 +3,6 @@ package io.ringfence.server.net;
 import io.ringfence.ring.AddressSpace;
 import io.ringfence.ring.BrokenRingException;
 import io.ringfence.ring.Chain;
-import io.ringfence.ring.SharedField;
 import io.ringfence.server.uplink.FrameSink;
 import io.ringfence.server.uplink.FrameSink.Outcome;
 import java.lang.foreign.Arena;
@@ -27,12 +26,9 @@ final class LoopbackSink implements FrameSink {
   }
 
   @Override
-  public void expect(Chain frame) {
-    if (frame.readablePieces() > 0) {
-      SharedField.touch(frame.address(0));
-    }
+  public void expect(int frames) {
     try {
-      receive.expect(1);
+      receive.expect(frames);
     } catch (BrokenRingException e) {
       throw new RingFault(RingRole.RX, e);
     }
@@ -67,6 +63,15 @@ final class LoopbackSink implements FrameSink {
   public void flush() {
     try {
       receive.publish();
+    } catch (BrokenRingException e) {
+      throw new RingFault(RingRole.RX, e);
+    }
+  }
+
+  @Override
+  public void settle() {
+    try {
+      receive.settle();
     } catch (BrokenRingException e) {
       throw new RingFault(RingRole.RX, e);
     }

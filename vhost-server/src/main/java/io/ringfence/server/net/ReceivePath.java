@@ -16,10 +16,11 @@ final class ReceivePath {
   private static final int BURST = 64; // frames after which the driver is shown what it has got
 
   private final Virtqueue queue;
-  private final RingSetup ring;
+  private final Calls calls;
   private final VringCounters counters;
   private final ReceiveWindow window;
   private final int headerBytes;
+  private final int ringSize;
   private final int mostChains; // that one frame may fill
   private final MemorySegment scratch = Arena.ofAuto().allocate(64, 8);
   private final Capture capture; // null where frames are not captured
@@ -30,13 +31,15 @@ final class ReceivePath {
   private long frameBytes;
 
   ReceivePath(PairSetup setup) {
-    ring = setup.receive();
+    RingSetup ring = setup.receive();
     queue = Virtqueue.start(ring.config(), setup.memory(), ring.position());
     counters = ring.counters();
+    calls = new Calls(queue, ring);
     window = new ReceiveWindow(queue);
     headerBytes = setup.headerBytes();
     capture = setup.capture() == null ? null : new Capture(setup.capture(), setup.headerBytes());
-    mostChains = setup.mergeable() ? ring.config().size() : 1;
+    ringSize = ring.config().size();
+    mostChains = setup.mergeable() ? ringSize : 1;
   }
 
   /**
@@ -114,7 +117,7 @@ final class ReceivePath {
     }
     // The first is judged before others are taken: however many are useless, each costs one step.
     int drops = 0;
-    while (dropUselessFirst() && ++drops < ring.config().size()) {
+    while (dropUselessFirst() && ++drops < ringSize) {
       window.fill(headerBytes, 1);
     }
     return window.firstHolds(bytes)
@@ -126,7 +129,7 @@ final class ReceivePath {
     if (window.count() == 0 || hasUsefulFirst()) {
       return false;
     }
-    window.put(1, 0);
+    window.filled(1, 0);
     counters.dropped.add(1);
     unpublished++;
     return true;
@@ -138,7 +141,7 @@ final class ReceivePath {
 
   /** Whether the driver could add to the buffers that did not suffice for a frame. */
   private boolean mayGrow() {
-    return window.count() < mostChains && !window.holdsAll(ring.config().size());
+    return window.count() < mostChains && !window.holdsAll(ringSize);
   }
 
   /** What it cost to take buffers since this was last asked, in descriptors. */
@@ -161,7 +164,7 @@ final class ReceivePath {
       window.copyOut(capture.room(), bytes);
       capture.received(bytes);
     }
-    window.put(chains, bytes);
+    window.filled(chains, bytes);
     frames++;
     frameBytes += bytes - headerBytes;
     if (++unpublished == BURST) {
@@ -169,14 +172,20 @@ final class ReceivePath {
     }
   }
 
-  /** Shows the driver what it has got, and signals it if it wants that. */
+  /** Shows the driver what it has got, and signals it if it seems to want that. */
   void publish() {
     if (unpublished > 0) {
       unpublished = 0;
       count();
+      window.returnFilled();
       queue.publish();
-      Calls.decide(queue.interruptWanted(), ring);
+      calls.published();
     }
+  }
+
+  /** Ends a run of bursts: signals the driver if it wants that, which is certain now. */
+  void settle() {
+    calls.settle();
   }
 
   private void count() {
@@ -194,6 +203,7 @@ final class ReceivePath {
       frames++;
     }
     publish();
+    settle();
     return frames;
   }
 
@@ -271,7 +281,7 @@ final class ReceivePath {
 
   /** Returns what one frame may fill empty: a frame that does not fit is lost, and they with it. */
   void dropHeld() {
-    window.put(Math.min(window.count(), mostChains), 0);
+    window.filled(Math.min(window.count(), mostChains), 0);
     counters.dropped.add(1);
     unpublished++;
   }
@@ -287,6 +297,7 @@ final class ReceivePath {
       window.release();
     }
     publish();
+    settle();
     starved = true;
   }
 
@@ -320,6 +331,7 @@ final class ReceivePath {
   void stop() {
     window.release();
     publish();
+    settle();
   }
 
   boolean kickOwed() {

@@ -3,13 +3,13 @@ package io.ringfence.server.net;
 import io.ringfence.ring.AddressSpace;
 import io.ringfence.ring.BrokenRingException;
 import io.ringfence.ring.Chain;
-import io.ringfence.ring.SharedField;
 import io.ringfence.ring.Virtqueue;
 import java.lang.foreign.MemorySegment;
 
 /**
- * Realm code: the receive buffers taken from the ring and not yet filled, oldest first. All that a
- * frame needs are held before any is returned to the driver.
+ * Realm code: the receive buffers taken from the ring, oldest first: those that are filled, and are
+ * returned to the driver together, then those that are held for frames to come. All that a frame
+ * needs are held before any is filled.
  */
 final class ReceiveWindow {
   /**
@@ -19,16 +19,18 @@ final class ReceiveWindow {
   private static final int MOST_STEPS = 1 << 17;
 
   /**
-   * Buffers that are taken before there is a frame. The driver's core wrote them last, and their
-   * cache lines come together so, not one after the other.
+   * Buffers that are taken before there is a frame. The driver's core wrote their descriptors last,
+   * whose cache lines come together so, not one after the other.
    */
   static final int MOST_AHEAD = 32;
 
   private final Virtqueue queue;
   private Chain[] chains = new Chain[4];
-  private int oldest; // where the chains begin, which go round
-  private int count;
-  private long bytes;
+  private int[] written = new int[4]; // bytes, of each that is filled
+  private int oldest; // where the chains begin, which go round: first those filled, then those held
+  private int filled;
+  private int count; // of those held
+  private long bytes; // that they hold
   private int steps; // since it was last asked
   private int frameSteps; // for the frame that buffers are taken for
 
@@ -46,16 +48,14 @@ final class ReceiveWindow {
 
   /** Takes buffers for so many frames that will come soon, while few are held. */
   void expect(int frames) {
-    for (int i = 0; i < frames && count < MOST_AHEAD && takeOne(); i++) {
-      Chain chain = chain(count - 1);
-      if (chain.writableBytes() > 0) {
-        SharedField.touch(chain.address(chain.readablePieces()));
-      }
+    int taken = 0;
+    while (taken < frames && count < MOST_AHEAD && takeOne()) {
+      taken++;
     }
   }
 
   private boolean takeOne() {
-    if (count == chains.length) {
+    if (filled + count == chains.length) {
       widen();
     }
     Chain chain = chain(count);
@@ -71,10 +71,13 @@ final class ReceiveWindow {
 
   private void widen() {
     Chain[] wider = new Chain[2 * chains.length];
+    int[] widerWritten = new int[wider.length];
     for (int i = 0; i < wider.length; i++) {
-      wider[i] = i < count ? chain(i) : new Chain();
+      wider[i] = i < chains.length ? chains[slot(i)] : new Chain();
+      widerWritten[i] = i < filled ? written[slot(i)] : 0;
     }
     chains = wider;
+    written = widerWritten;
     oldest = 0;
   }
 
@@ -123,8 +126,13 @@ final class ReceiveWindow {
     return count;
   }
 
+  /** A chain that is held, by its age. */
   Chain chain(int i) {
-    return chains[oldest + i & chains.length - 1];
+    return chains[slot(filled + i)];
+  }
+
+  private int slot(int i) {
+    return oldest + i & chains.length - 1;
   }
 
   /** Whether the oldest buffer's first so many bytes lie together, at {@link #firstAddress}. */
@@ -190,18 +198,26 @@ final class ReceiveWindow {
     return n;
   }
 
-  /** Returns the oldest n chains, filled one after the other with so many bytes, to the driver. */
-  void put(int n, long filled) {
-    long left = filled;
+  /** Says that the oldest n chains are filled, one after the other, with so many bytes. */
+  void filled(int n, long total) {
+    long left = total;
     for (int i = 0; i < n; i++) {
-      Chain chain = chain(i);
-      long written = Math.min(left, chain.writableBytes());
-      queue.putUsed(chain, (int) written);
-      left -= written;
-      bytes -= chain.writableBytes();
+      int slot = slot(filled++);
+      long room = chains[slot].writableBytes();
+      written[slot] = (int) Math.min(left, room);
+      left -= written[slot];
+      bytes -= room;
     }
-    oldest = oldest + n & chains.length - 1;
     count -= n;
+  }
+
+  /** Returns the chains that are filled to the driver. */
+  void returnFilled() {
+    for (int i = 0; i < filled; i++) {
+      queue.putUsed(chains[slot(i)], written[slot(i)]);
+    }
+    oldest = slot(filled);
+    filled = 0;
   }
 
   /** Gives every held chain back to the ring. */

@@ -15,20 +15,23 @@ final class TransmitPath {
 
   private final Virtqueue queue;
   private final FrameSink sink;
-  private final RingSetup ring;
+  private final Calls calls;
   private final VringCounters counters;
   private final int headerBytes;
+  private final int lapFrames;
   private final TransmitWindow window;
   private boolean kicksRequested = true; // a driver's ring starts with kicks on
   private boolean blocked;
 
   TransmitPath(PairSetup setup, FrameSink sink) {
-    ring = setup.transmit();
+    RingSetup ring = setup.transmit();
     queue = Virtqueue.start(ring.config(), setup.memory(), ring.position());
     this.sink = sink;
-    window = new TransmitWindow(queue, sink);
+    calls = new Calls(queue, ring);
+    window = new TransmitWindow(queue);
     counters = ring.counters();
     headerBytes = setup.headerBytes();
+    lapFrames = sink.lap();
   }
 
   int run(int budget) {
@@ -36,6 +39,14 @@ final class TransmitPath {
       queue.suppressKicks();
       kicksRequested = false;
     }
+    try {
+      return bursts(budget);
+    } finally {
+      settle();
+    }
+  }
+
+  private int bursts(int budget) {
     int ahead = blocked ? 1 : TransmitWindow.MOST; // where there was no room, one is tried first
     blocked = false;
     int spent = 0;
@@ -50,15 +61,29 @@ final class TransmitPath {
     return spent;
   }
 
-  /** After a burst the driver has its descriptors back, however many frames there are. */
+  /** Takes frames together, and sends them in laps. */
   private int burst(int most) {
+    int spent = 0;
+    try {
+      sink.expect(window.fill(most));
+      while (spent < most && window.hasNext() && !blocked) {
+        spent += lap(most - spent);
+      }
+    } finally { // a fault of another ring leaves its frame, and those behind, where they were
+      window.release();
+    }
+    window.check();
+    return spent;
+  }
+
+  /** After a lap the driver has its descriptors back, however many frames there are. */
+  private int lap(int most) {
     int frames = 0;
     int spent = 0;
     long bytes = 0;
     int dropped = 0;
     try {
-      window.fill(most);
-      while (spent < most && window.hasNext()) {
+      while (spent < most && frames < lapFrames && window.hasNext()) {
         Chain frame = window.next();
         Outcome result = isFrame(frame) ? sink.send(frame) : Outcome.REFUSED;
         if (result == Outcome.NO_ROOM) {
@@ -74,13 +99,11 @@ final class TransmitPath {
           dropped++;
         }
       }
-    } finally { // a fault of another ring leaves its frame, and those behind, where they were
-      window.release();
+    } finally {
       if (frames > 0) {
         finish(frames, dropped, bytes);
       }
     }
-    window.check();
     return spent;
   }
 
@@ -113,11 +136,20 @@ final class TransmitPath {
    * send those on at once, and needs descriptors for that.
    */
   private void show() {
+    window.returnDone();
     queue.publish();
     try {
       sink.flush();
     } finally { // a fault of another ring leaves this one's driver with all that is due to it
-      Calls.decide(queue.interruptWanted(), ring);
+      calls.published();
+    }
+  }
+
+  private void settle() {
+    try {
+      sink.settle();
+    } finally {
+      calls.settle();
     }
   }
 

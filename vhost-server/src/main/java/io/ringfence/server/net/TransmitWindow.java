@@ -3,12 +3,11 @@ package io.ringfence.server.net;
 import io.ringfence.ring.BrokenRingException;
 import io.ringfence.ring.Chain;
 import io.ringfence.ring.Virtqueue;
-import io.ringfence.server.uplink.FrameSink;
 
 /**
- * Realm code: the frames of a burst, all taken from the ring before the first of them is sent. The
- * driver's core wrote them last; a sink that will read them has their cache lines come together,
- * not one after the other.
+ * Realm code: the frames of a burst, all taken from the ring before the first of them is sent, and
+ * returned to it a lap at a time. The driver's core wrote their descriptors last, whose cache lines
+ * come together so, not one after the other.
  */
 final class TransmitWindow {
   /** The most frames of a burst. */
@@ -18,35 +17,38 @@ final class TransmitWindow {
   private static final int STEPS_PER_FRAME = 64;
 
   private final Virtqueue queue;
-  private final FrameSink sink;
   private final Chain[] frames = new Chain[MOST];
   private int count;
   private int next; // the first that is not done
+  private int returned; // those before it are the driver's again
   private BrokenRingException fault; // behind the frames that were taken
 
-  TransmitWindow(Virtqueue queue, FrameSink sink) {
+  TransmitWindow(Virtqueue queue) {
     this.queue = queue;
-    this.sink = sink;
     for (int i = 0; i < MOST; i++) {
       frames[i] = new Chain();
     }
   }
 
-  /** Takes frames until they cost so much, by {@link #cost}, of which {@link #MOST} is the most. */
-  void fill(int most) {
+  /**
+   * Takes frames until they cost so much, by {@link #cost}, of which {@link #MOST} is the most.
+   *
+   * @return how many
+   */
+  int fill(int most) {
     count = 0;
     next = 0;
+    returned = 0;
     fault = null;
     try {
       int spent = 0;
       while (spent < most && queue.take(frames[count])) {
-        Chain frame = frames[count++];
-        spent += cost(frame.steps());
-        sink.expect(frame);
+        spent += cost(frames[count++].steps());
       }
     } catch (BrokenRingException e) {
       fault = e;
     }
+    return count;
   }
 
   /** What a frame of so many descriptors costs, in frames. */
@@ -63,9 +65,16 @@ final class TransmitWindow {
     return frames[next];
   }
 
-  /** Returns the oldest frame to the driver. */
+  /** Says that the oldest frame is done. */
   void done() {
-    queue.putUsed(frames[next++], 0);
+    next++;
+  }
+
+  /** Returns the frames that are done to the driver. */
+  void returnDone() {
+    while (returned < next) {
+      queue.putUsed(frames[returned++], 0);
+    }
   }
 
   /** Gives what is not done back to the ring, for another time. */

@@ -13,8 +13,16 @@ public interface FrameSink {
     NO_ROOM
   }
 
-  /** Is told of a frame that may be sent soon; a sink that reads frames can have it come near. */
-  default void expect(Chain frame) {}
+  /** Is told that so many frames may be sent soon. */
+  default void expect(int frames) {}
+
+  /**
+   * Frames after which the driver is shown what became of them. Few, where each is done when it is
+   * sent: driver and device then work at the same time.
+   */
+  default int lap() {
+    return 16;
+  }
 
   /**
    * Takes a frame, which is copied or sent before this returns, or when the burst is committed.
@@ -37,6 +45,9 @@ public interface FrameSink {
     return 0;
   }
 
-  /** Ends a burst of frames. */
+  /** Ends a lap. */
   default void flush() {}
+
+  /** Ends a run of bursts: after it the worker may sleep. */
+  default void settle() {}
 }
