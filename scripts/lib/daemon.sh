@@ -4,8 +4,7 @@
 # Serial collector and small heap, and what the compilers free goes back to the kernel: the data path allocates nothing,
 # and the guest wants the memory. picocli is loaded as the JDK itself is: its classes are of a format that no start-up
 # cache takes, and that the JVM would verify by its old and slow way at each start. Netty is not to look for a flight
-# recorder. A method that the JIT would find three bytes too long to inline is made part of its callers, and what calls the
-# C library is not, since each system call makes an object otherwise. RINGFENCE_JAVA_OPTIONS has further words for the
+# recorder. The JIT is told what keeps system calls from making objects. RINGFENCE_JAVA_OPTIONS has further words for the
 # JVM, which come last.
 daemon_command() {
   local target=$ROOT/vhost-server/target jar jars=()
@@ -14,8 +13,7 @@ daemon_command() {
   done
   DAEMON=("$JAVA_HOME/bin/java" -XX:+UseSerialGC -Xms4m -Xmn1m -Xmx128m -XX:TrimNativeHeapInterval=5000
     -XX:-UsePerfData -Dio.netty.jfr.enabled=false --enable-native-access=ALL-UNNAMED
-    -XX:CompileCommand=quiet -XX:CompileCommand=inline,jdk.internal.foreign.abi.SharedUtils::checkNative
-    -XX:CompileCommand=dontinline,io.ringfence.server.os.LibcFunction::invoke
+    "-XX:CompileCommandFile=$ROOT/vhost-server/src/main/jvm/compile-commands"
     "-Xbootclasspath/a:$(echo "$target"/lib/picocli-*.jar)")
   # shellcheck disable=SC2206 # words
   DAEMON+=(${RINGFENCE_JAVA_OPTIONS:-} -cp "$(IFS=: && printf '%s' "${jars[*]}")"
