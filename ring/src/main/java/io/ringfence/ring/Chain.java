@@ -98,6 +98,28 @@ public final class Chain {
   }
 
   /**
+   * Makes it a chain of one descriptor's buffer: as {@link #reset}, then {@link #add}, without the
+   * questions that one buffer in one piece, as most are, does not raise.
+   *
+   * @throws BrokenRingException as {@link #add}
+   */
+  public void single(GuestMemory memory, long guestAddress, long bytes, boolean writable) {
+    long address = memory.mappedIn(lastExtent, guestAddress, bytes);
+    if (address == 0 || bytes == 0) {
+      reset();
+      add(memory, guestAddress, bytes, writable);
+      return;
+    }
+    addresses[0] = address;
+    lengths[0] = bytes;
+    steps = 1;
+    pieces = 1;
+    readablePieces = writable ? 0 : 1;
+    readableBytes = writable ? 0 : bytes;
+    writableBytes = writable ? bytes : 0;
+  }
+
+  /**
    * Adds a descriptor's buffer, in as many pieces as the memory's extents make of it. An empty
    * buffer adds nothing, wherever it points.
    *

@@ -92,6 +92,19 @@ public final class GuestMemory {
     return mapped[extent];
   }
 
+  /**
+   * Where a range is mapped, if there is an extent of that number that holds all of it.
+   *
+   * @return the address; 0 where there is none, or it does not
+   */
+  long mappedIn(int extent, long guestAddress, long bytes) {
+    if (!holds(extent, guestAddress)) {
+      return 0;
+    }
+    long offset = offset(extent, guestAddress);
+    return bytes <= room(extent, offset) ? mapped[extent] + offset : 0;
+  }
+
   /** The guest address of a byte, by where it is mapped. */
   long guestAddress(long address) {
     for (int i = 0; i < segments.length; i++) {

@@ -74,7 +74,6 @@ public final class PackedQueue implements Virtqueue {
     if (!isAvailable(flags)) {
       return false;
     }
-    chain.reset();
     walk(chain, flags);
     skipAvail(chain.slots());
     return true;
@@ -86,20 +85,31 @@ public final class PackedQueue implements Virtqueue {
     return avail == availWrap && used != availWrap;
   }
 
-  /** Follows a chain from the slot whose flags were observed; the last descriptor has the id. */
-  private void walk(Chain chain, int observedFlags) {
+  private void walk(Chain chain, int flags) {
+    long address = address(availNext);
+    long tail = tail(availNext);
+    if ((flags & (INDIRECT | NEXT)) == 0) { // as most are
+      chain.single(memory, address, length(tail), (flags & WRITE) != 0);
+      chain.identify(id(tail), 1);
+    } else {
+      chain.reset();
+      follow(chain, flags, address, tail);
+    }
+  }
+
+  /**
+   * Follows a chain from its first descriptor, which has been read; its flags were before, and are
+   * not read twice. The last descriptor has the id.
+   */
+  private void follow(Chain chain, int firstFlags, long firstAddress, long firstTail) {
     int slot = availNext;
-    int flags = observedFlags;
+    int flags = firstFlags;
+    long address = firstAddress;
+    long tail = firstTail;
     for (int count = 1; ; count++) {
-      long at = PackedLayout.descriptor(slot);
-      long address = SharedField.u64(ring + at + PackedLayout.ADDRESS);
-      long tail = SharedField.u64(ring + at + PackedLayout.TAIL);
-      if (count > 1) { // the first one's flags were read before, and are not read twice
-        flags = (int) (tail >>> 48);
-      }
-      addBuffer(chain, address, tail & 0xffff_ffffL, flags, count);
+      addBuffer(chain, address, length(tail), flags, count);
       if ((flags & NEXT) == 0) {
-        chain.identify((int) (tail >>> 32) & 0xffff, count);
+        chain.identify(id(tail), count);
         return;
       }
       if (count == size) {
@@ -108,7 +118,30 @@ public final class PackedQueue implements Virtqueue {
                 .formatted(size));
       }
       slot = slot + 1 == size ? 0 : slot + 1;
+      address = address(slot);
+      tail = tail(slot);
+      flags = flags(tail);
     }
+  }
+
+  private long address(int slot) {
+    return SharedField.u64(ring + PackedLayout.descriptor(slot) + PackedLayout.ADDRESS);
+  }
+
+  private long tail(int slot) {
+    return SharedField.u64(ring + PackedLayout.descriptor(slot) + PackedLayout.TAIL);
+  }
+
+  private static long length(long tail) {
+    return tail & 0xffff_ffffL;
+  }
+
+  private static int id(long tail) {
+    return (int) (tail >>> 32) & 0xffff;
+  }
+
+  private static int flags(long tail) {
+    return (int) (tail >>> 48);
   }
 
   private void addBuffer(Chain chain, long address, long bytes, int flags, int count) {
@@ -131,12 +164,12 @@ public final class PackedQueue implements Virtqueue {
       long at = PackedLayout.descriptor(i);
       long address = SharedField.u64(table + at + PackedLayout.ADDRESS);
       long tail = SharedField.u64(table + at + PackedLayout.TAIL);
-      int flags = (int) (tail >>> 48);
+      int flags = flags(tail);
       if ((flags & INDIRECT) != 0) {
         throw new BrokenRingException(
             "entry %d of an indirect table is itself indirect; tables do not nest".formatted(i));
       }
-      chain.add(memory, address, tail & 0xffff_ffffL, (flags & WRITE) != 0);
+      chain.add(memory, address, length(tail), (flags & WRITE) != 0);
     }
   }
 

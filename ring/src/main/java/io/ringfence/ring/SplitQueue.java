@@ -55,7 +55,6 @@ public final class SplitQueue implements Virtqueue {
           "avail.ring[%d] names descriptor %d; allowed are 0 to %d"
               .formatted(availNext & (size - 1), head, size - 1));
     }
-    chain.reset();
     chain.identify(head, 1);
     walk(chain, head & (size - 1)); // real work for the processor, see SharedField
     availNext = availNext + 1 & 0xffff;
@@ -75,29 +74,57 @@ public final class SplitQueue implements Virtqueue {
   }
 
   private void walk(Chain chain, int head) {
-    int next = head;
-    for (int count = 1; next >= 0; count++) {
-      if (count > size) {
-        throw tooLong(size, "the queue size");
-      }
-      long at = (long) next * SplitLayout.DESCRIPTOR_BYTES;
-      long address = SharedField.u64(descriptors + at + SplitLayout.DESCRIPTOR_ADDRESS);
-      long tail = SharedField.u64(descriptors + at + SplitLayout.DESCRIPTOR_TAIL);
-      int flags = flags(tail);
-      if ((flags & DESCRIPTOR_INDIRECT) != 0) {
-        if ((flags & DESCRIPTOR_NEXT) != 0) {
-          throw new BrokenRingException(
-              "descriptor %d is indirect and has a next one; allowed is one or the other"
-                  .formatted(next));
-        }
-        chain.madeOf(count);
+    long address = address(head);
+    long tail = tail(head);
+    if ((flags(tail) & (DESCRIPTOR_INDIRECT | DESCRIPTOR_NEXT)) == 0) { // as most are
+      chain.single(memory, address, length(tail), (flags(tail) & DESCRIPTOR_WRITE) != 0);
+    } else {
+      chain.reset();
+      follow(chain, head, address, tail);
+    }
+  }
+
+  /** Follows a chain from its first descriptor, which has been read. */
+  private void follow(Chain chain, int head, long firstAddress, long firstTail) {
+    int descriptor = head;
+    long address = firstAddress;
+    long tail = firstTail;
+    for (int count = 1; ; count++) {
+      chain.madeOf(count);
+      if ((flags(tail) & DESCRIPTOR_INDIRECT) != 0) {
+        checkEndsHere(descriptor, tail);
         walkIndirect(chain, address, length(tail));
         return;
       }
-      chain.madeOf(count);
-      chain.add(memory, address, length(tail), (flags & DESCRIPTOR_WRITE) != 0);
-      next = following(tail, size);
+      chain.add(memory, address, length(tail), (flags(tail) & DESCRIPTOR_WRITE) != 0);
+      descriptor = following(tail, size);
+      if (descriptor < 0) {
+        return;
+      }
+      if (count == size) {
+        throw tooLong(size, "the queue size");
+      }
+      address = address(descriptor);
+      tail = tail(descriptor);
     }
+  }
+
+  private static void checkEndsHere(int descriptor, long tail) {
+    if ((flags(tail) & DESCRIPTOR_NEXT) != 0) {
+      throw new BrokenRingException(
+          "descriptor %d is indirect and has a next one; allowed is one or the other"
+              .formatted(descriptor));
+    }
+  }
+
+  private long address(int descriptor) {
+    long at = (long) descriptor * SplitLayout.DESCRIPTOR_BYTES;
+    return SharedField.u64(descriptors + at + SplitLayout.DESCRIPTOR_ADDRESS);
+  }
+
+  private long tail(int descriptor) {
+    long at = (long) descriptor * SplitLayout.DESCRIPTOR_BYTES;
+    return SharedField.u64(descriptors + at + SplitLayout.DESCRIPTOR_TAIL);
   }
 
   private void walkIndirect(Chain chain, long tableAddress, long tableBytes) {
