@@ -9,11 +9,14 @@ import io.ringfence.server.uplink.TapPort;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
+import java.nio.ByteOrder;
 
 /** Realm code: frames into a receive ring, from another ring or from a TAP. */
 final class ReceivePath {
   private static final int ADDRESSES_BYTES = 12; // destination and source
   private static final int BURST = 64; // frames after which the driver is shown what it has got
+  private static final ValueLayout.OfLong NUMBER =
+      ValueLayout.JAVA_LONG_UNALIGNED.withOrder(ByteOrder.BIG_ENDIAN);
 
   private final Virtqueue queue;
   private final Calls calls;
@@ -263,8 +266,8 @@ final class ReceivePath {
       starved = mayGrow();
       return starved ? Outcome.NO_ROOM : Outcome.REFUSED;
     }
-    if (window.firstInOnePiece(bytes)) { // as most are
-      MemorySegment.copy(frame, 0, AddressSpace.ALL, window.firstAddress(), bytes);
+    if (window.isInOnePiece(0, bytes)) { // as most are
+      MemorySegment.copy(frame, 0, AddressSpace.ALL, window.address(0), bytes);
     } else {
       window.copyIn(0, frame, 0, bytes);
     }
@@ -272,6 +275,32 @@ final class ReceivePath {
     patchNumBuffers(chains);
     put(chains, bytes);
     return Outcome.SENT;
+  }
+
+  /**
+   * Copies a frame of ours into the oldest held buffers, as long as each of them has room for all
+   * of it in one piece.
+   *
+   * <p>A loop that stores nothing but what the driver will read: a store waits in the CPU until all
+   * before it have reached their cache lines, so that every other one between would keep the next
+   * frame's from setting out.
+   *
+   * @param frame a header as long as this ring's, for one buffer, then the frame
+   * @param numberAt where in it each copy has its number, the first {@code number}
+   * @return how many
+   */
+  int deliverCopies(MemorySegment frame, int most, long numberAt, long number) {
+    long bytes = frame.byteSize();
+    int copies = capture == null ? window.inOnePiece(most, bytes) : 0;
+    for (int i = 0; i < copies; i++) {
+      long at = window.address(i);
+      MemorySegment.copy(frame, 0, AddressSpace.ALL, at, bytes);
+      AddressSpace.ALL.set(NUMBER, at + numberAt, number + i);
+    }
+    for (int i = 0; i < copies; i++) {
+      put(1, bytes);
+    }
+    return copies;
   }
 
   /** No frame waits for buffers any more. */
@@ -305,8 +334,8 @@ final class ReceivePath {
     if (headerBytes != NetHeader.FULL_BYTES) {
       return;
     }
-    if (window.firstInOnePiece(headerBytes)) {
-      long field = window.firstAddress() + NetHeader.NUM_BUFFERS;
+    if (window.isInOnePiece(0, headerBytes)) {
+      long field = window.address(0) + NetHeader.NUM_BUFFERS;
       AddressSpace.ALL.set(ValueLayout.JAVA_SHORT_UNALIGNED, field, (short) chains);
     } else {
       scratch.set(ValueLayout.JAVA_SHORT, 0, (short) chains);

@@ -135,14 +135,25 @@ final class ReceiveWindow {
     return oldest + i & chains.length - 1;
   }
 
-  /** Whether the oldest buffer's first so many bytes lie together, at {@link #firstAddress}. */
-  boolean firstInOnePiece(long wanted) {
-    Chain first = chain(0);
-    return first.length(first.readablePieces()) >= wanted;
+  /** How many of the oldest buffers, up to {@code most}, each hold so many bytes together. */
+  int inOnePiece(int most, long wanted) {
+    int end = Math.min(most, count);
+    int n = 0;
+    while (n < end && isInOnePiece(n, wanted)) {
+      n++;
+    }
+    return n;
   }
 
-  long firstAddress() {
-    return chain(0).address(chain(0).readablePieces());
+  /** Whether held buffer i's first so many bytes lie together, at {@link #address}. */
+  boolean isInOnePiece(int i, long wanted) {
+    Chain chain = chain(i);
+    return chain.writableBytes() >= wanted && chain.length(chain.readablePieces()) >= wanted;
+  }
+
+  long address(int i) {
+    Chain chain = chain(i);
+    return chain.address(chain.readablePieces());
   }
 
   /** Copies private bytes to an offset into the held buffers, taken as one. */

@@ -45,8 +45,8 @@ public final class GeneratorPort implements Port {
     return number;
   }
 
-  /** Counts one that came. */
-  public void count() {
-    number++;
+  /** Counts those that came. */
+  public void count(int frames) {
+    number += frames;
   }
 }
