@@ -63,8 +63,8 @@ public sealed interface Virtqueue permits SplitQueue, PackedQueue {
   boolean requestKicks();
 
   /**
-   * Whether the driver has made something available that was not taken. Only a look: for a
-   * watchdog.
+   * Whether the driver has made something available that was not taken. Only a look, without any
+   * order.
    */
   boolean hasAvailable();
 

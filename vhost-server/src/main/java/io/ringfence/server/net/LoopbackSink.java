@@ -35,6 +35,21 @@ final class LoopbackSink implements FrameSink {
   }
 
   @Override
+  public int sendTogether(Chain[] frames, int first, int count) {
+    int plain = offloaded.isUnderWay() ? 0 : plain(frames, first, count);
+    return receive.reflectTogether(frames, first, plain);
+  }
+
+  /** How many of the first are plain. The driver wrote their headers last, which come together. */
+  private int plain(Chain[] frames, int first, int count) {
+    int plain = 0;
+    while (plain < count && isPlain(frames[first + plain])) {
+      plain++;
+    }
+    return plain;
+  }
+
+  @Override
   public Outcome send(Chain frame) {
     try {
       return isPlain(frame) && !offloaded.isUnderWay()

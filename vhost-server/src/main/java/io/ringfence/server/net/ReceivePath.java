@@ -68,6 +68,27 @@ final class ReceivePath {
   }
 
   /**
+   * As {@link #reflect} for several, as far as each lies in one piece and finds its place in one
+   * piece of a buffer that is held. As in {@link #deliverCopies}, the loop that copies stores
+   * nothing else.
+   *
+   * @return how many of the first
+   */
+  int reflectTogether(Chain[] sent, int first, int count) {
+    int most = Math.min(count, window.count());
+    int copied = 0;
+    while (copied < most
+        && Reflection.copy(sent[first + copied], window.chain(copied), headerBytes)) {
+      copied++;
+    }
+    for (int i = 0; i < copied; i++) {
+      put(1, sent[first + i].readableBytes());
+    }
+    starved &= copied == 0;
+    return copied;
+  }
+
+  /**
    * Copies a frame out of a transmit ring, its beginning taken from elsewhere.
    *
    * @param head private memory: a header as long as this ring's, and more of the frame
@@ -291,7 +312,7 @@ final class ReceivePath {
    */
   int deliverCopies(MemorySegment frame, int most, long numberAt, long number) {
     long bytes = frame.byteSize();
-    int copies = capture == null ? window.inOnePiece(most, bytes) : 0;
+    int copies = window.inOnePiece(most, bytes);
     for (int i = 0; i < copies; i++) {
       long at = window.address(i);
       MemorySegment.copy(frame, 0, AddressSpace.ALL, at, bytes);

@@ -28,8 +28,9 @@ final class Reflection {
    * Fills one buffer with a frame, source and destination address exchanged.
    *
    * @param frame readable bytes: a header, then 14 bytes or more
-   * @param buffer where to, with room for all of it
-   * @return false, and nothing is written, where either lies in several pieces
+   * @param buffer where to
+   * @return false, and nothing is written, where the frame lies in several pieces, or no one piece
+   *     of the buffer has room for all of it
    */
   static boolean copy(Chain frame, Chain buffer, int headerBytes) {
     int piece = frame.length(0) == headerBytes ? 1 : 0;
@@ -38,7 +39,8 @@ final class Reflection {
     }
     long bytes = frame.readableBytes() - headerBytes;
     int first = buffer.readablePieces();
-    if (buffer.length(first) < headerBytes + bytes) {
+    if (buffer.writableBytes() < headerBytes + bytes
+        || buffer.length(first) < headerBytes + bytes) {
       return false;
     }
     long source = frame.address(piece) + (piece == 0 ? headerBytes : 0);

@@ -18,7 +18,6 @@ final class TransmitPath {
   private final Calls calls;
   private final VringCounters counters;
   private final int headerBytes;
-  private final int lapFrames;
   private final TransmitWindow window;
   private boolean kicksRequested = true; // a driver's ring starts with kicks on
   private boolean blocked;
@@ -31,7 +30,6 @@ final class TransmitPath {
     window = new TransmitWindow(queue);
     counters = ring.counters();
     headerBytes = setup.headerBytes();
-    lapFrames = sink.lap();
   }
 
   int run(int budget) {
@@ -66,8 +64,9 @@ final class TransmitPath {
     int spent = 0;
     try {
       sink.expect(window.fill(most));
+      int lapFrames = queue.hasAvailable() ? TransmitWindow.MOST : sink.lap();
       while (spent < most && window.hasNext() && !blocked) {
-        spent += lap(most - spent);
+        spent += lap(lapFrames, most - spent);
       }
     } finally { // a fault of another ring leaves its frame, and those behind, where they were
       window.release();
@@ -77,12 +76,21 @@ final class TransmitPath {
   }
 
   /** After a lap the driver has its descriptors back, however many frames there are. */
-  private int lap(int most) {
+  private int lap(int lapFrames, int most) {
     int frames = 0;
     int spent = 0;
     long bytes = 0;
     int dropped = 0;
     try {
+      int together = sendTogether(Math.min(lapFrames, most));
+      while (frames < together) {
+        Chain frame = window.next();
+        window.done();
+        frames++;
+        spent += TransmitWindow.cost(frame.steps());
+        bytes += frame.readableBytes();
+      }
+      spent += TransmitWindow.cost(sink.steps()) - 1;
       while (spent < most && frames < lapFrames && window.hasNext()) {
         Chain frame = window.next();
         Outcome result = isFrame(frame) ? sink.send(frame) : Outcome.REFUSED;
@@ -105,6 +113,18 @@ final class TransmitPath {
       }
     }
     return spent;
+  }
+
+  /** Has the sink take what it can of the next frames at once; says how many. */
+  private int sendTogether(int most) {
+    Chain[] frames = window.frames();
+    int first = window.position();
+    int last = first + Math.min(most, window.left());
+    int end = first;
+    while (end < last && isFrame(frames[end])) {
+      end++;
+    }
+    return sink.sendTogether(frames, first, end - first);
   }
 
   /** A chain to write to, or no frame by its length, is returned to the driver unsent. */

@@ -65,6 +65,20 @@ final class TransmitWindow {
     return frames[next];
   }
 
+  /** All frames of the burst, of which the first {@link #next} is at {@link #position}. */
+  Chain[] frames() {
+    return frames;
+  }
+
+  int position() {
+    return next;
+  }
+
+  /** How many are not done. */
+  int left() {
+    return count - next;
+  }
+
   /** Says that the oldest frame is done. */
   void done() {
     next++;

@@ -25,6 +25,17 @@ public interface FrameSink {
   }
 
   /**
+   * Takes frames that are alike at once, where it has a shorter way for them than one by one. What
+   * it does not take is sent one by one.
+   *
+   * @param first of them in {@code frames}
+   * @return how many of the first it took, all of which are copied or sent as by {@link #send}
+   */
+  default int sendTogether(Chain[] frames, int first, int count) {
+    return 0;
+  }
+
+  /**
    * Takes a frame, which is copied or sent before this returns, or when the burst is committed.
    *
    * @param frame readable bytes: header, then frame
@@ -40,7 +51,7 @@ public interface FrameSink {
     return Losses.NONE;
   }
 
-  /** What it cost to find room for the last frame, in descriptors. */
+  /** What it cost to find room for frames since this was last asked, in descriptors. */
   default int steps() {
     return 0;
   }
