@@ -37,10 +37,17 @@ final class LoopbackSink implements FrameSink {
   @Override
   public int sendTogether(Chain[] frames, int first, int count) {
     int plain = offloaded.isUnderWay() ? 0 : plain(frames, first, count);
-    return receive.reflectTogether(frames, first, plain);
+    try {
+      return receive.reflectTogether(frames, first, plain);
+    } catch (BrokenRingException e) {
+      throw new RingFault(RingRole.RX, e);
+    }
   }
 
-  /** How many of the first are plain. The driver wrote their headers last, which come together. */
+  /**
+   * How many of the first are plain. A loop of its own: the driver's core wrote their headers last,
+   * whose cache lines come together so.
+   */
   private int plain(Chain[] frames, int first, int count) {
     int plain = 0;
     while (plain < count && isPlain(frames[first + plain])) {

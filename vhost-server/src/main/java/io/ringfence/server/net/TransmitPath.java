@@ -87,10 +87,10 @@ final class TransmitPath {
         Chain frame = window.next();
         window.done();
         frames++;
-        spent += TransmitWindow.cost(frame.steps());
+        spent += 1 + TransmitWindow.surcharge(frame.steps());
         bytes += frame.readableBytes();
       }
-      spent += TransmitWindow.cost(sink.steps()) - 1;
+      spent += TransmitWindow.surcharge(sink.steps());
       while (spent < most && frames < lapFrames && window.hasNext()) {
         Chain frame = window.next();
         Outcome result = isFrame(frame) ? sink.send(frame) : Outcome.REFUSED;
@@ -100,7 +100,7 @@ final class TransmitPath {
         }
         window.done();
         frames++;
-        spent += TransmitWindow.cost(frame.steps() + sink.steps());
+        spent += 1 + TransmitWindow.surcharge(frame.steps() + sink.steps());
         if (result == Outcome.SENT) {
           bytes += frame.readableBytes();
         } else {
@@ -118,7 +118,7 @@ final class TransmitPath {
   /** Has the sink take what it can of the next frames at once; says how many. */
   private int sendTogether(int most) {
     Chain[] frames = window.frames();
-    int first = window.position();
+    int first = window.first();
     int last = first + Math.min(most, window.left());
     int end = first;
     while (end < last && isFrame(frames[end])) {

@@ -31,7 +31,8 @@ final class TransmitWindow {
   }
 
   /**
-   * Takes frames until they cost so much, by {@link #cost}, of which {@link #MOST} is the most.
+   * Takes frames until they cost so much, each 1 and its {@link #surcharge}; {@link #MOST} is the
+   * most.
    *
    * @return how many
    */
@@ -43,7 +44,7 @@ final class TransmitWindow {
     try {
       int spent = 0;
       while (spent < most && queue.take(frames[count])) {
-        spent += cost(frames[count++].steps());
+        spent += 1 + surcharge(frames[count++].steps());
       }
     } catch (BrokenRingException e) {
       fault = e;
@@ -51,9 +52,9 @@ final class TransmitWindow {
     return count;
   }
 
-  /** What a frame of so many descriptors costs, in frames. */
-  static int cost(int steps) {
-    return 1 + steps / STEPS_PER_FRAME;
+  /** What so many descriptors cost beyond the frames that they are of, in frames. */
+  static int surcharge(int steps) {
+    return steps / STEPS_PER_FRAME;
   }
 
   boolean hasNext() {
@@ -65,16 +66,15 @@ final class TransmitWindow {
     return frames[next];
   }
 
-  /** All frames of the burst, of which the first {@link #next} is at {@link #position}. */
+  /** The frames of the burst; those that are not done are {@link #left} from {@link #first} on. */
   Chain[] frames() {
     return frames;
   }
 
-  int position() {
+  int first() {
     return next;
   }
 
-  /** How many are not done. */
   int left() {
     return count - next;
   }
