@@ -5,16 +5,18 @@ import java.util.List;
 
 /**
  * Runs that are discarded. Each policy has code of its own in the daemon, which the JIT compiles
- * for good after some ten thousand turns, so each is run until it has made that many transactions;
- * but never longer than a limit, since a guest under emulation may be slow. What of a warm-up is
- * left shows in the order-of-runs plot.
+ * for good after five thousand calls that it has counted, and it begins to count late; what runs
+ * once a transaction is then still to be compiled after as many transactions, by threads that take
+ * the guest's CPUs. So each policy is run until it has made more than twice that; but never longer
+ * than a limit, since a guest under emulation may be slow. What of a warm-up is left shows in the
+ * order-of-runs plot.
  */
 final class WarmUp {
   private static final int MOST_SECONDS_AT_ONCE = 3;
   private static final int MOST_SECONDS = 15;
 
   /** Of each policy in each boot. */
-  static final int TRANSACTIONS = 5_000;
+  static final int TRANSACTIONS = 12_000;
 
   private WarmUp() {}
 
