@@ -82,7 +82,8 @@ final class TransmitPath {
     long bytes = 0;
     int dropped = 0;
     try {
-      int together = sendTogether(Math.min(lapFrames, most));
+      int sound = sound(Math.min(lapFrames, most));
+      int together = sink.sendTogether(window.frames(), window.first(), sound);
       while (frames < together) {
         Chain frame = window.next();
         window.done();
@@ -93,7 +94,8 @@ final class TransmitPath {
       spent += TransmitWindow.surcharge(sink.steps());
       while (spent < most && frames < lapFrames && window.hasNext()) {
         Chain frame = window.next();
-        Outcome result = isFrame(frame) ? sink.send(frame) : Outcome.REFUSED;
+        boolean send = frames < sound || isFrame(frame);
+        Outcome result = send ? sink.send(frame) : Outcome.REFUSED;
         if (result == Outcome.NO_ROOM) {
           blocked = true;
           break;
@@ -115,8 +117,8 @@ final class TransmitPath {
     return spent;
   }
 
-  /** Has the sink take what it can of the next frames at once; says how many. */
-  private int sendTogether(int most) {
+  /** How many of the next chains are frames, up to the first that is not. */
+  private int sound(int most) {
     Chain[] frames = window.frames();
     int first = window.first();
     int last = first + Math.min(most, window.left());
@@ -124,7 +126,7 @@ final class TransmitPath {
     while (end < last && isFrame(frames[end])) {
       end++;
     }
-    return sink.sendTogether(frames, first, end - first);
+    return end - first;
   }
 
   /** A chain to write to, or no frame by its length, is returned to the driver unsent. */
