@@ -13,6 +13,7 @@ import io.ringfence.testkit.Features;
 import io.ringfence.testkit.GuestNic;
 import io.ringfence.testkit.TimedOut;
 import io.ringfence.testkit.Used;
+import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -23,6 +24,8 @@ import org.junit.jupiter.params.provider.ValueSource;
  */
 class WatchdogTest {
   private static final long PATIENCE_MILLIS = 5_000;
+  private static final long SILENCE_MILLIS = 1_700;
+  private static final Duration SLOWEST_RESCUE = Duration.ofMillis(900); // 0.6 s and a margin
   private static final int TX = 1;
 
   private static RunningDaemon daemon(WatchdogMode mode) {
@@ -132,6 +135,21 @@ class WatchdogTest {
           () -> nic.vring(TX).call().drain() > 0,
           nic.vring(TX).queue()::state);
       assertThat(counters.lostCalls.get()).isEqualTo(1);
+    }
+  }
+
+  /** It looks less often then, until it sees something. */
+  @Test
+  void aKickLostAfterALongSilenceIsMadeGoodToo() throws InterruptedException {
+    try (var daemon = daemon(WatchdogMode.RESCUE);
+        GuestNic nic = GuestNic.options().acks(Acks.ALWAYS).connect(daemon.socket())) {
+      sendFirst(nic);
+      Thread.sleep(SILENCE_MILLIS);
+      sendWithoutKick(nic);
+      long start = System.nanoTime();
+      awaitServed(nic);
+      assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(SLOWEST_RESCUE);
+      assertThat(daemon.vring(TX).counters().lostKicks.get()).isEqualTo(1);
     }
   }
 

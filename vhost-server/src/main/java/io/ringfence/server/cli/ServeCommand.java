@@ -91,8 +91,8 @@ final class ServeCommand implements Callable<Integer> {
       paramLabel = "off|count|rescue",
       defaultValue = "rescue",
       description =
-          "Look ten times a second for notifications that were lost, and count them, or make them"
-              + " good too (default ${DEFAULT-VALUE}).")
+          "Look for notifications that were lost, and count them, or make them good too (default"
+              + " ${DEFAULT-VALUE}).")
   private String watchdog;
 
   @Option(

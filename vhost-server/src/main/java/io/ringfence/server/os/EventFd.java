@@ -139,6 +139,11 @@ public final class EventFd implements AutoCloseable {
         : WRITE.call(fd.number(), ONE.address(), SIGNAL_BYTES);
   }
 
+  /** A number that every write changes. */
+  long writes() {
+    return writes.get();
+  }
+
   /** A number that stays the same while one and the same write is under way; 0 while none is. */
   long writeUnderWay() {
     long now = writes.get();

@@ -8,18 +8,17 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Looks ten times a second whether a thread is held up in a write to an eventfd that a front-end
- * has filled and made to block, and frees it: all other front-ends of its worker would wait with
- * it.
+ * Looks whether a thread is held up in a write to an eventfd that a front-end has filled and made
+ * to block, and frees it: all other front-ends of its worker would wait with it.
  */
 public final class SignalGuard implements AutoCloseable {
-  private static final long TICK_MILLIS = 100;
-
   /** Those that are open. A thread that is held up cannot say so itself. */
   private static final Set<EventFd> OPEN = ConcurrentHashMap.newKeySet();
 
   private final CountDownLatch closed = new CountDownLatch(1);
   private final Map<EventFd, Long> underWay = new HashMap<>(); // when last looked at
+  private final LookPace pace = new LookPace();
+  private long progress; // of all of them, at the last look
 
   /** Begins to look. */
   public SignalGuard() {
@@ -38,7 +37,7 @@ public final class SignalGuard implements AutoCloseable {
 
   private void run() {
     try {
-      while (!closed.await(TICK_MILLIS, TimeUnit.MILLISECONDS)) {
+      while (!closed.await(pace.millis(), TimeUnit.MILLISECONDS)) {
         look();
       }
     } catch (InterruptedException e) {
@@ -46,16 +45,25 @@ public final class SignalGuard implements AutoCloseable {
     }
   }
 
-  /** A write that was under way at the last look and still is has been for most of a tick. */
+  /**
+   * A write that was under way at the last look and still is has been for most of the time since.
+   */
   private void look() {
     underWay.keySet().retainAll(OPEN);
+    long before = progress;
+    progress = 0;
     for (EventFd event : OPEN) {
+      progress += event.writes();
       long write = event.writeUnderWay();
       if (write == 0) {
         underWay.remove(event);
       } else if (Long.valueOf(write).equals(underWay.put(event, write))) {
         event.condemn();
       }
+    }
+    pace.looked();
+    if (progress != before) {
+      pace.quicken();
     }
   }
 

@@ -10,9 +10,6 @@ import java.util.Set;
  * moved between, and it counts once.
  */
 final class Watchdog {
-  /** Time between two looks. */
-  static final long TICK_MILLIS = 100;
-
   private final QueuePair pair;
   private final boolean rescues;
   private final Set<RingRole> kicksSuspected = EnumSet.noneOf(RingRole.class);
@@ -54,6 +51,11 @@ final class Watchdog {
       }
     }
     return serve;
+  }
+
+  /** Whether the last look found what, if the next finds it too, is a loss. */
+  boolean suspects() {
+    return !kicksCounted.containsAll(kicksSuspected) || !callsCounted.containsAll(callsSuspected);
   }
 
   /** Whether what is owed was owed at the last look too, and has not been counted yet. */

@@ -81,6 +81,11 @@ final class WatchedPair {
     }
   }
 
+  /** Whether a notification may have been lost, which another look will tell. */
+  boolean suspectsLoss() {
+    return watchdog != null && !suspended && watchdog.suspects();
+  }
+
   /** Watches a ring's kick descriptor, in place of the one before; null for none. */
   void watchKick(RingRole role, EventFd kick) {
     EventFd before = kicks.get(role);

@@ -4,6 +4,7 @@ import io.ringfence.server.net.DataPathFactory;
 import io.ringfence.server.net.PairSetup;
 import io.ringfence.server.os.Epoll;
 import io.ringfence.server.os.EventFd;
+import io.ringfence.server.os.LookPace;
 import java.util.ArrayDeque;
 import java.util.Arrays;
 import java.util.Queue;
@@ -40,7 +41,8 @@ public final class Worker implements AutoCloseable {
   private boolean stopping;
   private WatchedPair serving; // the last pair that was worked on
   private InternalError lost; // what is to be told of its memory; null where nothing is
-  private long nextLook = System.nanoTime();
+  private final LookPace pace = new LookPace(); // of the watchdogs
+  private long lastLook = System.nanoTime();
 
   /**
    * Starts a worker.
@@ -215,6 +217,9 @@ public final class Worker implements AutoCloseable {
     takeEvents(active.isEmpty() ? patience() : 0);
     runCommands();
     lookForLosses();
+    if (!active.isEmpty()) {
+      pace.quicken();
+    }
     for (int turns = active.size(); turns > 0; turns--) {
       WatchedPair watched = active.poll();
       serving = watched;
@@ -240,7 +245,9 @@ public final class Worker implements AutoCloseable {
     lookForLosses();
     if (!rings) {
       takeEvents(-1);
-    } else if (!work) {
+    } else if (work) {
+      pace.quicken();
+    } else {
       Thread.onSpinWait();
     }
     runCommands();
@@ -249,19 +256,24 @@ public final class Worker implements AutoCloseable {
   /** How long an idle worker sleeps, ms: for ever, unless the watchdog has something to look at. */
   private int patience() {
     boolean watches = watchdog != WatchdogMode.OFF && pairs.length > 0;
-    return watches ? (int) Watchdog.TICK_MILLIS : -1;
+    return watches ? pace.millis() : -1;
   }
 
   private void lookForLosses() {
     long now = System.nanoTime();
-    if (watchdog == WatchdogMode.OFF || now - nextLook < 0) {
+    if (watchdog == WatchdogMode.OFF
+        || now - lastLook < TimeUnit.MILLISECONDS.toNanos(pace.millis())) {
       return;
     }
-    nextLook = now + TimeUnit.MILLISECONDS.toNanos(Watchdog.TICK_MILLIS);
+    lastLook = now;
+    pace.looked();
     for (WatchedPair watched : pairs) {
       serving = watched;
       if (watched.kickWasLost()) {
         activate(watched);
+      }
+      if (watched.suspectsLoss()) {
+        pace.quicken();
       }
     }
   }
