@@ -5,42 +5,26 @@ import io.ringfence.server.admin.AdminAddress;
 import io.ringfence.server.admin.AdminClient;
 import java.io.IOException;
 import java.time.Duration;
-import picocli.CommandLine.ITypeConverter;
-import picocli.CommandLine.Option;
-import picocli.CommandLine.TypeConversionException;
+import picocli.CommandLine.Model.OptionSpec;
 
 /** Where the daemon that a command talks to is. */
 final class AdminOption {
   private static final Duration PATIENCE = Duration.ofSeconds(30);
 
-  @Option(
-      names = "--admin",
-      paramLabel = "ADDRESS",
-      converter = Converter.class,
-      description =
-          "The daemon's admin address, unix:PATH or tcp:127.0.0.1:PORT (default: the user's own"
-              + " daemon).")
-  private AdminAddress address;
+  private final OptionSpec option =
+      Specs.option("--admin", AdminAddress.class, "ADDRESS", AdminAddress::parse)
+          .description(
+              "The daemon's admin address, unix:PATH or tcp:127.0.0.1:PORT (default: the user's own"
+                  + " daemon).")
+          .build();
 
-  /** An option's text as an address. */
-  static class Converter implements ITypeConverter<AdminAddress> {
-    @Override
-    public AdminAddress convert(String text) {
-      try {
-        return AdminAddress.parse(text);
-      } catch (IllegalArgumentException e) {
-        throw new TypeConversionException(e.getMessage());
-      }
-    }
+  OptionSpec option() {
+    return option;
   }
 
   AdminAddress address() {
-    return address == null ? AdminAddress.defaultAddress() : address;
-  }
-
-  /** An address for when none is given, in place of the user's own daemon's. */
-  void orElse(AdminAddress another) {
-    address = address == null ? another : address;
+    AdminAddress given = option.getValue();
+    return given == null ? AdminAddress.defaultAddress() : given;
   }
 
   JsonNode get(String path) throws IOException {

@@ -4,31 +4,36 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.util.Map;
 import java.util.concurrent.Callable;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
+import picocli.CommandLine.Model.PositionalParamSpec;
 
 /** {@code ringfence barriers [POLICY]}: shows or swaps the barrier policy of a running daemon. */
-@Command(
-    name = "barriers",
-    mixinStandardHelpOptions = true,
-    description = "Show the barrier policy of a running daemon, or swap it while traffic runs.")
 final class BarriersCommand implements Callable<Integer> {
-  @Spec private CommandSpec spec;
-  @Mixin private AdminOption admin;
+  private final AdminOption admin = new AdminOption();
+  private final PositionalParamSpec policy =
+      PositionalParamSpec.builder()
+          .arity("0..1")
+          .type(String.class)
+          .paramLabel("POLICY")
+          .description("The policy to swap to; as serve --barriers takes it.")
+          .build();
+  private final CommandSpec spec =
+      Specs.command(
+              "barriers",
+              this,
+              "Show the barrier policy of a running daemon, or swap it while traffic runs.")
+          .addOption(admin.option())
+          .addPositional(policy);
 
-  @Parameters(
-      arity = "0..1",
-      paramLabel = "POLICY",
-      description = "The policy to swap to; as serve --barriers takes it.")
-  private String policy;
+  CommandSpec spec() {
+    return spec;
+  }
 
   @Override
   public Integer call() throws IOException {
+    String wanted = policy.getValue();
     JsonNode view =
-        policy == null ? admin.get("/barriers") : admin.put("/barriers", Map.of("policy", policy));
+        wanted == null ? admin.get("/barriers") : admin.put("/barriers", Map.of("policy", wanted));
     var out = spec.commandLine().getOut();
     boolean correct = view.path("correct").asBoolean();
     out.printf(

@@ -1,28 +1,20 @@
 package io.ringfence.server.cli;
 
-import io.ringfence.server.Version;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.function.Supplier;
 import picocli.CommandLine;
-import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
 
 /** The command line {@code ringfence}. */
-@Command(
-    name = "ringfence",
-    mixinStandardHelpOptions = true,
-    versionProvider = Main.class,
-    description =
-        "A vhost-user-net daemon whose device-side memory barriers can be swapped while it runs.",
-    synopsisSubcommandLabel = "COMMAND",
-    footer = "Besides, scripts/ringfence verify [--help] tells which barrier policies are sound.")
-public final class Main implements CommandLine.IVersionProvider {
-  private static final Map<String, Class<?>> COMMANDS = new LinkedHashMap<>();
+public final class Main {
+  private static final Map<String, Supplier<CommandSpec>> COMMANDS = new LinkedHashMap<>();
 
   static {
-    COMMANDS.put("serve", ServeCommand.class);
-    COMMANDS.put("barriers", BarriersCommand.class);
-    COMMANDS.put("status", StatusCommand.class);
-    COMMANDS.put("stats", StatsCommand.class);
+    COMMANDS.put("serve", () -> new ServeCommand().spec());
+    COMMANDS.put("barriers", () -> new BarriersCommand().spec());
+    COMMANDS.put("status", () -> new StatusCommand().spec());
+    COMMANDS.put("stats", () -> new StatsCommand().spec());
   }
 
   private Main() {}
@@ -35,31 +27,39 @@ public final class Main implements CommandLine.IVersionProvider {
     System.exit(commandLine(arguments).execute(arguments));
   }
 
-  /** Knows the command that the arguments name, or all: to describe one takes 20 ms of a start. */
+  /** Knows the command that the arguments name, or all: to describe one takes a part of a start. */
   static CommandLine commandLine(String... given) {
     String named = given.length > 0 ? given[0] : null;
-    var line = new CommandLine(new Main());
+    CommandSpec spec = spec();
     COMMANDS.forEach((name, command) -> {
       if (name.equals(named) || !COMMANDS.containsKey(named)) {
-        line.addSubcommand(command);
+        spec.addSubcommand(name, command.get());
       }
     });
-    return line.setParameterExceptionHandler(
-            (failure, arguments) -> {
-              CommandLine command = failure.getCommandLine();
-              String name = command.getCommandSpec().qualifiedName();
-              command.getErr().println(name + ": " + failure.getMessage());
-              command.getErr().println("options: " + name + " --help");
-              return 2;
-            })
+    return new CommandLine(spec)
+        .setParameterExceptionHandler((failure, arguments) -> {
+          CommandLine command = failure.getCommandLine();
+          String name = command.getCommandSpec().qualifiedName();
+          command.getErr().println(name + ": " + failure.getMessage());
+          command.getErr().println("options: " + name + " --help");
+          return 2;
+        })
         .setExecutionExceptionHandler((failure, command, parsed) -> {
           command.getErr().println("ringfence: " + failure.getMessage());
           return 1;
         });
   }
 
-  @Override
-  public String[] getVersion() {
-    return new String[] {"ringfence " + Version.text()};
+  private static CommandSpec spec() {
+    CommandSpec spec =
+        Specs.command(
+            "ringfence",
+            null,
+            "A vhost-user-net daemon whose device-side memory barriers can be swapped while it runs.");
+    spec.usageMessage()
+        .synopsisSubcommandLabel("COMMAND")
+        .footer(
+            "Besides, scripts/ringfence verify [--help] tells which barrier policies are sound.");
+    return spec;
   }
 }

@@ -18,124 +18,143 @@ import java.util.concurrent.Callable;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
+import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Spec;
 
 /** {@code ringfence serve}: runs the daemon in the foreground until SIGTERM. */
-@Command(
-    name = "serve",
-    mixinStandardHelpOptions = true,
-    description = "Serve guests on a vhost-user socket, in the foreground, until SIGTERM.",
-    footer = "It logs from INFO on, or from the level in RINGFENCE_LOG: ERROR, WARN, INFO, DEBUG.")
 final class ServeCommand implements Callable<Integer> {
   private static final String ORDER_PLATFORM = "+order_platform";
 
-  @Spec private CommandSpec spec;
+  private final AdminOption admin = new AdminOption();
+  private final TakeOverOption takeOver = new TakeOverOption();
+  private final CommandSpec spec =
+      Specs.command(
+              "serve",
+              this,
+              "Serve guests on a vhost-user socket, in the foreground, until SIGTERM.")
+          .addOption(admin.option())
+          .addOption(takeOver.option());
 
-  @Option(names = "--socket-path", paramLabel = "PATH", description = "The vhost-user socket.")
-  private Path socketPath;
+  private final OptionSpec socketPath =
+      add(
+          Specs.option("--socket-path", Path.class, "PATH")
+              .description("The vhost-user socket.")
+              .build());
 
-  @Option(
-      names = "--client",
-      description = "Connect to the socket, where a front-end listens, instead of listening on it.")
-  private boolean client;
+  private final OptionSpec client =
+      add(
+          Specs.flag(
+              "--client",
+              "Connect to the socket, where a front-end listens, instead of listening on it."));
 
-  @Option(
-      names = "--queues",
-      paramLabel = "N",
-      defaultValue = "1",
-      description = "Queue pairs that a guest may use, 1 to 64 (default ${DEFAULT-VALUE}).")
-  private int queues;
+  private final OptionSpec queues =
+      add(
+          Specs.option("--queues", int.class, "N")
+              .defaultValue("1")
+              .description("Queue pairs that a guest may use, 1 to 64 (default ${DEFAULT-VALUE}).")
+              .build());
 
-  @Option(
-      names = "--uplink",
-      paramLabel = "SPEC",
-      defaultValue = "loopback",
-      description = "Where frames go: " + Uplinks.FORMS + " (default ${DEFAULT-VALUE}).")
-  private String uplink;
+  private final OptionSpec uplink =
+      add(
+          Specs.option("--uplink", String.class, "SPEC")
+              .defaultValue("loopback")
+              .description("Where frames go: " + Uplinks.FORMS + " (default ${DEFAULT-VALUE}).")
+              .build());
 
-  @Option(
-      names = "--barriers",
-      paramLabel = "POLICY",
-      defaultValue = "auto",
-      description =
-          "The barrier policy at first: none, acqrel, auto, smp, smp-rel, dma, mandatory, seqcst,"
-              + " stub-nop, dose:N or custom:POINT=POLICY,... (default ${DEFAULT-VALUE}).")
-  private String barriers;
+  private final OptionSpec barriers =
+      add(
+          Specs.option("--barriers", String.class, "POLICY")
+              .defaultValue("auto")
+              .description(
+                  "The barrier policy at first: none, acqrel, auto, smp, smp-rel, dma, mandatory, seqcst,"
+                      + " stub-nop, dose:N or custom:POINT=POLICY,... (default ${DEFAULT-VALUE}).")
+              .build());
 
-  @Option(
-      names = "--allow-unsafe",
-      description = "Allow policies that lose notifications or data on this processor.")
-  private boolean allowUnsafe;
+  private final OptionSpec allowUnsafe =
+      add(
+          Specs.flag(
+              "--allow-unsafe",
+              "Allow policies that lose notifications or data on this processor."));
 
-  @Option(
-      names = "--mode",
-      paramLabel = "eventfd|poll",
-      defaultValue = "eventfd",
-      description = "Sleep until there is work, or look all the time (default ${DEFAULT-VALUE}).")
-  private String mode;
+  private final OptionSpec mode =
+      add(
+          Specs.option("--mode", String.class, "eventfd|poll")
+              .defaultValue("eventfd")
+              .description(
+                  "Sleep until there is work, or look all the time (default ${DEFAULT-VALUE}).")
+              .build());
 
-  @Option(
-      names = "--workers",
-      paramLabel = "N",
-      defaultValue = "1",
-      description = "Threads that serve queue pairs, 1 to 64 (default ${DEFAULT-VALUE}).")
-  private int workers;
+  private final OptionSpec workers =
+      add(
+          Specs.option("--workers", int.class, "N")
+              .defaultValue("1")
+              .description("Threads that serve queue pairs, 1 to 64 (default ${DEFAULT-VALUE}).")
+              .build());
 
-  @Option(
-      names = "--watchdog",
-      paramLabel = "off|count|rescue",
-      defaultValue = "rescue",
-      description =
-          "Look for notifications that were lost, and count them, or make them good too (default"
-              + " ${DEFAULT-VALUE}).")
-  private String watchdog;
+  private final OptionSpec watchdog =
+      add(
+          Specs.option("--watchdog", String.class, "off|count|rescue")
+              .defaultValue("rescue")
+              .description(
+                  "Look for notifications that were lost, and count them, or make them good too (default"
+                      + " ${DEFAULT-VALUE}).")
+              .build());
 
-  @Option(
-      names = "--guest-announce",
-      description =
-          "After a migration the guest tells the network where it is, not the daemon. Needs a"
-              + " front-end with a control queue.")
-  private boolean guestAnnounce;
+  private final OptionSpec guestAnnounce =
+      add(
+          Specs.flag(
+              "--guest-announce",
+              "After a migration the guest tells the network where it is, not the daemon. Needs a"
+                  + " front-end with a control queue."));
 
-  @Option(
-      names = "--mtu",
-      paramLabel = "BYTES",
-      description = "The MTU that the front-end may tell its guest, 68 to 65535.")
-  private int mtu;
+  private final OptionSpec mtu =
+      add(
+          Specs.option("--mtu", int.class, "BYTES")
+              .defaultValue("0")
+              .description("The MTU that the front-end may tell its guest, 68 to 65535.")
+              .build());
 
-  @Option(
-      names = "--pcap",
-      paramLabel = "FILE",
-      description =
-          "Write every frame, both ways, to a capture file (pcapng), as it would be on a wire:"
-              + " checksums filled in, large segments cut. An existing file is replaced.")
-  private Path pcap;
+  private final OptionSpec pcap =
+      add(
+          Specs.option("--pcap", Path.class, "FILE")
+              .description(
+                  "Write every frame, both ways, to a capture file (pcapng), as it would be on a wire:"
+                      + " checksums filled in, large segments cut. An existing file is replaced.")
+              .build());
 
-  @Option(
-      names = "--features",
-      paramLabel = "+order_platform",
-      description =
-          "Offer VIRTIO_F_ORDER_PLATFORM too: the guest's driver then takes the barriers of a device on"
-              + " a bus, where the front-end lets the bit through.")
-  private String features;
+  private final OptionSpec features =
+      add(
+          Specs.option("--features", String.class, "+order_platform")
+              .description(
+                  "Offer VIRTIO_F_ORDER_PLATFORM too: the guest's driver then takes the barriers of a device on"
+                      + " a bus, where the front-end lets the bit through.")
+              .build());
 
-  @Mixin private AdminOption admin;
+  private final OptionSpec printCapabilities =
+      add(
+          Specs.flag(
+              "--print-capabilities",
+              "Print what this back-end can do as JSON (vhost-user conventions), and exit."));
 
-  @Mixin private TakeOverOption takeOver;
+  ServeCommand() {
+    spec.usageMessage()
+        .footer(
+            "It logs from INFO on, or from the level in RINGFENCE_LOG: ERROR, WARN, INFO, DEBUG.");
+  }
 
-  @Option(
-      names = "--print-capabilities",
-      description = "Print what this back-end can do as JSON (vhost-user conventions), and exit.")
-  private boolean printCapabilities;
+  private OptionSpec add(OptionSpec option) {
+    spec.addOption(option);
+    return option;
+  }
+
+  CommandSpec spec() {
+    return spec;
+  }
 
   @Override
   public Integer call() throws Exception {
-    if (printCapabilities) {
+    if (printCapabilities.getValue()) {
       spec.commandLine().getOut().println("{\"type\": \"net\", \"features\": []}");
       return 0;
     }
@@ -163,21 +182,23 @@ final class ServeCommand implements Callable<Integer> {
 
   /** What is not given is as in the running daemon, and what front-ends depend on in any case. */
   private void inherit(ConfigRecord running) {
-    String path = socketPath == null ? null : socketPath.toAbsolutePath().normalize().toString();
-    socketPath = Path.of(takeOver.same("--socket-path", path, running.socketPath()));
-    client = takeOver.same("--client", client, running.client());
-    queues = takeOver.same("--queues", queues, running.pairs());
-    uplink = takeOver.same("--uplink", uplink, running.uplink());
-    guestAnnounce = takeOver.same("--guest-announce", guestAnnounce, running.guestAnnounce());
-    mtu = takeOver.same("--mtu", mtu, running.mtu());
-    features =
-        takeOver.same("--features", features, running.orderPlatform() ? ORDER_PLATFORM : null);
-    barriers = takeOver.or("--barriers", barriers, running.policy());
-    allowUnsafe = takeOver.or("--allow-unsafe", allowUnsafe, running.allowUnsafe());
-    mode = takeOver.or("--mode", mode, running.mode());
-    workers = takeOver.or("--workers", workers, running.workers());
-    watchdog = takeOver.or("--watchdog", watchdog, running.watchdog());
-    admin.orElse(AdminAddress.parse(running.admin()));
+    Path path = socketPath.getValue();
+    if (path != null) {
+      socketPath.setValue(path.toAbsolutePath().normalize());
+    }
+    TakeOverOption.same(socketPath, Path.of(running.socketPath()));
+    TakeOverOption.same(client, running.client());
+    TakeOverOption.same(queues, running.pairs());
+    TakeOverOption.same(uplink, running.uplink());
+    TakeOverOption.same(guestAnnounce, running.guestAnnounce());
+    TakeOverOption.same(mtu, running.mtu());
+    TakeOverOption.same(features, running.orderPlatform() ? ORDER_PLATFORM : null);
+    TakeOverOption.or(barriers, running.policy());
+    TakeOverOption.or(allowUnsafe, running.allowUnsafe());
+    TakeOverOption.or(mode, running.mode());
+    TakeOverOption.or(workers, running.workers());
+    TakeOverOption.or(watchdog, running.watchdog());
+    TakeOverOption.or(admin.option(), AdminAddress.parse(running.admin()));
   }
 
   /** A signal is how a daemon is meant to end, so its status is 0. */
@@ -187,48 +208,50 @@ final class ServeCommand implements Callable<Integer> {
   }
 
   private DaemonConfig config() {
-    if (socketPath == null) {
+    if (socketPath.getValue() == null) {
       throw wrong("--socket-path is missing; it names the vhost-user socket");
     }
     try {
       return new DaemonConfig(
-          socketPath,
-          client,
-          queues,
-          uplink,
-          BarrierPolicy.parse(barriers),
-          allowUnsafe,
+          socketPath.getValue(),
+          client.getValue(),
+          queues.getValue(),
+          uplink.getValue(),
+          BarrierPolicy.parse(barriers.getValue()),
+          allowUnsafe.getValue(),
           workers(),
           admin.address(),
-          new OfferExtras(guestAnnounce, mtu, orderPlatform()),
-          pcap);
+          new OfferExtras(guestAnnounce.getValue(), mtu.getValue(), orderPlatform()),
+          pcap.getValue());
     } catch (IllegalArgumentException e) {
       throw wrong(e.getMessage());
     }
   }
 
   private boolean orderPlatform() {
-    if (features != null && !features.equals(ORDER_PLATFORM)) {
-      throw wrong("--features %s is unknown; allowed is %s".formatted(features, ORDER_PLATFORM));
+    String given = features.getValue();
+    if (given != null && !given.equals(ORDER_PLATFORM)) {
+      throw wrong("--features %s is unknown; allowed is %s".formatted(given, ORDER_PLATFORM));
     }
-    return features != null;
+    return given != null;
   }
 
   private WorkerConfig workers() {
     return new WorkerConfig(
-        workers,
-        named("--mode", mode, WorkerMode.values(), WorkerMode::label),
-        named("--watchdog", watchdog, WatchdogMode.values(), WatchdogMode::label));
+        workers.getValue(),
+        named(mode, WorkerMode.values(), WorkerMode::label),
+        named(watchdog, WatchdogMode.values(), WatchdogMode::label));
   }
 
-  private <T> T named(String option, String text, T[] values, Function<T, String> label) {
+  private <T> T named(OptionSpec option, T[] values, Function<T, String> label) {
+    String text = option.getValue();
     for (T value : values) {
       if (label.apply(value).equals(text)) {
         return value;
       }
     }
     String allowed = Stream.of(values).map(label).collect(Collectors.joining(", "));
-    throw wrong("%s %s is unknown; allowed are %s".formatted(option, text, allowed));
+    throw wrong("%s %s is unknown; allowed are %s".formatted(option.longestName(), text, allowed));
   }
 
   private ParameterException wrong(String message) {

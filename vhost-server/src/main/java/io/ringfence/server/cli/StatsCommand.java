@@ -4,17 +4,10 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.util.List;
 import java.util.concurrent.Callable;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
-import picocli.CommandLine.Spec;
+import picocli.CommandLine.Model.OptionSpec;
 
 /** {@code ringfence stats}: what a running daemon has counted. */
-@Command(
-    name = "stats",
-    mixinStandardHelpOptions = true,
-    description = "Show what a running daemon has counted since each front-end connected.")
 final class StatsCommand implements Callable<Integer> {
   private static final List<String> COLUMNS =
       List.of(
@@ -31,17 +24,25 @@ final class StatsCommand implements Callable<Integer> {
           "lostKicks",
           "lostCalls");
 
-  @Spec private CommandSpec spec;
-  @Mixin private AdminOption admin;
+  private final AdminOption admin = new AdminOption();
+  private final OptionSpec json = Specs.flag("--json", "As the admin interface gives it.");
+  private final CommandSpec spec =
+      Specs.command(
+              "stats",
+              this,
+              "Show what a running daemon has counted since each front-end connected.")
+          .addOption(admin.option())
+          .addOption(json);
 
-  @Option(names = "--json", description = "As the admin interface gives it.")
-  private boolean json;
+  CommandSpec spec() {
+    return spec;
+  }
 
   @Override
   public Integer call() throws IOException {
     JsonNode stats = admin.get("/stats");
     var out = spec.commandLine().getOut();
-    if (json) {
+    if (json.getValue()) {
       out.println(stats.toPrettyString());
       return 0;
     }

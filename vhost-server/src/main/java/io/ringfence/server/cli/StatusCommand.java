@@ -3,29 +3,27 @@ package io.ringfence.server.cli;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.util.concurrent.Callable;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
-import picocli.CommandLine.Spec;
+import picocli.CommandLine.Model.OptionSpec;
 
 /** {@code ringfence status}: what a running daemon is doing. */
-@Command(
-    name = "status",
-    mixinStandardHelpOptions = true,
-    description = "Show a running daemon, its front-ends and their rings.")
 final class StatusCommand implements Callable<Integer> {
-  @Spec private CommandSpec spec;
-  @Mixin private AdminOption admin;
+  private final AdminOption admin = new AdminOption();
+  private final OptionSpec json = Specs.flag("--json", "As the admin interface gives it.");
+  private final CommandSpec spec =
+      Specs.command("status", this, "Show a running daemon, its front-ends and their rings.")
+          .addOption(admin.option())
+          .addOption(json);
 
-  @Option(names = "--json", description = "As the admin interface gives it.")
-  private boolean json;
+  CommandSpec spec() {
+    return spec;
+  }
 
   @Override
   public Integer call() throws IOException {
     JsonNode status = admin.get("/status");
     var out = spec.commandLine().getOut();
-    if (json) {
+    if (json.getValue()) {
       out.println(status.toPrettyString());
       return 0;
     }

@@ -7,68 +7,63 @@ import io.ringfence.server.takeover.TakeOver;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
+import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Spec;
-import picocli.CommandLine.Spec.Target;
 
 /** {@code --take-over}: begin with everything that a running daemon serves. */
 final class TakeOverOption {
   private static final Duration PATIENCE = Duration.ofSeconds(10);
 
-  @Spec(Target.MIXEE)
-  private CommandSpec spec;
-
-  @Option(
-      names = "--take-over",
-      paramLabel = "ADDRESS",
-      converter = Converter.class,
-      description =
-          "Take everything over from the daemon with this admin address, and serve on; that one"
-              + " ends. Front-ends stay connected. What is not given is as there.")
-  private AdminAddress address;
+  private final OptionSpec option =
+      Specs.option("--take-over", AdminAddress.class, "ADDRESS", TakeOverOption::parse)
+          .description(
+              "Take everything over from the daemon with this admin address, and serve on; that one"
+                  + " ends. Front-ends stay connected. What is not given is as there.")
+          .build();
 
   /** An admin address, or the path of its socket. */
-  static final class Converter extends AdminOption.Converter {
-    @Override
-    public AdminAddress convert(String text) {
-      return super.convert(text.startsWith("/") ? "unix:" + text : text);
-    }
+  private static AdminAddress parse(String text) {
+    return AdminAddress.parse(text.startsWith("/") ? "unix:" + text : text);
+  }
+
+  OptionSpec option() {
+    return option;
   }
 
   boolean isGiven() {
-    return address != null;
+    return option.getValue() != null;
   }
 
   /** Finds the running daemon, which serves on until the take-over is run. */
   TakeOver begin() throws IOException, HandOverException {
-    try (var client = new AdminClient(address, PATIENCE)) {
+    try (var client = new AdminClient(option.getValue(), PATIENCE)) {
       return new TakeOver(Path.of(client.post("/take-over").path("socket").asText()));
     }
   }
 
-  /** An option's value: as given, or as in the running daemon. */
-  <T> T or(String option, T given, T running) {
-    return isGiven(option) ? given : running;
+  /** Leaves another option as it is given, or gives it the running daemon's value. */
+  static void or(OptionSpec another, Object running) {
+    if (!isGiven(another)) {
+      another.setValue(running);
+    }
   }
 
   /**
-   * The value of an option that front-ends or the uplink depend on: as in the running daemon.
+   * Gives another option, which front-ends or the uplink depend on, the running daemon's value.
    *
    * @throws ParameterException where it is given otherwise
    */
-  <T> T same(String option, T given, T running) {
-    if (isGiven(option) && !given.equals(running)) {
+  static void same(OptionSpec another, Object running) {
+    if (isGiven(another) && !another.getValue().equals(running)) {
       throw new ParameterException(
-          spec.commandLine(),
+          another.command().commandLine(),
           "%s %s, but the running daemon has %s; leave the option out, or end that daemon"
-              .formatted(option, given, running));
+              .formatted(another.longestName(), another.getValue(), running));
     }
-    return running;
+    another.setValue(running);
   }
 
-  private boolean isGiven(String option) {
-    return spec.commandLine().getParseResult().hasMatchedOption(option);
+  private static boolean isGiven(OptionSpec another) {
+    return another.command().commandLine().getParseResult().hasMatchedOption(another);
   }
 }

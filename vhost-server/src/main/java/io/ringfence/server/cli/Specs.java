@@ -1,0 +1,76 @@
+package io.ringfence.server.cli;
+
+import io.ringfence.server.Version;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.TypeConversionException;
+
+/**
+ * Describes commands and their options. In code, not by annotations: to reflect upon those took a
+ * sixth of the daemon's start, and a guest may be waiting for the socket.
+ */
+final class Specs {
+  private Specs() {}
+
+  /** Text as a value. */
+  interface Parser<T> {
+    /**
+     * Parses.
+     *
+     * @throws IllegalArgumentException where the text is none, saying what is allowed
+     */
+    T parse(String text);
+  }
+
+  /**
+   * A command that knows the standard options.
+   *
+   * @param command what it runs; null where it only has subcommands
+   */
+  static CommandSpec command(String name, Callable<Integer> command, String description) {
+    CommandSpec spec =
+        command == null ? CommandSpec.create() : CommandSpec.wrapWithoutInspection(command);
+    spec.usageMessage().description(description);
+    return spec.name(name)
+        .versionProvider(() -> new String[] {"ringfence " + Version.text()})
+        .addOption(
+            OptionSpec.builder("-h", "--help")
+                .usageHelp(true)
+                .description("Show this help message and exit.")
+                .build())
+        .addOption(
+            OptionSpec.builder("-V", "--version")
+                .versionHelp(true)
+                .description("Print version information and exit.")
+                .build());
+  }
+
+  /** An option that is given or not; its value is a Boolean. */
+  static OptionSpec flag(String name, String description) {
+    return OptionSpec.builder(name)
+        .type(boolean.class)
+        .defaultValue("false")
+        .description(description)
+        .build();
+  }
+
+  /** An option with a value; its value is null where it is not given and has no default. */
+  static OptionSpec.Builder option(String name, Class<?> type, String label) {
+    return OptionSpec.builder(name).type(type).paramLabel(label);
+  }
+
+  /** The same, of a type that picocli does not know. */
+  static <T> OptionSpec.Builder option(String name, Class<T> type, String label, Parser<T> parser) {
+    ITypeConverter<T> converter =
+        text -> {
+          try {
+            return parser.parse(text);
+          } catch (IllegalArgumentException e) {
+            throw new TypeConversionException(e.getMessage());
+          }
+        };
+    return option(name, type, label).converters(converter);
+  }
+}
