@@ -37,10 +37,7 @@ final class ServeCommand implements Callable<Integer> {
           .addOption(takeOver.option());
 
   private final OptionSpec socketPath =
-      add(
-          Specs.option("--socket-path", Path.class, "PATH")
-              .description("The vhost-user socket.")
-              .build());
+      add(Specs.option("--socket-path", Path.class, "PATH").description("The vhost-user socket."));
 
   private final OptionSpec client =
       add(
@@ -52,15 +49,14 @@ final class ServeCommand implements Callable<Integer> {
       add(
           Specs.option("--queues", int.class, "N")
               .defaultValue("1")
-              .description("Queue pairs that a guest may use, 1 to 64 (default ${DEFAULT-VALUE}).")
-              .build());
+              .description(
+                  "Queue pairs that a guest may use, 1 to 64 (default ${DEFAULT-VALUE})."));
 
   private final OptionSpec uplink =
       add(
           Specs.option("--uplink", String.class, "SPEC")
               .defaultValue("loopback")
-              .description("Where frames go: " + Uplinks.FORMS + " (default ${DEFAULT-VALUE}).")
-              .build());
+              .description("Where frames go: " + Uplinks.FORMS + " (default ${DEFAULT-VALUE})."));
 
   private final OptionSpec barriers =
       add(
@@ -68,8 +64,7 @@ final class ServeCommand implements Callable<Integer> {
               .defaultValue("auto")
               .description(
                   "The barrier policy at first: none, acqrel, auto, smp, smp-rel, dma, mandatory, seqcst,"
-                      + " stub-nop, dose:N or custom:POINT=POLICY,... (default ${DEFAULT-VALUE}).")
-              .build());
+                      + " stub-nop, dose:N or custom:POINT=POLICY,... (default ${DEFAULT-VALUE})."));
 
   private final OptionSpec allowUnsafe =
       add(
@@ -82,15 +77,13 @@ final class ServeCommand implements Callable<Integer> {
           Specs.option("--mode", String.class, "eventfd|poll")
               .defaultValue("eventfd")
               .description(
-                  "Sleep until there is work, or look all the time (default ${DEFAULT-VALUE}).")
-              .build());
+                  "Sleep until there is work, or look all the time (default ${DEFAULT-VALUE})."));
 
   private final OptionSpec workers =
       add(
           Specs.option("--workers", int.class, "N")
               .defaultValue("1")
-              .description("Threads that serve queue pairs, 1 to 64 (default ${DEFAULT-VALUE}).")
-              .build());
+              .description("Threads that serve queue pairs, 1 to 64 (default ${DEFAULT-VALUE})."));
 
   private final OptionSpec watchdog =
       add(
@@ -98,8 +91,7 @@ final class ServeCommand implements Callable<Integer> {
               .defaultValue("rescue")
               .description(
                   "Look for notifications that were lost, and count them, or make them good too (default"
-                      + " ${DEFAULT-VALUE}).")
-              .build());
+                      + " ${DEFAULT-VALUE})."));
 
   private final OptionSpec guestAnnounce =
       add(
@@ -112,24 +104,21 @@ final class ServeCommand implements Callable<Integer> {
       add(
           Specs.option("--mtu", int.class, "BYTES")
               .defaultValue("0")
-              .description("The MTU that the front-end may tell its guest, 68 to 65535.")
-              .build());
+              .description("The MTU that the front-end may tell its guest, 68 to 65535."));
 
   private final OptionSpec pcap =
       add(
           Specs.option("--pcap", Path.class, "FILE")
               .description(
                   "Write every frame, both ways, to a capture file (pcapng), as it would be on a wire:"
-                      + " checksums filled in, large segments cut. An existing file is replaced.")
-              .build());
+                      + " checksums filled in, large segments cut. An existing file is replaced."));
 
   private final OptionSpec features =
       add(
           Specs.option("--features", String.class, "+order_platform")
               .description(
                   "Offer VIRTIO_F_ORDER_PLATFORM too: the guest's driver then takes the barriers of a device on"
-                      + " a bus, where the front-end lets the bit through.")
-              .build());
+                      + " a bus, where the front-end lets the bit through."));
 
   private final OptionSpec printCapabilities =
       add(
@@ -143,7 +132,8 @@ final class ServeCommand implements Callable<Integer> {
             "It logs from INFO on, or from the level in RINGFENCE_LOG: ERROR, WARN, INFO, DEBUG.");
   }
 
-  private OptionSpec add(OptionSpec option) {
+  private OptionSpec add(OptionSpec.Builder described) {
+    OptionSpec option = described.build();
     spec.addOption(option);
     return option;
   }

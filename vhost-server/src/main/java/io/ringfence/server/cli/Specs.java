@@ -2,6 +2,7 @@ package io.ringfence.server.cli;
 
 import io.ringfence.server.Version;
 import java.util.concurrent.Callable;
+import java.util.function.Function;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
@@ -14,24 +15,13 @@ import picocli.CommandLine.TypeConversionException;
 final class Specs {
   private Specs() {}
 
-  /** Text as a value. */
-  interface Parser<T> {
-    /**
-     * Parses.
-     *
-     * @throws IllegalArgumentException where the text is none, saying what is allowed
-     */
-    T parse(String text);
-  }
-
   /**
    * A command that knows the standard options.
    *
    * @param command what it runs; null where it only has subcommands
    */
   static CommandSpec command(String name, Callable<Integer> command, String description) {
-    CommandSpec spec =
-        command == null ? CommandSpec.create() : CommandSpec.wrapWithoutInspection(command);
+    CommandSpec spec = CommandSpec.wrapWithoutInspection(command);
     spec.usageMessage().description(description);
     return spec.name(name)
         .versionProvider(() -> new String[] {"ringfence " + Version.text()})
@@ -48,12 +38,11 @@ final class Specs {
   }
 
   /** An option that is given or not; its value is a Boolean. */
-  static OptionSpec flag(String name, String description) {
+  static OptionSpec.Builder flag(String name, String description) {
     return OptionSpec.builder(name)
         .type(boolean.class)
         .defaultValue("false")
-        .description(description)
-        .build();
+        .description(description);
   }
 
   /** An option with a value; its value is null where it is not given and has no default. */
@@ -61,12 +50,17 @@ final class Specs {
     return OptionSpec.builder(name).type(type).paramLabel(label);
   }
 
-  /** The same, of a type that picocli does not know. */
-  static <T> OptionSpec.Builder option(String name, Class<T> type, String label, Parser<T> parser) {
+  /**
+   * The same, of a type that picocli does not know.
+   *
+   * @param parser throws IllegalArgumentException where the text is none, saying what is allowed
+   */
+  static <T> OptionSpec.Builder option(
+      String name, Class<T> type, String label, Function<String, T> parser) {
     ITypeConverter<T> converter =
         text -> {
           try {
-            return parser.parse(text);
+            return parser.apply(text);
           } catch (IllegalArgumentException e) {
             throw new TypeConversionException(e.getMessage());
           }

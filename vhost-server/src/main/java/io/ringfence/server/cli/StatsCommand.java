@@ -25,7 +25,7 @@ final class StatsCommand implements Callable<Integer> {
           "lostCalls");
 
   private final AdminOption admin = new AdminOption();
-  private final OptionSpec json = Specs.flag("--json", "As the admin interface gives it.");
+  private final OptionSpec json = Specs.flag("--json", "As the admin interface gives it.").build();
   private final CommandSpec spec =
       Specs.command(
               "stats",

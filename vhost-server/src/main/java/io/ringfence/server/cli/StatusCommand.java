@@ -9,7 +9,7 @@ import picocli.CommandLine.Model.OptionSpec;
 /** {@code ringfence status}: what a running daemon is doing. */
 final class StatusCommand implements Callable<Integer> {
   private final AdminOption admin = new AdminOption();
-  private final OptionSpec json = Specs.flag("--json", "As the admin interface gives it.");
+  private final OptionSpec json = Specs.flag("--json", "As the admin interface gives it.").build();
   private final CommandSpec spec =
       Specs.command("status", this, "Show a running daemon, its front-ends and their rings.")
           .addOption(admin.option())

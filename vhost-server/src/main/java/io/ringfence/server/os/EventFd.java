@@ -139,15 +139,16 @@ public final class EventFd implements AutoCloseable {
         : WRITE.call(fd.number(), ONE.address(), SIGNAL_BYTES);
   }
 
-  /** A number that every write changes. */
+  /** A number that every write changes when it begins and when it ends. */
   long writes() {
     return writes.get();
   }
 
-  /** A number that stays the same while one and the same write is under way; 0 while none is. */
-  long writeUnderWay() {
-    long now = writes.get();
-    return (int) now == 0 ? 0 : now;
+  /**
+   * Whether so many {@link #writes} have one under way; where they stay the same, it is the same.
+   */
+  static boolean isUnderWay(long writes) {
+    return (int) writes != 0;
   }
 
   /**

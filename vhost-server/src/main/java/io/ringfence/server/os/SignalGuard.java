@@ -53,11 +53,11 @@ public final class SignalGuard implements AutoCloseable {
     long before = progress;
     progress = 0;
     for (EventFd event : OPEN) {
-      progress += event.writes();
-      long write = event.writeUnderWay();
-      if (write == 0) {
+      long writes = event.writes();
+      progress += writes;
+      if (!EventFd.isUnderWay(writes)) {
         underWay.remove(event);
-      } else if (Long.valueOf(write).equals(underWay.put(event, write))) {
+      } else if (Long.valueOf(writes).equals(underWay.put(event, writes))) {
         event.condemn();
       }
     }
