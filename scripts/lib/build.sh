@@ -10,9 +10,9 @@ ensure_build() {
   with_cache_lock "build-$(printf '%s' "$ROOT" | sha256sum | cut -c 1-12)" build_again "$stamp"
 }
 
-# The cache is looked at too: Maven run by hand packages anew, which makes it stale.
+# The caches are looked at too: Maven run by hand packages anew, which makes them stale.
 is_built() {
-  [[ -e $1 && -z $(newer_sources "$1") ]] && ! stale_cache
+  [[ -e $1 && -z $(newer_sources "$1") ]] && ! stale_caches
 }
 
 # Looked at once more under the lock: another run may just have built.

@@ -1,13 +1,14 @@
-# The daemon's command line, and the cache that makes its start fast.
+# The daemon's command line, and the caches that make its start fast, and that of the commands that talk to it.
 
-# daemon_command: sets DAEMON to the words that run it, up to its own arguments. Needs JAVA_HOME and ROOT, and a build.
+# daemon_command CACHE: sets DAEMON to the words that run it with that cache, if there is one, up to its own arguments.
+# Needs JAVA_HOME and ROOT, and a build.
 # Serial collector and small heap, and what the compilers free goes back to the kernel: the data path allocates nothing,
 # and the guest wants the memory. picocli is loaded as the JDK itself is: its classes are of a format that no start-up
 # cache takes, and that the JVM would verify by its old and slow way at each start. Netty is not to look for a flight
 # recorder. The JIT is told what keeps system calls from making objects. RINGFENCE_JAVA_OPTIONS has further words for the
 # JVM, which come last.
 daemon_command() {
-  local target=$ROOT/vhost-server/target jar jars=()
+  local cache=$1 target=$ROOT/vhost-server/target jar jars=()
   for jar in "$target"/vhost-server-*.jar "$target"/lib/*.jar; do
     [[ $jar == */picocli-*.jar ]] || jars+=("$jar")
   done
@@ -18,20 +19,24 @@ daemon_command() {
   # shellcheck disable=SC2206 # words
   DAEMON+=(${RINGFENCE_JAVA_OPTIONS:-} -cp "$(IFS=: && printf '%s' "${jars[*]}")"
     io.ringfence.server.cli.Main)
-  if [[ -e $(aot_cache) ]] && ! stale_cache; then
-    DAEMON=("${DAEMON[0]}" "-XX:AOTCache=$(aot_cache)" -Xlog:aot=off -Xlog:cds=off "${DAEMON[@]:1}")
+  if [[ -e $cache ]] && ! stale_caches; then
+    DAEMON=("${DAEMON[0]}" "-XX:AOTCache=$cache" -Xlog:aot=off -Xlog:cds=off "${DAEMON[@]:1}")
   fi
 }
 
-aot_cache() {
-  printf '%s\n' "$ROOT/vhost-server/target/ringfence.aot"
+# cache_of COMMAND: the file of the cache for that command of the daemon's.
+cache_of() {
+  case ${1:-} in
+    serve) printf '%s\n' "$ROOT/vhost-server/target/serve.aot" ;;
+    *) printf '%s\n' "$ROOT/vhost-server/target/ask.aot" ;;
+  esac
 }
 
-# stale_cache: true where a jar was packaged after it was made; a JVM would refuse it, and start without even the cache
-# that it brings itself.
-stale_cache() {
+# stale_caches: true where a jar was packaged after the first of them was made; a JVM would refuse it, and start without
+# even the cache that it brings itself.
+stale_caches() {
   local cache jar
-  cache=$(aot_cache)
+  cache=$(cache_of serve)
   [[ -e $cache ]] || return 1
   for jar in "$ROOT"/vhost-server/target/vhost-server-*.jar "$ROOT"/vhost-server/target/lib/*.jar; do
     [[ ! $jar -nt $cache ]] || return 0
@@ -39,27 +44,51 @@ stale_cache() {
   return 1
 }
 
-# train_daemon: makes the cache (JEP 483, 515) from a daemon that started, served a software guest and answered a
-# question. Without it the daemon starts more slowly, so a failure is told and no more. It holds classes and no profiles
-# of methods: with those the JIT compiles from the first moment on, which a start on two cores waits for.
+# train_daemon: makes the caches (JEP 483): one from a daemon that started and served a software guest, and one from a
+# question to a daemon. What an answer takes, JSON above all, is in the second alone: the JVM has in memory all that is in
+# its cache, and a daemon that nobody asks needs none of that. Without them both start more slowly, so a failure is told
+# and no more. They hold classes and no profiles of methods: with those the JIT compiles from the first moment on, which a
+# start on two cores waits for.
 train_daemon() {
-  local folder pid cache RINGFENCE_JAVA_OPTIONS=
-  cache=$(aot_cache)
-  rm -f "$cache"
-  daemon_command
+  local folder cache pid RINGFENCE_JAVA_OPTIONS=
+  rm -f "$(cache_of serve)" "$(cache_of status)"
   folder=$(mktemp -d)
-  "${DAEMON[0]}" "-XX:AOTCacheOutput=$cache" -XX:+UnlockDiagnosticVMOptions -XX:-AOTRecordTraining \
-    "${DAEMON[@]:1}" serve --socket-path "$folder/s" --admin "unix:$folder/a" >"$folder/log" 2>&1 &
-  pid=$!
-  for ((i = 0; i < 600; i++)); do
-    [[ ! -e $folder/a ]] && kill -0 "$pid" 2>/dev/null || break
-    sleep 0.1
-  done
+  daemon_command "$(cache_of serve)"
+  recording "$(cache_of serve)"
+  serve_in "$folder"
   "$JAVA_HOME/bin/java" -XX:TieredStopAtLevel=1 --enable-native-access=ALL-UNNAMED \
     -cp "$ROOT/testkit/target/classes" io.ringfence.testkit.Exercise "$folder/s" >>"$folder/log" 2>&1 || true
-  "${DAEMON[@]}" status --admin "unix:$folder/a" >/dev/null 2>&1 || true
+  end_served
+  daemon_command "$(cache_of serve)"
+  serve_in "$folder"
+  daemon_command "$(cache_of status)"
+  recording "$(cache_of status)"
+  "${DAEMON[@]}" status --admin "unix:$folder/a" >>"$folder/log" 2>&1 || true
+  end_served
+  for cache in "$(cache_of serve)" "$(cache_of status)"; do
+    [[ -e $cache ]] || say "no ${cache##*/} was made, so that starts are slower ($(tail -n 1 "$folder/log"))"
+  done
+  rm -rf "$folder"
+}
+
+# recording CACHE: has DAEMON write that cache when it ends.
+recording() {
+  DAEMON=("${DAEMON[0]}" "-XX:AOTCacheOutput=$1" -XX:+UnlockDiagnosticVMOptions -XX:-AOTRecordTraining
+    "${DAEMON[@]:1}")
+}
+
+# serve_in FOLDER: runs DAEMON with its sockets there, and waits until it can be asked; sets pid.
+serve_in() {
+  "${DAEMON[@]}" serve --socket-path "$1/s" --admin "unix:$1/a" >>"$1/log" 2>&1 &
+  pid=$!
+  for ((i = 0; i < 600; i++)); do
+    [[ ! -e $1/a ]] && kill -0 "$pid" 2>/dev/null || break
+    sleep 0.1
+  done
+}
+
+# end_served: ends what serve_in ran; a daemon that records has written its cache then.
+end_served() {
   kill "$pid" 2>/dev/null || true
   wait "$pid" || true
-  [[ -e $cache ]] || say "no start-up cache was made; the daemon starts without ($(tail -n 1 "$folder/log"))"
-  rm -rf "$folder"
 }

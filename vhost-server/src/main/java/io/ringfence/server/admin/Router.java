@@ -25,12 +25,15 @@ final class Router {
     Object handle(byte[] body) throws RequestRefused;
   }
 
-  private static final JsonMapper JSON =
-      JsonMapper.builder()
-          .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
-          .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
-          .withCoercionConfig(LogicalType.Textual, Router::textOnly)
-          .build();
+  /** Made when the first request comes: neither a start nor the memory of an idle daemon has it. */
+  private static final class Json {
+    static final JsonMapper MAPPER =
+        JsonMapper.builder()
+            .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+            .withCoercionConfig(LogicalType.Textual, Router::textOnly)
+            .build();
+  }
 
   private final Map<String, Map<String, Handler>> paths = new LinkedHashMap<>();
 
@@ -72,7 +75,7 @@ final class Router {
   private static String policy(byte[] body) throws RequestRefused {
     Policy parsed;
     try {
-      parsed = JSON.readValue(body, Policy.class);
+      parsed = Json.MAPPER.readValue(body, Policy.class);
     } catch (IOException malformed) {
       String why =
           malformed instanceof JsonProcessingException json
@@ -102,7 +105,7 @@ final class Router {
 
   private static byte[] json(Object value) {
     try {
-      return (JSON.writeValueAsString(value) + "\n").getBytes(StandardCharsets.UTF_8);
+      return (Json.MAPPER.writeValueAsString(value) + "\n").getBytes(StandardCharsets.UTF_8);
     } catch (JsonProcessingException ours) {
       throw new IllegalStateException("answer cannot be written as JSON: " + value, ours);
     }
