@@ -12,7 +12,7 @@ ensure_build() {
 
 # The caches are looked at too: Maven run by hand packages anew, which makes them stale.
 is_built() {
-  [[ -e $1 && -z $(newer_sources "$1") ]] && ! stale_caches
+  [[ -e $1 && -z $(newer_sources "$1") ]] && ! stale_cache "$(cache_of serve)" && ! stale_cache "$(cache_of status)"
 }
 
 # Looked at once more under the lock: another run may just have built.
