@@ -10,9 +10,10 @@ ensure_build() {
   with_cache_lock "build-$(printf '%s' "$ROOT" | sha256sum | cut -c 1-12)" build_again "$stamp"
 }
 
-# The caches are looked at too: Maven run by hand packages anew, which makes them stale.
+# What is made of the packages is looked at too: Maven run by hand packages anew.
 is_built() {
-  [[ -e $1 && -z $(newer_sources "$1") ]] && ! stale_cache "$(cache_of serve)" && ! stale_cache "$(cache_of status)"
+  [[ -e $1 && -z $(newer_sources "$1") ]] && is_packed &&
+    ! stale_cache "$(cache_of serve)" && ! stale_cache "$(cache_of status)"
 }
 
 # Looked at once more under the lock: another run may just have built.
@@ -27,6 +28,7 @@ build_again() {
     rm -f "$begun"
     die 'the build failed (reason above)'
   }
+  pack_daemon || die 'the daemon could not be packed (reason above)'
   train_daemon
   # The time at which it began: what was edited meanwhile counts as newer.
   mv "$begun" "$stamp"

@@ -1,28 +1,31 @@
-# The daemon's command line, and the caches that make its start fast, and that of the commands that talk to it.
+# The daemon's command line, and what makes its start fast: one jar, and the caches of it and of the commands that talk to it.
 
 # daemon_command COMMAND: sets DAEMON to the words that run that command of it, up to its own arguments. Needs JAVA_HOME
 # and ROOT, and a build.
 # Serial collector and small heap, and what the compilers free goes back to the kernel: the data path allocates nothing,
-# and the guest wants the memory. picocli is loaded as the JDK itself is: its classes are of a format that no start-up
-# cache takes, and that the JVM would verify by its old and slow way at each start. Netty is not to look for a flight
-# recorder. The JIT is told what keeps system calls from making objects. RINGFENCE_JAVA_OPTIONS has further words for the
-# JVM, which come last.
+# and the guest wants the memory. Netty is not to look for a flight recorder. The JIT is told what keeps system calls from
+# making objects. RINGFENCE_JAVA_OPTIONS has further words for the JVM, which come last.
 daemon_command() {
-  local cache target=$ROOT/vhost-server/target jar jars=()
-  for jar in "$target"/vhost-server-*.jar "$target"/lib/*.jar; do
-    [[ $jar == */picocli-*.jar ]] || jars+=("$jar")
-  done
+  local cache target=$ROOT/vhost-server/target library
   DAEMON=("$JAVA_HOME/bin/java" -XX:+UseSerialGC -Xms4m -Xmn1m -Xmx128m -XX:TrimNativeHeapInterval=5000
     -XX:-UsePerfData -Dio.netty.jfr.enabled=false --enable-native-access=ALL-UNNAMED
-    "-XX:CompileCommandFile=$ROOT/vhost-server/src/main/jvm/compile-commands"
-    "-Xbootclasspath/a:$(echo "$target"/lib/picocli-*.jar)")
+    "-XX:CompileCommandFile=$ROOT/vhost-server/src/main/jvm/compile-commands")
+  library=$(native_library)
+  if [[ $library ]]; then
+    DAEMON+=("-Dorg.newsclub.net.unix.library.override=$library")
+  fi
   # shellcheck disable=SC2206 # words
-  DAEMON+=(${RINGFENCE_JAVA_OPTIONS:-} -cp "$(IFS=: && printf '%s' "${jars[*]}")"
-    io.ringfence.server.cli.Main)
+  DAEMON+=(${RINGFENCE_JAVA_OPTIONS:-} -cp "$target/daemon.jar" io.ringfence.server.cli.Main)
   cache=$(cache_of "${1:-}")
   if [[ -e $cache ]] && ! stale_cache "$cache"; then
     DAEMON=("${DAEMON[0]}" "-XX:AOTCache=$cache" -Xlog:aot=off -Xlog:cds=off "${DAEMON[@]:1}")
   fi
+}
+
+# native_library: prints the file of junixsocket's own code, as pack_daemon took it out of the jar; nothing where there is
+# none for this processor.
+native_library() {
+  find "$ROOT/vhost-server/target/native" -name 'libjunixsocket-native-*.so' ! -name '*.nodeps.so'
 }
 
 # cache_of COMMAND: the file of its cache. All commands but serve have one together.
@@ -33,15 +36,41 @@ cache_of() {
   esac
 }
 
-# stale_cache CACHE: true where a jar was packaged after it was made; a JVM would refuse it, and start without even the
-# cache that it brings itself.
+# stale_cache CACHE: true where the daemon's jar was made after it; a JVM would refuse it, and start without even the cache
+# that it brings itself.
 stale_cache() {
-  local jar
-  [[ -e $1 ]] || return 1
+  [[ -e $1 && $ROOT/vhost-server/target/daemon.jar -nt $1 ]]
+}
+
+# is_packed: true where the daemon's jar is there, and none of those that it was made of is newer.
+is_packed() {
+  local jar packed=$ROOT/vhost-server/target/daemon.jar
+  [[ -e $packed ]] || return 1
   for jar in "$ROOT"/vhost-server/target/vhost-server-*.jar "$ROOT"/vhost-server/target/lib/*.jar; do
-    [[ ! $jar -nt $1 ]] || return 0
+    [[ ! $jar -nt $packed ]] || return 1
   done
-  return 1
+}
+
+# pack_daemon: makes the daemon's jar of its own and its libraries' (DaemonJar tells why), and takes junixsocket's native
+# library out of it, which each start would otherwise write into a file of its own. Status 1, told why, where it cannot.
+pack_daemon() {
+  local folder status=0
+  folder=$(mktemp -d "$ROOT/vhost-server/target/packed.XXXXXX")
+  pack_in "$folder" || status=1
+  rm -rf "$folder"
+  return $status
+}
+
+# pack_in FOLDER: the same, with the folder for what is not yet whole.
+pack_in() {
+  local cpu target=$ROOT/vhost-server/target
+  cpu=$(uname -m)
+  mkdir "$1/lib"
+  "$JAVA_HOME/bin/java" "$ROOT/vhost-server/src/build/java/DaemonJar.java" "$1/daemon.jar" \
+    "$target"/vhost-server-*.jar "$target"/lib/*.jar || return
+  (cd "$1" && "$JAVA_HOME/bin/jar" --extract --file daemon.jar "lib/${cpu/x86_64/amd64}-Linux-clang/jni") || return
+  rm -rf "$target/native"
+  mv -T "$1/lib" "$target/native" && mv "$1/daemon.jar" "$target/daemon.jar"
 }
 
 # train_daemon: makes the caches (JEP 483): one from a daemon that started and served a software guest, and one from a

@@ -1,11 +1,11 @@
 #!/bin/bash
-# Checks of the shell functions that need neither network nor guest. Prints a line for each, status 1 when one fails.
+# Checks of the shell functions that need neither network nor guest, and of the daemon's start. Prints a line for each, status 1 when one fails.
 set -euo pipefail
 
 SCRIPTS=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
 # shellcheck disable=SC2034 # qemu.sh reads it
 ROOT=$(dirname "$SCRIPTS")
-for part in say cache sandbox qemu java; do
+for part in say cache packages sandbox qemu java daemon build; do
   # shellcheck source=/dev/null
   . "$SCRIPTS/lib/$part.sh"
 done
@@ -115,9 +115,26 @@ count_up() {
   printf '%s' $((n + 1)) >"$1"
 }
 
+# A start waits for what is not in its cache; and what is loaded, wanted or not, stays in memory.
+starts() {
+  local loaded=$WORK/loaded pid RINGFENCE_JAVA_OPTIONS
+  ensure_java
+  ensure_build
+  RINGFENCE_JAVA_OPTIONS=-Xlog:class+load:file=$loaded
+  daemon_command serve
+  serve_in "$WORK"
+  end_served
+  expect 'start: the daemon comes from its cache' 1 \
+    "$(grep -c 'io.ringfence.server.cli.Main source: shared objects file' "$loaded" || true)"
+  expect 'start: nothing comes from the jar' '' "$(grep 'source: .*/daemon\.jar' "$loaded" || true)"
+  expect 'start: the log is there before it is used' '' "$(grep -F SLF4J "$WORK/log" || true)"
+  expect 'start: no JSON before somebody asks' '' "$(grep -F com.fasterxml.jackson.databind.ObjectMapper "$loaded" || true)"
+}
+
 one_line_sources
 deb822_sources
 sandboxes
 commands
 locks
+starts
 exit "$FAILED"

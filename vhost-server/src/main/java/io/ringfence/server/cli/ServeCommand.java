@@ -148,6 +148,7 @@ final class ServeCommand implements Callable<Integer> {
       spec.commandLine().getOut().println("{\"type\": \"net\", \"features\": []}");
       return 0;
     }
+    Preload.awaitLog();
     Daemon daemon = takeOver.isGiven() ? takeOver() : new Daemon(config());
     Runtime.getRuntime().addShutdownHook(new Thread(() -> end(daemon), "shutdown"));
     daemon.awaitHandedOver();

@@ -8,7 +8,6 @@ import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
-import org.newsclub.net.unix.AFUNIXSocket;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -49,11 +48,6 @@ public final class Listener implements Door {
   public void open(List<Visit> present) {
     present.forEach(Listener::serve);
     thread.start();
-  }
-
-  /** Loads the sockets' native library, which {@link #Listener} needs, ahead of it. */
-  public static void load() {
-    AFUNIXSocket.isSupported();
   }
 
   private static void serve(Visit visit) {

@@ -13,6 +13,7 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.concurrent.ThreadLocalRandom;
 import org.newsclub.net.unix.AFUNIXServerSocketChannel;
+import org.newsclub.net.unix.AFUNIXSocket;
 import org.newsclub.net.unix.AFUNIXSocketAddress;
 import org.newsclub.net.unix.AFUNIXSocketChannel;
 import org.newsclub.net.unix.FileDescriptorCast;
@@ -41,6 +42,11 @@ public final class ListeningSocket implements AutoCloseable {
     identity = FileIdentity.of(path);
     epoll.add(fd, Epoll.IN, LISTENING);
     epoll.add(wakeup.fd(), Epoll.IN, WAKEUP);
+  }
+
+  /** Loads the sockets' native library, which {@link #open} needs, ahead of it. */
+  public static void load() {
+    AFUNIXSocket.isSupported();
   }
 
   /**
