@@ -27,7 +27,7 @@ final class PairPath implements DataPath {
 
   private FrameGenerator generator() {
     return receive != null && setup.port() instanceof GeneratorPort port
-        ? new FrameGenerator(receive, setup.headerBytes(), port)
+        ? new FrameGenerator(receive, setup, port)
         : null;
   }
 
