@@ -1,4 +1,4 @@
-# The daemon's command line, and what makes its start fast: one jar, and the caches of it and of the commands that talk to it.
+# The daemon's command line, and what makes its start fast: one jar, and the caches of it and of the commands that ask it.
 
 # daemon_command COMMAND: sets DAEMON to the words that run that command of it, up to its own arguments. Needs JAVA_HOME
 # and ROOT, and a build.

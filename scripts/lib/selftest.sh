@@ -1,5 +1,6 @@
 #!/bin/bash
-# Checks of the shell functions that need neither network nor guest, and of the daemon's start. Prints a line for each, status 1 when one fails.
+# Checks of the shell functions that need neither network nor guest, and of the daemon's start. Prints a line for each,
+# status 1 when one fails.
 set -euo pipefail
 
 SCRIPTS=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
@@ -128,7 +129,8 @@ starts() {
     "$(grep -c 'io.ringfence.server.cli.Main source: shared objects file' "$loaded" || true)"
   expect 'start: nothing comes from the jar' '' "$(grep 'source: .*/daemon\.jar' "$loaded" || true)"
   expect 'start: the log is there before it is used' '' "$(grep -F SLF4J "$WORK/log" || true)"
-  expect 'start: no JSON before somebody asks' '' "$(grep -F com.fasterxml.jackson.databind.ObjectMapper "$loaded" || true)"
+  expect 'start: no JSON before somebody asks' '' \
+    "$(grep -F com.fasterxml.jackson.databind.ObjectMapper "$loaded" || true)"
 }
 
 one_line_sources
