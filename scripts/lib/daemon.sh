@@ -6,26 +6,17 @@
 # and the guest wants the memory. Netty is not to look for a flight recorder. The JIT is told what keeps system calls from
 # making objects. RINGFENCE_JAVA_OPTIONS has further words for the JVM, which come last.
 daemon_command() {
-  local cache target=$ROOT/vhost-server/target library
+  local cache target=$ROOT/vhost-server/target
   DAEMON=("$JAVA_HOME/bin/java" -XX:+UseSerialGC -Xms4m -Xmn1m -Xmx128m -XX:TrimNativeHeapInterval=5000
     -XX:-UsePerfData -Dio.netty.jfr.enabled=false --enable-native-access=ALL-UNNAMED
-    "-XX:CompileCommandFile=$ROOT/vhost-server/src/main/jvm/compile-commands")
-  library=$(native_library)
-  if [[ $library ]]; then
-    DAEMON+=("-Dorg.newsclub.net.unix.library.override=$library")
-  fi
+    "-XX:CompileCommandFile=$ROOT/vhost-server/src/main/jvm/compile-commands"
+    "-Dorg.newsclub.net.unix.library.override=$target/libjunixsocket-native.so")
   # shellcheck disable=SC2206 # words
   DAEMON+=(${RINGFENCE_JAVA_OPTIONS:-} -cp "$target/daemon.jar" io.ringfence.server.cli.Main)
   cache=$(cache_of "${1:-}")
   if [[ -e $cache ]] && ! stale_cache "$cache"; then
     DAEMON=("${DAEMON[0]}" "-XX:AOTCache=$cache" -Xlog:aot=off -Xlog:cds=off "${DAEMON[@]:1}")
   fi
-}
-
-# native_library: prints the file of junixsocket's own code, as pack_daemon took it out of the jar; nothing where there is
-# none for this processor.
-native_library() {
-  find "$ROOT/vhost-server/target/native" -name 'libjunixsocket-native-*.so' ! -name '*.nodeps.so'
 }
 
 # cache_of COMMAND: the file of its cache. All commands but serve have one together.
@@ -63,14 +54,17 @@ pack_daemon() {
 
 # pack_in FOLDER: the same, with the folder for what is not yet whole.
 pack_in() {
-  local cpu target=$ROOT/vhost-server/target
+  local cpu library target=$ROOT/vhost-server/target
   cpu=$(uname -m)
-  mkdir "$1/lib"
   "$JAVA_HOME/bin/java" "$ROOT/vhost-server/src/build/java/DaemonJar.java" "$1/daemon.jar" \
     "$target"/vhost-server-*.jar "$target"/lib/*.jar || return
   (cd "$1" && "$JAVA_HOME/bin/jar" --extract --file daemon.jar "lib/${cpu/x86_64/amd64}-Linux-clang/jni") || return
-  rm -rf "$target/native"
-  mv -T "$1/lib" "$target/native" && mv "$1/daemon.jar" "$target/daemon.jar"
+  library=$(find "$1" -name 'libjunixsocket-native-*.so' ! -name '*.nodeps.so')
+  if [[ ! $library ]]; then
+    say "junixsocket has no native library for the processor $cpu"
+    return 1
+  fi
+  mv "$library" "$target/libjunixsocket-native.so" && mv "$1/daemon.jar" "$target/daemon.jar"
 }
 
 # train_daemon: makes the caches (JEP 483): one from a daemon that started and served a software guest, and one from a

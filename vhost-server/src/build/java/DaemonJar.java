@@ -13,13 +13,13 @@ import java.net.URL;
 import java.net.URLClassLoader;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.jar.JarEntry;
 import java.util.jar.JarFile;
 import java.util.jar.JarOutputStream;
+import java.util.stream.Stream;
 import java.util.zip.ZipFile;
 
 /**
@@ -51,10 +51,7 @@ final class DaemonJar {
    * @throws IllegalArgumentException where two jars have a file of the same name
    */
   public static void main(String[] arguments) throws IOException {
-    List<Path> jars = new ArrayList<>();
-    for (int i = 1; i < arguments.length; i++) {
-      jars.add(Path.of(arguments[i]));
-    }
+    List<Path> jars = Stream.of(arguments).skip(1).map(Path::of).toList();
     try (var loader = new URLClassLoader(urls(jars));
         var out = new JarOutputStream(Files.newOutputStream(Path.of(arguments[0])))) {
       var merged = new DaemonJar(withStackMaps(loader), out);
