@@ -11,6 +11,7 @@ import static io.ringfence.ring.PackedLayout.WRITE;
 public final class PackedQueue implements Virtqueue {
   private final GuestMemory memory;
   private final int size;
+  private final int cycle; // slots after which slot number and wrap counter are the same again
   private final boolean eventIndex;
   private final long ring; // addresses of the areas
   private final long driverEvent;
@@ -26,15 +27,17 @@ public final class PackedQueue implements Virtqueue {
   private int firstSlot; // of what was put since the last publish: its flags are written last
   private int firstIdAndFlags;
   private boolean unpublished;
-  private int slotsSinceDecision;
-  private int slotsSinceTold;
-  private boolean decidedBefore;
+  private int slotsUnpublished;
+  private int slotsSinceDecision; // published, at most a cycle: then each event was passed
+  private int slotsSinceSignal; // published since the driver was last signalled, at most the size
 
   PackedQueue(VringConfig config, GuestMemory memory, RingPosition position) {
     this.memory = memory;
     this.config = config;
     log = config.log();
     size = config.size();
+    cycle = 2 * size;
+    slotsSinceDecision = cycle;
     eventIndex = config.eventIndex();
     ring = memory.area("descriptor ring", config.descriptors(), config.descriptorBytes(), 16);
     driverEvent = memory.area("driver event", config.driver(), config.driverBytes(), 4);
@@ -211,8 +214,7 @@ public final class PackedQueue implements Virtqueue {
   }
 
   private void skipUsed(int slots) {
-    slotsSinceDecision += slots;
-    slotsSinceTold += slots;
+    slotsUnpublished += slots;
     usedNext += slots;
     if (usedNext >= size) {
       usedNext -= size;
@@ -226,6 +228,9 @@ public final class PackedQueue implements Virtqueue {
       long at = PackedLayout.descriptor(firstSlot);
       Barriers.publishUsedFlags(ring + at + PackedLayout.ID, firstIdAndFlags);
       unpublished = false;
+      slotsSinceDecision = Math.min(slotsSinceDecision + slotsUnpublished, cycle);
+      slotsSinceSignal = Math.min(slotsSinceSignal + slotsUnpublished, size);
+      slotsUnpublished = 0;
       if (log != null) {
         logDescriptors();
       }
@@ -254,8 +259,7 @@ public final class PackedQueue implements Virtqueue {
   public boolean interruptWanted() {
     boolean wanted = isWanted(Barriers.driverEventSuppression(driverEvent));
     slotsSinceDecision = 0;
-    decidedBefore = true;
-    slotsSinceTold = wanted ? 0 : slotsSinceTold;
+    slotsSinceSignal = wanted ? 0 : slotsSinceSignal;
     return wanted;
   }
 
@@ -263,8 +267,7 @@ public final class PackedQueue implements Virtqueue {
   private boolean isWanted(int event) {
     return switch (event >>> 16 & 3) {
       case PackedLayout.EVENT_DISABLE -> false;
-      case PackedLayout.EVENT_AT_DESCRIPTOR ->
-          !decidedBefore || passed(event & 0xffff, slotsSinceDecision);
+      case PackedLayout.EVENT_AT_DESCRIPTOR -> wasPassed(event & 0xffff, slotsSinceDecision);
       default -> true;
     };
   }
@@ -284,14 +287,18 @@ public final class PackedQueue implements Virtqueue {
   public boolean owesInterrupt() {
     int event = SharedField.u32(driverEvent);
     boolean awaited = (event >>> 16 & 3) == PackedLayout.EVENT_AT_DESCRIPTOR;
-    return awaited && !unpublished && passed(event & 0xffff, slotsSinceTold);
+    return awaited && !unpublished && wasPassed(event & 0xffff, slotsSinceSignal);
   }
 
-  /** Whether the last so many slots that were returned include the one the driver waits for. */
-  private boolean passed(int offsetAndWrap, int moved) {
+  /**
+   * Returns whether the driver's event names one of the last {@code count} slots that were returned
+   * (2.8.10). Slot number and wrap counter repeat after a cycle.
+   */
+  private boolean wasPassed(int offsetAndWrap, int count) {
     boolean wrap = offsetAndWrap >>> 15 != 0;
-    int ago = usedNext - (offsetAndWrap & 0x7fff) + (wrap == usedWrap ? 0 : size);
-    return ago > 0 && ago <= moved;
+    int slotsAgo = usedNext - (offsetAndWrap & 0x7fff) + (wrap == usedWrap ? 0 : size);
+    slotsAgo += slotsAgo > 0 ? 0 : cycle;
+    return slotsAgo > 0 && slotsAgo <= count;
   }
 
   @Override

@@ -9,6 +9,12 @@ import static io.ringfence.ring.SplitLayout.DESCRIPTOR_WRITE;
  * masked only where they pick a slot.
  */
 public final class SplitQueue implements Virtqueue {
+  /**
+   * The most elements that {@link #sinceDecision} counts. After so many, every 16-bit used_event
+   * has been passed, and the comparison of 2.7.7.2 holds for each of them: the driver is signalled.
+   */
+  private static final int UNDECIDED = 1 << 16;
+
   private final GuestMemory memory;
   private final int size;
   private final boolean eventIndex;
@@ -23,9 +29,8 @@ public final class SplitQueue implements Virtqueue {
   private int usedNext; // the next used.ring entry to fill
   private int usedPublished; // used.idx as the driver sees it
   private int usedFlags; // as the driver sees them
-  private int usedDecided; // used.idx at the last decision on an interrupt
-  private int usedTold; // used.idx when the driver was last told
-  private boolean decidedBefore; // else usedDecided means nothing, and the driver is told
+  private int sinceDecision = UNDECIDED; // elements published since the last interrupt decision
+  private int sinceSignal; // the same since the driver was last signalled, at most the size
 
   SplitQueue(VringConfig config, GuestMemory memory, RingPosition position) {
     this.memory = memory;
@@ -41,7 +46,6 @@ public final class SplitQueue implements Virtqueue {
     availSeen = availNext;
     usedNext = position.used();
     usedPublished = usedNext;
-    usedTold = usedNext;
   }
 
   @Override
@@ -193,12 +197,15 @@ public final class SplitQueue implements Virtqueue {
   @Override
   public void publish() {
     if (usedPublished != usedNext) {
+      int count = usedNext - usedPublished & 0xffff;
       Barriers.publishUsedIndex(used, usedFlags, usedNext);
       if (log != null) {
-        logElements(usedPublished & (size - 1), usedNext - usedPublished & 0xffff);
+        logElements(usedPublished & (size - 1), count);
         logUsed(SplitLayout.INDEX);
       }
       usedPublished = usedNext;
+      sinceDecision = Math.min(sinceDecision + count, UNDECIDED);
+      sinceSignal = Math.min(sinceSignal + count, size);
     }
   }
 
@@ -221,12 +228,16 @@ public final class SplitQueue implements Virtqueue {
       return isWanted(Barriers.driverEvent(avail + SplitLayout.FLAGS));
     }
     boolean wanted = isWanted(Barriers.driverEvent(avail + SplitLayout.usedEvent(size)));
-    usedDecided = usedPublished;
-    decidedBefore = true;
-    if (wanted) {
-      usedTold = usedPublished;
-    }
+    sinceDecision = 0;
+    sinceSignal = wanted ? 0 : sinceSignal;
     return wanted;
+  }
+
+  /**
+   * Returns whether used_event names one of the last {@code count} elements that were published.
+   */
+  private boolean wasPassed(int event, int count) {
+    return (usedPublished - event - 1 & 0xffff) < count;
   }
 
   /** What avail.flags or used_event, whichever the driver uses, asks for. */
@@ -234,9 +245,7 @@ public final class SplitQueue implements Virtqueue {
     if (!eventIndex) {
       return (event & SplitLayout.AVAIL_NO_INTERRUPT) == 0;
     }
-    int since = usedPublished - usedDecided & 0xffff;
-    boolean crossed = (usedPublished - event - 1 & 0xffff) < since;
-    return crossed || !decidedBefore;
+    return wasPassed(event, sinceDecision);
   }
 
   @Override
@@ -252,8 +261,10 @@ public final class SplitQueue implements Virtqueue {
 
   @Override
   public boolean owesInterrupt() {
-    int event = eventIndex ? SharedField.u16(avail + SplitLayout.usedEvent(size)) : usedPublished;
-    return (usedPublished - event - 1 & 0xffff) < (usedPublished - usedTold & 0xffff);
+    // A driver that waits has at most a ring's size of elements to look at: an older event is
+    // stale.
+    return eventIndex
+        && wasPassed(SharedField.u16(avail + SplitLayout.usedEvent(size)), sinceSignal);
   }
 
   @Override

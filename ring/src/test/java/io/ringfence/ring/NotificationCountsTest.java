@@ -9,6 +9,7 @@ import io.ringfence.testkit.SplitDriver;
 import io.ringfence.testkit.Used;
 import java.util.Random;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -209,5 +210,75 @@ class NotificationCountsTest {
       reap(1);
     }
     assertThat(kicks).isEqualTo(1);
+  }
+
+  /**
+   * The driver asks for a call at the next element and then only polls. However many elements pass
+   * before the device decides, the call is not lost to the 16-bit comparison.
+   */
+  @ParameterizedTest
+  @CsvSource({
+    "false, 1", "false, 65535", "false, 65536", "false, 65537", "false, 131072", "false, 200000",
+    "true, 1", "true, 127", "true, 128", "true, 129", "true, 65536", "true, 200000"
+  })
+  void aCallThatIsDueSurvivesAnyNumberOfPublicationsWithoutADecision(boolean packed, int count) {
+    open(packed, true);
+    device.interruptWanted(); // the first decision of a device always signals
+    assertThat(enableCallsAfter(0)).isFalse();
+    passBy(count);
+    assertThat(interruptWanted()).as("call after %d publications", count).isTrue();
+  }
+
+  /** Between a ring's size and a cycle of both wrap counters, the comparison stays exact. */
+  @ParameterizedTest
+  @CsvSource({"1, false", "63, true", "64, true", "100, true", "127, true"})
+  void aPackedRingsDecisionAfterALapIsExact(int count, boolean wanted) {
+    open(true, true);
+    device.interruptWanted();
+    assertThat(enableCallsAfter(40)).isFalse();
+    passBy(count);
+    assertThat(interruptWanted()).isEqualTo(wanted);
+  }
+
+  /** An int of slots would overflow after 65,536 chains of a ring's size. */
+  @Test
+  void aPackedRingCountsMoreSlotsThanAnIntHolds() {
+    ring = DrivenRing.of(true, QueueConfig.packed(32_768).withEventIdx(true));
+    driver = ring.driver();
+    device = ring.device();
+    device.interruptWanted();
+    assertThat(enableCallsAfter(0)).isFalse();
+    chain.identify(0, 32_768);
+    for (int i = 0; i < 65_535; i++) {
+      device.putUsed(chain, 0);
+      device.publish();
+    }
+    assertThat(device.interruptWanted()).isTrue();
+  }
+
+  /** A driver that polls leaves its event behind; it waits for nothing, so no call is owed. */
+  @ParameterizedTest
+  @CsvSource({
+    "false, 64, true",
+    "false, 65, false",
+    "false, 40000, false",
+    "true, 64, true",
+    "true, 65, false"
+  })
+  void aCallIsOwedOnlyForElementsThatTheDriverCanStillWaitFor(
+      boolean packed, int count, boolean owed) {
+    open(packed, true);
+    device.interruptWanted();
+    assertThat(enableCallsAfter(0)).isFalse();
+    passBy(count);
+    assertThat(device.owesInterrupt()).isEqualTo(owed);
+  }
+
+  private void passBy(int count) {
+    for (int i = 0; i < count; i++) {
+      add(1);
+      use(1);
+      reap(1);
+    }
   }
 }

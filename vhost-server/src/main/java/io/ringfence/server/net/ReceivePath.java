@@ -191,7 +191,7 @@ final class ReceivePath {
     window.filled(chains, bytes);
     frames++;
     frameBytes += bytes - headerBytes;
-    if (++unpublished == BURST) {
+    if (++unpublished >= BURST) { // more: useless buffers count, and do not publish
       publish();
     }
   }
