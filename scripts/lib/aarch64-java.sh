@@ -48,6 +48,7 @@ END
 # passed_tests: how many tests of the ring the reports tell of. Dies where there are none.
 passed_tests() {
   local passed
+  # shellcheck disable=SC2153 # load.sh sets it
   passed=$(find "$ROOT/ring/target/surefire-reports" -name '*.txt' -exec cat {} + |
     awk -F '[ ,]+' '/^Tests run:/ { n += $3 } END { print n + 0 }')
   ((passed)) || die 'no test was run'

@@ -108,7 +108,9 @@ serve_in() {
   "${DAEMON[@]}" serve --socket-path "$1/s" --admin "unix:$1/a" >>"$1/log" 2>&1 &
   pid=$!
   for ((i = 0; i < 600; i++)); do
-    [[ ! -e $1/a ]] && kill -0 "$pid" 2>/dev/null || break
+    if [[ -e $1/a ]] || ! kill -0 "$pid" 2>/dev/null; then
+      break
+    fi
     sleep 0.1
   done
 }

@@ -64,6 +64,7 @@ end_of_thread() {
 }
 
 # instruction_ARCH WORD PLACE R THREAD
+# shellcheck disable=SC2016 # $1 and $0 are constants of the assembler
 instruction_x86_64() {
   local registers=(eax ebx)
   case $1 in

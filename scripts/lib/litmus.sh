@@ -1,6 +1,7 @@
 # Litmus tests of the ordering points in herd's format. A test has two threads: P0 is the device, which has what a policy
 # executes, P1 the driver (or, at the dirty log, the front-end), which has what Linux's virt_* barriers are.
 
+# shellcheck disable=SC2034 # for who sources this
 readonly LITMUS_SHAPES=(reads copied in-place writes call-decision kick-decision log-mark log-look)
 
 # shape_points SHAPE: the ordering points it stands for.

@@ -4,12 +4,8 @@
 set -euo pipefail
 
 SCRIPTS=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
-# shellcheck disable=SC2034 # qemu.sh reads it
-ROOT=$(dirname "$SCRIPTS")
-for part in say cache packages sandbox qemu java daemon build; do
-  # shellcheck source=/dev/null
-  . "$SCRIPTS/lib/$part.sh"
-done
+# shellcheck source=scripts/lib/load.sh
+. "$SCRIPTS/lib/load.sh" say cache packages sandbox qemu java daemon build
 FAILED=0
 WORK=$(mktemp -d)
 trap 'rm -rf "$WORK"' EXIT
@@ -117,6 +113,7 @@ count_up() {
 }
 
 # A start waits for what is not in its cache; and what is loaded, wanted or not, stays in memory.
+# shellcheck disable=SC2034 # daemon.sh sets the one and reads the other
 starts() {
   local loaded=$WORK/loaded pid RINGFENCE_JAVA_OPTIONS
   ensure_java
