@@ -112,6 +112,31 @@ count_up() {
   printf '%s' $((n + 1)) >"$1"
 }
 
+# locale_after VARIABLE=VALUE...: the character set and LC_ALL that a script has whose environment has only these.
+locale_after() {
+  # shellcheck disable=SC2016 # for the inner shell
+  env -i "PATH=$PATH" "SCRIPTS=$SCRIPTS" "$@" \
+    bash -c '. "$SCRIPTS/lib/load.sh" say && printf "%s %s" "$(locale charmap)" "${LC_ALL:-}"' 2>/dev/null
+}
+
+locales() {
+  expect 'locale: none set' 'UTF-8 C.UTF-8' "$(locale_after)"
+  expect 'locale: C' 'UTF-8 C.UTF-8' "$(locale_after LC_ALL=C)"
+  expect 'locale: one that is not installed' 'UTF-8 C.UTF-8' "$(locale_after LANG=xx_XX.UTF-8)"
+  expect 'locale: one of UTF-8 stays' 'UTF-8 ' "$(locale_after LANG=C.UTF-8)"
+}
+
+# A daemon whose sockets are in a folder that ASCII cannot write, and a question to it.
+non_ascii_paths() {
+  local folder=$WORK/größe pid DAEMON
+  mkdir "$folder"
+  DAEMON=(env -u LANG -u LC_CTYPE LC_ALL=C "$SCRIPTS/ringfence")
+  serve_in "$folder"
+  expect 'locale: a socket in a folder with an umlaut' "$folder/s" \
+    "$("${DAEMON[@]}" status --admin "unix:$folder/a" 2>&1 | sed -n 's/.* socket=\(.*\) uplink=.*/\1/p')"
+  end_served
+}
+
 # A start waits for what is not in its cache; and what is loaded, wanted or not, stays in memory.
 # shellcheck disable=SC2034 # daemon.sh sets the one and reads the other
 starts() {
@@ -135,5 +160,7 @@ deb822_sources
 sandboxes
 commands
 locks
+locales
 starts
+non_ascii_paths
 exit "$FAILED"
