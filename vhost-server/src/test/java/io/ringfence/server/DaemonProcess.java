@@ -26,11 +26,20 @@ final class DaemonProcess implements AutoCloseable {
   }
 
   static DaemonProcess serve(String... options) throws IOException {
-    var command = new ArrayList<String>();
+    return serveBy(List.of(), options);
+  }
+
+  /**
+   * Starts a daemon by another program.
+   *
+   * @param way that program and its arguments; it must execute the daemon in its own process
+   */
+  static DaemonProcess serveBy(List<String> way, String... options) throws IOException {
+    var command = new ArrayList<>(way);
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(List.of("--enable-native-access=ALL-UNNAMED", "-XX:+UseSerialGC"));
-    command.addAll(
-        List.of("-XX:TieredStopAtLevel=1", "-cp", System.getProperty("java.class.path")));
+    command.addAll(List.of("-XX:-UsePerfData", "-XX:TieredStopAtLevel=1"));
+    command.addAll(List.of("-cp", System.getProperty("java.class.path")));
     command.addAll(List.of("io.ringfence.server.cli.Main", "serve"));
     command.addAll(List.of(options));
     return new DaemonProcess(new ProcessBuilder(command).redirectErrorStream(true).start());
@@ -65,9 +74,9 @@ final class DaemonProcess implements AutoCloseable {
     return process.exitValue();
   }
 
-  /** SIGTERM. */
+  /** SIGTERM. By the handle, since {@code Process.destroy} also closes the output unread. */
   void terminate() {
-    process.destroy();
+    process.toHandle().destroy();
   }
 
   @Override

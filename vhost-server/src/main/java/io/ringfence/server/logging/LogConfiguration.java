@@ -10,6 +10,7 @@ import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.ConsoleAppender;
 import ch.qos.logback.core.joran.spi.ConsoleTarget;
 import ch.qos.logback.core.spi.ContextAwareBase;
+import java.util.List;
 
 /**
  * Logs to standard error, from INFO on or from the level in the environment's {@code
@@ -23,6 +24,17 @@ public final class LogConfiguration extends ContextAwareBase implements Configur
   private static final String PATTERN =
       "%d{yyyy-MM-dd'T'HH:mm:ss.SSSXXX} %-5level [%thread] %logger{0}: %msg%n";
 
+  /**
+   * Netty's loggers that warn, one of them with a stack trace, if no network interface is up. The
+   * admin socket needs no interface; an admin address of TCP that cannot be bound is an error of
+   * its own.
+   */
+  private static final List<String> INTERFACE_SEARCHES =
+      List.of(
+          "io.netty.util.NetUtil",
+          "io.netty.util.NetUtilInitializations",
+          "io.netty.util.internal.MacAddressUtil");
+
   @Override
   public ExecutionStatus configure(LoggerContext logs) {
     if (System.getProperty(FILE_PROPERTY) != null) {
@@ -32,8 +44,7 @@ public final class LogConfiguration extends ContextAwareBase implements Configur
     root.setLevel(Level.toLevel(System.getenv(LEVEL_VARIABLE), Level.INFO));
     root.addAppender(standardError(logs));
     logs.getLogger("io.netty").setLevel(Level.WARN);
-    // Where there is no network interface it says so, which is nobody's concern here.
-    logs.getLogger("io.netty.util.internal.MacAddressUtil").setLevel(Level.ERROR);
+    INTERFACE_SEARCHES.forEach(name -> logs.getLogger(name).setLevel(Level.ERROR));
     logs.getLogger("org.newsclub").setLevel(Level.WARN);
     return ExecutionStatus.DO_NOT_INVOKE_NEXT_IF_ANY;
   }
