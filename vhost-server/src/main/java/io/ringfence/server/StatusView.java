@@ -1,11 +1,12 @@
 package io.ringfence.server;
 
 import io.ringfence.protocol.VirtioFeature;
+import io.ringfence.server.net.CaptureFile;
 import io.ringfence.server.session.FrontEnd;
 import io.ringfence.server.session.Vring;
 import java.util.List;
 
-/** What a daemon is doing, as the admin interface shows it. */
+/** What a daemon is doing, as the admin interface shows it; {@code capture} is null without one. */
 public record StatusView(
     String version,
     long pid,
@@ -13,7 +14,8 @@ public record StatusView(
     String mode,
     String uplink,
     String policy,
-    List<Session> sessions) {
+    List<Session> sessions,
+    Capture capture) {
 
   /** A connected front-end; {@code memoryBytes} is what it shares. */
   public record Session(
@@ -22,6 +24,14 @@ public record StatusView(
   /** A ring: {@code state} is stopped, running or broken. */
   public record Ring(
       int index, String role, String state, int size, String format, boolean enabled) {}
+
+  /**
+   * A capture file.
+   *
+   * @param state running or ended
+   * @param reason why it ended; null while it runs
+   */
+  public record Capture(String file, String state, String reason) {}
 
   static StatusView of(Daemon daemon) {
     DaemonConfig config = daemon.config();
@@ -32,7 +42,16 @@ public record StatusView(
         config.workers().mode().label(),
         config.uplink(),
         daemon.workers().policy().spec(),
-        daemon.frontEnds().all().stream().map(StatusView::session).toList());
+        daemon.frontEnds().all().stream().map(StatusView::session).toList(),
+        capture(daemon.workers().capture()));
+  }
+
+  private static Capture capture(CaptureFile file) {
+    if (file == null) {
+      return null;
+    }
+    String ending = file.ending();
+    return new Capture(file.path().toString(), ending == null ? "running" : "ended", ending);
   }
 
   private static Session session(FrontEnd frontEnd) {

@@ -2,6 +2,7 @@ package io.ringfence.server.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
+import java.io.PrintWriter;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
@@ -27,6 +28,13 @@ final class StatusCommand implements Callable<Integer> {
       out.println(status.toPrettyString());
       return 0;
     }
+    print(status, out);
+    out.flush();
+    return 0;
+  }
+
+  /** Prints a daemon's status as lines of {@code key=value} and tables of rings. */
+  static void print(JsonNode status, PrintWriter out) {
     out.printf(
         "ringfence %s pid=%s socket=%s uplink=%s mode=%s barriers=%s%n",
         status.path("version").asText(),
@@ -35,6 +43,9 @@ final class StatusCommand implements Callable<Integer> {
         status.path("uplink").asText(),
         status.path("mode").asText(),
         status.path("policy").asText());
+    if (status.hasNonNull("capture")) {
+      out.println(capture(status.path("capture")));
+    }
     for (JsonNode session : status.path("sessions")) {
       out.printf(
           "front-end %s pid=%s memory=%d MiB features=%s%n",
@@ -44,8 +55,15 @@ final class StatusCommand implements Callable<Integer> {
           session.path("features").asText());
       rings(session.path("vrings")).print(out);
     }
-    out.flush();
-    return 0;
+  }
+
+  private static String capture(JsonNode capture) {
+    String running =
+        "capture file=%s state=%s"
+            .formatted(capture.path("file").asText(), capture.path("state").asText());
+    return capture.hasNonNull("reason")
+        ? running + " reason=" + capture.path("reason").asText()
+        : running;
   }
 
   private static Table rings(JsonNode vrings) {

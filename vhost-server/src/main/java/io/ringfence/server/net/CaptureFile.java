@@ -15,7 +15,8 @@ import org.slf4j.LoggerFactory;
 /**
  * A file of frames in the pcapng format (IETF draft-ietf-opsawg-pcapng): one Ethernet interface,
  * the guest's, times in ns, and with each frame whether the guest sent or received it. A frame is
- * in the file when {@link #write} returns. For any number of threads.
+ * in the file when {@link #write} returns. The file holds whole blocks only, also after an error.
+ * For any number of threads.
  *
  * <pre>
  *  block   u32 type, u32 length, body, options, u32 length   each a multiple of 4 bytes long
@@ -45,7 +46,8 @@ public final class CaptureFile implements AutoCloseable {
           .order(ByteOrder.nativeOrder());
   private final MemorySegment bytes = MemorySegment.ofBuffer(buffer);
   private final long epochNanos = System.currentTimeMillis() * 1_000_000 - System.nanoTime();
-  private boolean failed;
+  private long wholeBytes; // of blocks that are in the file
+  private volatile String ending; // why no more is written; null while frames are
 
   private CaptureFile(Path path, FileChannel channel) {
     this.path = path;
@@ -67,8 +69,24 @@ public final class CaptureFile implements AutoCloseable {
                 StandardOpenOption.WRITE),
             PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
     var file = new CaptureFile(path, channel);
-    file.writeBeginning();
+    try {
+      file.writeBeginning();
+    } catch (IOException e) {
+      file.end(e);
+      file.close();
+      throw e;
+    }
     return file;
+  }
+
+  /** Returns the file's path. */
+  public Path path() {
+    return path;
+  }
+
+  /** Returns why frames are no longer captured; null while they are. */
+  public String ending() {
+    return ending;
   }
 
   private void writeBeginning() throws IOException {
@@ -82,14 +100,14 @@ public final class CaptureFile implements AutoCloseable {
   }
 
   /**
-   * Adds a frame. What cannot be written ends the capture, with a line in the log, and nothing
-   * else.
+   * Adds a frame. If it cannot be written whole, the capture ends, with one line in the log, and
+   * nothing else does.
    *
    * @param sent whether the guest sent it; otherwise it received it
    * @param length bytes of it, at most {@link FrameFinisher#LARGEST_FRAME}
    */
   synchronized void write(boolean sent, MemorySegment source, long from, long length) {
-    if (failed) {
+    if (ending != null) {
       return;
     }
     int padded = (int) (length + 3 & ~3);
@@ -103,21 +121,47 @@ public final class CaptureFile implements AutoCloseable {
     try {
       drain();
     } catch (IOException e) {
-      failed = true;
-      LOG.warn("capture ended file={}: {}", path, e.getMessage());
+      end(e);
+      LOG.warn(
+          "capture ended file={} bytes={}: {}; restart with --pcap to capture again",
+          path,
+          wholeBytes,
+          ending);
     }
   }
 
+  /** Writes the blocks in the buffer, of which the kernel may take a part at a time. */
   private void drain() throws IOException {
     buffer.flip();
+    int bytes = buffer.remaining();
     while (buffer.hasRemaining()) {
       channel.write(buffer);
     }
+    wholeBytes += bytes;
+  }
+
+  /**
+   * Takes back the part of a block that was written: readers refuse a file that ends within one.
+   */
+  private void end(IOException cause) {
+    String reason = reason(cause);
+    try {
+      channel.truncate(wholeBytes);
+    } catch (IOException e) {
+      reason += "; the last block is cut short, since truncating failed: " + reason(e);
+    }
+    ending = reason;
+  }
+
+  private static String reason(IOException e) {
+    return e.getMessage() == null ? e.toString() : e.getMessage();
   }
 
   @Override
   public synchronized void close() {
-    failed = true;
+    if (ending == null) {
+      ending = "closed";
+    }
     try {
       channel.close();
     } catch (IOException e) {
