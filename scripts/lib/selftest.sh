@@ -84,13 +84,15 @@ sandboxes() {
 }
 
 commands() {
-  local arch accel
+  local arch accel file
   for arch in x86_64 aarch64 armv7; do
     for accel in tcg kvm; do
       # Linux no longer runs guests on 32-bit ARM.
       [[ $arch-$accel != armv7-kvm ]] || continue
-      expect "QEMU $arch $accel: its file is there" yes \
-        "$([[ -r $(qemu_command "$arch" "$accel" host | grep '\.cfg$') ]] && echo yes)"
+      file=$(qemu_command "$arch" "$accel" host | grep '\.cfg$')
+      expect "QEMU $arch $accel: its file is there" yes "$([[ -r $file ]] && echo yes)"
+      expect "QEMU $arch $accel: the guest has no control of receive offloads" off \
+        "$(sed -n 's/^  ctrl_guest_offloads = "\(.*\)"/\1/p' "$file")"
     done
   done
 }

@@ -11,6 +11,7 @@ public final class Checks {
 
   public static List<Check> all() {
     List<Check> checks = new ArrayList<>(TrafficChecks.all());
+    checks.add(new Check("offloads", OffloadCheck::run));
     checks.add(new Check(QueueCheck.NAME, QueueCheck::run));
     checks.addAll(LifeChecks.all());
     // Last: it looks back on all the others.
