@@ -69,11 +69,17 @@ public final class EventFd implements AutoCloseable {
    * @throws OsException where it has no flags to set
    */
   public EventFd(Fd fd) {
+    this(fd, true);
+  }
+
+  private EventFd(Fd fd, boolean guarded) {
     counter = isEventFd(fd);
     socket = link(fd).startsWith("socket:[");
     this.fd = counter || socket ? fd : fd.reopened();
     this.fd.setNonBlocking();
-    SignalGuard.watch(this);
+    if (guarded) {
+      SignalGuard.watch(this);
+    }
   }
 
   /** Whether it is what a front-end may give: an eventfd, an end of a nameless pipe, a socket. */
@@ -82,10 +88,10 @@ public final class EventFd implements AutoCloseable {
     return isEventFd(fd) || link.startsWith("pipe:[") || link.startsWith("socket:[");
   }
 
-  /** A new eventfd, counter 0. */
+  /** A new eventfd, counter 0. It is this process's alone, so no writer is held up by it. */
   public static EventFd create() {
     long number = OsException.check(EVENTFD.call(0, EFD_CLOEXEC_NONBLOCK), "eventfd", "");
-    return new EventFd(Fd.adopt((int) number));
+    return new EventFd(Fd.adopt((int) number), false);
   }
 
   public Fd fd() {
@@ -149,6 +155,11 @@ public final class EventFd implements AutoCloseable {
    */
   static boolean isUnderWay(long writes) {
     return (int) writes != 0;
+  }
+
+  /** Returns whether a write that may wait would. */
+  boolean isFull() {
+    return Poll.isFull(fd);
   }
 
   /**

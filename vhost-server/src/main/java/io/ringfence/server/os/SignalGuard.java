@@ -46,7 +46,8 @@ public final class SignalGuard implements AutoCloseable {
   }
 
   /**
-   * A write that was under way at the last look and still is has been for most of the time since.
+   * Condemns a descriptor whose write was under way at the last look and still is, and that is
+   * full. One that is not holds nobody up: its writer only waits for a processor.
    */
   private void look() {
     underWay.keySet().retainAll(OPEN);
@@ -57,13 +58,21 @@ public final class SignalGuard implements AutoCloseable {
       progress += writes;
       if (!EventFd.isUnderWay(writes)) {
         underWay.remove(event);
-      } else if (Long.valueOf(writes).equals(underWay.put(event, writes))) {
+      } else if (Long.valueOf(writes).equals(underWay.put(event, writes)) && isFull(event)) {
         event.condemn();
       }
     }
     pace.looked();
     if (progress != before) {
       pace.quicken();
+    }
+  }
+
+  private static boolean isFull(EventFd event) {
+    try {
+      return event.isFull();
+    } catch (OsException | IllegalStateException e) { // closed meanwhile
+      return false;
     }
   }
 
