@@ -73,13 +73,13 @@ class OddDescriptorsTest {
     }
   }
 
-  /** The reading end of a pipe: the ring that it belongs to breaks, and not the other. */
+  /** A pipe that nobody reads any more: the ring that it belongs to breaks, and not the other. */
   @Test
-  void aCallDescriptorThatCannotBeWrittenBreaksItsRing() {
+  void aCallDescriptorThatCannotBeSignalledAnyMoreBreaksItsRing() {
     Fd[] pipe = Kernel.pipe();
     try (GuestNic nic = GuestNic.options().acks(Acks.ALWAYS).connect(daemon.socket())) {
-      assertThatThrownBy(() -> give(nic, Request.SET_VRING_CALL, 0, pipe[0]))
-          .isInstanceOf(Refused.class); // since it is signalled once
+      give(nic, Request.SET_VRING_CALL, 0, pipe[1]);
+      pipe[0].close();
       nic.receiver(0).queue().enableCalls();
       nic.send(new byte[60]);
       assertThat(nic.vring(0).err().await(5_000)).isEqualTo(1);
@@ -94,15 +94,15 @@ class OddDescriptorsTest {
 
   /** What is owed to the driver is shown and told at the stop; that this fails must not matter. */
   @Test
-  void aCallDescriptorThatCannotBeWrittenDoesNotPreventAStop() {
+  void aCallDescriptorThatCannotBeSignalledAnyMoreDoesNotPreventAStop() {
     Fd[] pipe = Kernel.pipe();
     try (GuestNic nic =
         GuestNic.options()
             .acks(Acks.ALWAYS)
             .net(f -> NetConfig.negotiated(f, 1514).withSlots(4, 0))
             .connect(daemon.socket())) {
-      assertThatThrownBy(() -> give(nic, Request.SET_VRING_CALL, 0, pipe[0]))
-          .isInstanceOf(Refused.class);
+      give(nic, Request.SET_VRING_CALL, 0, pipe[1]);
+      pipe[0].close();
       long at = nic.ram().allocate(100, 8);
       assertThat(nic.vring(0).queue().add(new Chain().in(at, 3), 0)).isNotNegative();
       nic.vring(0).flush();

@@ -88,6 +88,12 @@ public final class EventFd implements AutoCloseable {
     return isEventFd(fd) || link.startsWith("pipe:[") || link.startsWith("socket:[");
   }
 
+  /** Whether one that {@link #isEvent} is open for writing, and has somebody at its other end. */
+  public static boolean canSignal(Fd fd) {
+    boolean socket = link(fd).startsWith("socket:[");
+    return fd.isWritable() && !Poll.hasHungUp(fd) && (!socket || Sockets.isConnected(fd));
+  }
+
   /** A new eventfd, counter 0. It is this process's alone, so no writer is held up by it. */
   public static EventFd create() {
     long number = OsException.check(EVENTFD.call(0, EFD_CLOEXEC_NONBLOCK), "eventfd", "");

@@ -17,9 +17,13 @@ public final class Fd implements AutoCloseable {
   private static final int F_GETFL = 3;
   private static final int F_SETFL = 4;
   private static final int F_DUPFD_CLOEXEC = 1030;
+  private static final int O_RDONLY = 0;
+  private static final int O_WRONLY = 1;
+  private static final int O_RDWR = 2;
   private static final int O_ACCMODE = 3;
   private static final int O_NONBLOCK = 0x800;
   private static final int O_CLOEXEC = 0x80000;
+  private static final int O_PATH = 0x200000;
 
   private final AtomicInteger number;
 
@@ -83,6 +87,22 @@ public final class Fd implements AutoCloseable {
       close();
       return new Fd((int) opened);
     }
+  }
+
+  /** Whether it was opened for reading. */
+  public boolean isReadable() {
+    return opened(O_RDONLY);
+  }
+
+  /** Whether it was opened for writing. */
+  public boolean isWritable() {
+    return opened(O_WRONLY);
+  }
+
+  private boolean opened(int mode) {
+    long flags = OsException.check(fcntl(F_GETFL, 0), "fcntl F_GETFL", this);
+    boolean path = (flags & O_PATH) != 0;
+    return !path && ((flags & O_ACCMODE) == mode || (flags & O_ACCMODE) == O_RDWR);
   }
 
   /** {@code fcntl(2)}: its result, or minus an errno. */

@@ -1,15 +1,32 @@
 package io.ringfence.server.os;
 
+import static io.ringfence.server.os.Libc.INT;
+
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+
 /** What no socket library does. */
 public final class Sockets {
   private static final LibcFunction SOCKET = LibcFunction.ofInt("socket");
   private static final LibcFunction DUP3 = LibcFunction.ofInt("dup3");
+  private static final LibcFunction GETPEERNAME = LibcFunction.ofInt("getpeername");
 
   private static final int AF_UNIX = 1;
   private static final int STREAM_CLOEXEC = 1 | 0x80000;
   private static final int O_CLOEXEC = 0x80000;
+  private static final int ADDRESS_BYTES = 128; // struct sockaddr_storage
 
   private Sockets() {}
+
+  /** Whether a socket is connected: neither new nor listening. */
+  static boolean isConnected(Fd socket) {
+    try (Arena arena = Arena.ofConfined()) {
+      MemorySegment address = arena.allocate(ADDRESS_BYTES, 8);
+      MemorySegment bytes = arena.allocate(INT);
+      bytes.set(INT, 0, ADDRESS_BYTES);
+      return GETPEERNAME.call(socket.number(), address.address(), bytes.address()) == 0;
+    }
+  }
 
   /**
    * Takes an open socket away from an owner whose close would shut it down for every process that

@@ -93,27 +93,38 @@ final class Device implements AutoCloseable {
    * @throws RefusedException where there is no such ring
    */
   Vring vring(int index) throws RefusedException {
+    checkRing(index);
+    return vrings.computeIfAbsent(index, Vring::new);
+  }
+
+  /**
+   * Checks the index of a ring, which the front-end has not spoken of by that.
+   *
+   * @throws RefusedException where there is no such ring
+   */
+  void checkRing(int index) throws RefusedException {
     if (index >= mostPairs * RINGS_PER_PAIR) {
       throw new RefusedException(
           "ring %d; allowed are 0 to %d".formatted(index, mostPairs * RINGS_PER_PAIR - 1));
     }
-    return vrings.computeIfAbsent(index, Vring::new);
   }
 
+  /** Replaces a ring's kick descriptor; the last thing that a ring is told before it starts. */
   void setKick(Vring vring, EventFd kick) throws RefusedException {
-    vring.setKick(kick);
-    startIfReady(vring);
-  }
-
-  private void startIfReady(Vring vring) throws RefusedException {
-    if (vring.isStarted() || !vring.isReady()) {
-      return;
-    }
-    start(vring);
+    vring.setKick(kick, () -> start(vring));
   }
 
   private void start(Vring vring) throws RefusedException {
-    vring.start(pairOf(vring), memory.memory(), RingFeatures.of(features), log);
+    int index = vring.index() / RINGS_PER_PAIR;
+    boolean attached = pairs.containsKey(index);
+    try {
+      vring.start(pairOf(vring), memory.memory(), RingFeatures.of(features), log);
+    } catch (RefusedException | RuntimeException e) {
+      if (!attached) {
+        detach(index);
+      }
+      throw e;
+    }
     LOG.info(
         "ring started device={} ring={} role={} size={} format={} enabled={}",
         name,
@@ -155,6 +166,13 @@ final class Device implements AutoCloseable {
       control.suspend();
     }
     return control;
+  }
+
+  private void detach(int pair) {
+    PairControl control = pairs.remove(pair);
+    if (control != null) {
+      control.close();
+    }
   }
 
   private Port port(int pair) {

@@ -38,10 +38,13 @@ final class MemorySlot implements AutoCloseable {
     claims++;
   }
 
-  /** Takes note that it was removed; says whether that was the last time. */
+  /** Takes note that it was removed, unless that is the last time: then its table leaves it out. */
   boolean release() {
+    if (claims == 1) {
+      return false;
+    }
     claims--;
-    return claims == 0;
+    return true;
   }
 
   MemoryRegion region() {

@@ -132,7 +132,7 @@ final class MemoryTable {
     if (removed == null) {
       throw new RefusedException(region + " is not in the memory table; it cannot be removed");
     }
-    if (!removed.release()) {
+    if (removed.release()) {
       return this;
     }
     return map(slots.stream().filter(slot -> slot != removed).toList(), List.of());

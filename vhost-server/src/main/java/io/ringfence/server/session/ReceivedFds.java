@@ -27,11 +27,37 @@ final class ReceivedFds implements AutoCloseable {
   }
 
   /**
-   * Hands over an eventfd, or a pipe or socket in its place; null where none came.
+   * Hands over an eventfd that the driver signals; null where none came.
    *
-   * @throws RefusedException for any other kind, on which a worker might wait for its front-end
+   * @throws RefusedException for another kind, or one that cannot be read
    */
-  EventFd takeEvent() throws RefusedException {
+  EventFd takeKick() throws RefusedException {
+    if (!left.isEmpty() && !left.peek().isReadable()) {
+      throw new RefusedException(
+          "a kick descriptor that is not open for reading; send the reading end of a pipe, or an"
+              + " eventfd");
+    }
+    return takeEvent();
+  }
+
+  /**
+   * Hands over an eventfd by which the driver is signalled; null where none came.
+   *
+   * @param name what it is, for messages
+   * @throws RefusedException for another kind, or one that cannot be written
+   */
+  EventFd takeSignal(String name) throws RefusedException {
+    if (!left.isEmpty() && !EventFd.canSignal(left.peek())) {
+      throw new RefusedException(
+          name
+              + " descriptor that cannot be signalled: not open for writing, or nobody at its other"
+              + " end; send an eventfd, or the writing end of a pipe or socket that is read");
+    }
+    return takeEvent();
+  }
+
+  /** An eventfd, or a pipe or socket in its place: on any other a worker might have to wait. */
+  private EventFd takeEvent() throws RefusedException {
     if (left.isEmpty()) {
       return null;
     }

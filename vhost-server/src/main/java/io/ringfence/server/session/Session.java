@@ -5,6 +5,7 @@ import io.ringfence.protocol.Reply;
 import io.ringfence.protocol.Request;
 import io.ringfence.protocol.RequestType;
 import io.ringfence.protocol.VirtioFeature;
+import io.ringfence.server.os.EventFd;
 import io.ringfence.server.os.Fd;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -66,10 +67,9 @@ final class Session implements AutoCloseable {
       case Request.SetVringBase r -> done(() -> device.vring(r.index()).setBase(r.base()));
       case Request.GetVringBase r ->
           Reply.vringBase(r.index(), device.stop(device.vring(r.index())));
-      case Request.SetVringKick r ->
-          done(() -> device.setKick(device.vring(r.index()), fds.takeEvent()));
-      case Request.SetVringCall r -> done(() -> device.vring(r.index()).setCall(fds.takeEvent()));
-      case Request.SetVringErr r -> done(() -> device.vring(r.index()).setErr(fds.takeEvent()));
+      case Request.SetVringKick r -> done(() -> setKick(r.index(), fds));
+      case Request.SetVringCall r -> done(() -> setCall(r.index(), fds));
+      case Request.SetVringErr r -> done(() -> setErr(r.index(), fds));
       case Request.SetVringEnable r -> done(() -> device.vring(r.index()).enable(r.enabled()));
 
       case Request.SetLogBase r -> setLog(r, fds);
@@ -130,6 +130,27 @@ final class Session implements AutoCloseable {
                   ProtocolFeature.format(offer.protocolFeatures())));
     }
     protocolFeatures = accepted;
+  }
+
+  // A ring is looked up after its descriptor was found to be right: a ring that was not spoken of
+  // before is made by that.
+
+  private void setKick(int ring, ReceivedFds fds) throws RefusedException {
+    device.checkRing(ring);
+    EventFd kick = fds.takeKick();
+    device.setKick(device.vring(ring), kick);
+  }
+
+  private void setCall(int ring, ReceivedFds fds) throws RefusedException {
+    device.checkRing(ring);
+    EventFd call = fds.takeSignal("call");
+    device.vring(ring).setCall(call);
+  }
+
+  private void setErr(int ring, ReceivedFds fds) throws RefusedException {
+    device.checkRing(ring);
+    EventFd err = fds.takeSignal("err");
+    device.vring(ring).setErr(err);
   }
 
   /** Its reply comes whether or not the front-end asked for one. */

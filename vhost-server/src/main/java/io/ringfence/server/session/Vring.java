@@ -30,10 +30,8 @@ public final class Vring implements AutoCloseable {
   private final VringCounters counters = new VringCounters();
   private volatile int size;
   private SetVringAddr address;
-  private EventFd kick;
+  private RingWiring wiring = new RingWiring(null, null, null, counters);
   private boolean polled; // a kick message without a descriptor
-  private EventFd call;
-  private EventFd err;
   private volatile Boolean enabled; // null until the front-end has said
   private volatile VringState state = new Stopped(new VringBase(0));
 
@@ -102,56 +100,81 @@ public final class Vring implements AutoCloseable {
 
   /** Whether the front-end has said all that a start needs. */
   boolean isReady() {
-    return size != 0 && address != null && (kick != null || polled);
+    return size != 0 && address != null && (wiring.kick() != null || polled);
   }
 
-  void setKick(EventFd newKick) {
-    EventFd before = kick;
-    kick = newKick;
+  /** Starts a ring, or says why it cannot be started. */
+  interface Start {
+    void run() throws RefusedException;
+  }
+
+  /**
+   * Replaces the kick descriptor, and starts a stopped ring that lacked nothing else.
+   *
+   * @param kick null where the driver does not kick; closed where this fails, and the one before
+   *     stays
+   * @throws RefusedException where the ring cannot be started
+   */
+  void setKick(EventFd kick, Start start) throws RefusedException {
+    RingWiring before = wiring;
+    boolean polledBefore = polled;
     try {
-      rewire();
-    } catch (OsException e) { // it cannot be watched; the worker keeps the one before
-      kick = before;
-      close(newKick);
+      rewire(before.kickedBy(kick));
+      polled = kick == null;
+      if (!isStarted() && isReady()) {
+        start.run();
+      }
+    } catch (RefusedException | RuntimeException e) {
+      wiring = before;
+      polled = polledBefore;
+      close(kick);
       throw e;
     }
-    polled = newKick == null;
-    close(before);
+    close(before.kick());
   }
 
-  /** The driver may have missed a call on the descriptor before: it is signalled once. */
-  void setCall(EventFd newCall) {
-    EventFd before = call;
-    call = newCall;
-    rewire();
-    close(before);
-    if (isStarted() && call != null) {
-      call.signal();
+  /**
+   * Replaces the call descriptor. The driver may have missed a call on the one before, so the new
+   * one is signalled once.
+   *
+   * @param call null where the driver polls; closed where it cannot be signalled, and the one
+   *     before stays
+   */
+  void setCall(EventFd call) {
+    RingWiring before = wiring;
+    rewire(before.calling(call));
+    try {
+      if (isStarted() && call != null) {
+        call.signal();
+      }
+    } catch (OsException e) {
+      rewire(before);
+      close(call);
+      throw e;
     }
+    close(before.call());
   }
 
-  void setErr(EventFd newErr) {
-    EventFd before = err;
-    err = newErr;
-    rewire();
-    close(before);
+  /** Replaces the err descriptor; null for none. */
+  void setErr(EventFd err) {
+    RingWiring before = wiring;
+    rewire(before.failingTo(err));
+    close(before.err());
   }
 
-  private void rewire() {
+  /** Where the worker refuses the descriptors, it and this keep those before. */
+  private void rewire(RingWiring next) {
     if (state instanceof Started started) {
-      started.pair().rewire(role, wiring());
+      started.pair().rewire(role, next);
     }
-  }
-
-  private RingWiring wiring() {
-    return new RingWiring(kick, call, err, counters);
+    wiring = next;
   }
 
   void enable(boolean nowEnabled) {
-    enabled = nowEnabled;
     if (state instanceof Started started) {
       started.pair().enable(role, nowEnabled);
     }
+    enabled = nowEnabled;
   }
 
   /**
@@ -168,8 +191,8 @@ public final class Vring implements AutoCloseable {
       VringConfig config = config(memory, features, log);
       RingPosition position = Positions.of(stopped.base(), features.packed());
       boolean passes = isEnabled(features.protocolFeatures());
-      var setup = new RingSetup(config, position, passes, call, counters);
-      pair.start(role, setup, wiring());
+      var setup = new RingSetup(config, position, passes, wiring.call(), counters);
+      pair.start(role, setup, wiring);
     } catch (BrokenRingException | RingFault e) {
       throw new RefusedException("ring %d: %s".formatted(index, e.getMessage()));
     }
@@ -201,10 +224,10 @@ public final class Vring implements AutoCloseable {
         index,
         size,
         address,
-        fds.put(fd(kick)),
+        fds.put(fd(wiring.kick())),
         polled,
-        fds.put(fd(call)),
-        fds.put(fd(err)),
+        fds.put(fd(wiring.call())),
+        fds.put(fd(wiring.err())),
         enabled);
   }
 
@@ -216,10 +239,10 @@ public final class Vring implements AutoCloseable {
   void restore(DeviceRecord.Ring ring, FdTable fds) throws RefusedException {
     size = ring.size();
     address = ring.address();
-    kick = event(fds.take(ring.kick()));
+    wiring = wiring.kickedBy(event(fds.take(ring.kick())));
     polled = ring.polled();
-    call = event(fds.take(ring.call()));
-    err = event(fds.take(ring.err()));
+    wiring = wiring.calling(event(fds.take(ring.call())));
+    wiring = wiring.failingTo(event(fds.take(ring.err())));
     enabled = ring.enabled();
   }
 
@@ -244,7 +267,7 @@ public final class Vring implements AutoCloseable {
 
   /** Takes over a ring that broke: it stays so until the front-end stops it. */
   void startBroken(PairControl pair, VringBase base, boolean packed) {
-    pair.startBroken(role, Positions.of(base, packed), wiring());
+    pair.startBroken(role, Positions.of(base, packed), wiring);
     state = new Started(pair, packed);
   }
 
@@ -273,8 +296,8 @@ public final class Vring implements AutoCloseable {
       RingPosition position = started.pair().stop(role);
       state = new Stopped(Positions.base(position, started.packed()));
     }
-    EventFd before = kick;
-    kick = null;
+    EventFd before = wiring.kick();
+    wiring = wiring.kickedBy(null);
     polled = false;
     close(before);
     return ((Stopped) state).base();
@@ -288,17 +311,16 @@ public final class Vring implements AutoCloseable {
 
   /** Closes its descriptors, and touches nothing: the ring is another process's. */
   void abandon() {
-    close(kick);
-    close(call);
-    close(err);
+    close(wiring.kick());
+    close(wiring.call());
+    close(wiring.err());
   }
 
   @Override
   public void close() {
     stop();
-    close(call);
-    close(err);
-    call = null;
-    err = null;
+    close(wiring.call());
+    close(wiring.err());
+    wiring = new RingWiring(null, null, null, counters);
   }
 }

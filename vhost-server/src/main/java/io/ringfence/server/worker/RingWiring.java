@@ -11,4 +11,19 @@ import io.ringfence.server.os.EventFd;
  * @param err signalled when the ring breaks; null where nobody asked
  * @param counters what is counted
  */
-public record RingWiring(EventFd kick, EventFd call, EventFd err, VringCounters counters) {}
+public record RingWiring(EventFd kick, EventFd call, EventFd err, VringCounters counters) {
+  /** The same with another kick descriptor. */
+  public RingWiring kickedBy(EventFd newKick) {
+    return new RingWiring(newKick, call, err, counters);
+  }
+
+  /** The same with another call descriptor. */
+  public RingWiring calling(EventFd newCall) {
+    return new RingWiring(kick, newCall, err, counters);
+  }
+
+  /** The same with another err descriptor. */
+  public RingWiring failingTo(EventFd newErr) {
+    return new RingWiring(kick, call, newErr, counters);
+  }
+}

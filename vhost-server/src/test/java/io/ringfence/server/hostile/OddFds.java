@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Random;
 
 /** Descriptors of every kind, few of which are what a message wants. */
-final class OddFds implements AutoCloseable {
+public final class OddFds implements AutoCloseable {
   private static final int O_RDONLY = 0;
   private static final int O_RDWR = 2;
   private static final int O_DIRECTORY = 0x10000;
@@ -19,7 +19,7 @@ final class OddFds implements AutoCloseable {
 
   private final List<Integer> fds = new ArrayList<>();
 
-  OddFds() {
+  public OddFds() {
     add(open("/", O_RDONLY | O_DIRECTORY));
     add(open("/proc/self/ns", O_PATH));
     add(open("/dev/null", O_RDONLY));
@@ -67,7 +67,7 @@ final class OddFds implements AutoCloseable {
   }
 
   /** So many of them, drawn at random. */
-  int[] draw(Random random, int count) {
+  public int[] draw(Random random, int count) {
     return random.ints(count, 0, fds.size()).map(fds::get).toArray();
   }
 

@@ -1,0 +1,143 @@
+package io.ringfence.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.ringfence.server.hostile.OddFds;
+import io.ringfence.server.worker.WorkerMode;
+import io.ringfence.testkit.Features;
+import io.ringfence.testkit.FrontEnd;
+import io.ringfence.testkit.GuestNic;
+import io.ringfence.testkit.Request;
+import io.ringfence.testkit.VhostSocket;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.function.Consumer;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.lifecycle.AfterContainer;
+import net.jqwik.api.lifecycle.BeforeContainer;
+
+/**
+ * Requests of every kind with payloads and descriptors at random, to a session that runs, has
+ * stopped or has not begun: where one is refused, the state is what it was.
+ */
+class RefusedRequestPropertyTest {
+  private static final int REQUESTS = 40;
+  private static final long EVERY = -1L;
+  private static final int[] COUNTS = {0, 0, 0, 1, 1, 1, 1, 2, 8};
+  private static final int[] WORDS = {0, 1, 1, 1, 2, 5, 5, 9}; // of 8 bytes, as payloads have
+  private static final long[] NUMBERS = {
+    0, 0, 1, 2, 3, 4, 8, 100, 256, 4096, 1 << 20, 1L << 40, -1
+  };
+
+  private static LogLines log;
+  private static RunningDaemon daemon;
+  private static final Map<Request, Integer> REFUSED = new EnumMap<>(Request.class);
+
+  @BeforeContainer
+  static void start() {
+    log = LogLines.of("io.ringfence.server");
+    daemon = RunningDaemon.with("loopback", "auto", WorkerMode.EVENTFD, 2);
+  }
+
+  @AfterContainer
+  static void end() {
+    daemon.close();
+    log.close();
+    assertThat(REFUSED.keySet())
+        .as("requests that were refused at least once")
+        .contains(
+            Request.SET_FEATURES,
+            Request.SET_MEM_TABLE,
+            Request.SET_LOG_BASE,
+            Request.SET_VRING_NUM,
+            Request.SET_VRING_BASE,
+            Request.SET_VRING_ADDR,
+            Request.GET_VRING_BASE,
+            Request.SET_VRING_KICK,
+            Request.SET_VRING_CALL,
+            Request.SET_VRING_ERR,
+            Request.SET_VRING_ENABLE,
+            Request.ADD_MEM_REG,
+            Request.REM_MEM_REG,
+            Request.RESET_DEVICE,
+            Request.SET_STATUS);
+  }
+
+  @Property(tries = 60)
+  void whatIsRefusedLeavesTheStateAsItWas(@ForAll long seed) {
+    var random = new Random(seed);
+    var fds = new OpenFds();
+    try (var odd = new OddFds()) {
+      begin(
+          random,
+          frontEnd -> {
+            for (int i = 0; i < REQUESTS; i++) {
+              request(frontEnd, random, odd);
+            }
+          });
+    }
+    fds.assertLevel();
+  }
+
+  private static void begin(Random random, Consumer<FrontEnd> requests) {
+    if (random.nextInt(4) == 0) {
+      try (FrontEnd frontEnd = FrontEnd.connect(daemon.socket())) {
+        frontEnd.setProtocolFeatures(EVERY & frontEnd.getProtocolFeatures());
+        frontEnd.getFeatures();
+        requests.accept(frontEnd);
+      }
+      return;
+    }
+    long format = random.nextBoolean() ? Features.RING_PACKED : 0;
+    try (GuestNic nic =
+        GuestNic.options().with(format).protocolFeatures(EVERY).connect(daemon.socket())) {
+      if (random.nextInt(3) == 0) {
+        nic.guest().stop();
+      }
+      nic.frontEnd().getFeatures();
+      requests.accept(nic.frontEnd());
+    }
+  }
+
+  private static void request(FrontEnd frontEnd, Random random, OddFds odd) {
+    Request request = Request.values()[random.nextInt(Request.values().length)];
+    if (request == Request.SET_PROTOCOL_FEATURES) {
+      return; // without REPLY_ACK nothing is told
+    }
+    byte[] payload = payload(random);
+    int[] fds = odd.draw(random, COUNTS[random.nextInt(COUNTS.length)]);
+    List<String> before = SessionState.of(daemon, 1);
+    long refusals = refusals();
+    frontEnd
+        .socket()
+        .send(request.code(), VhostSocket.VERSION | VhostSocket.NEED_REPLY, payload, fds);
+    frontEnd.socket().read(FrontEnd.TIMEOUT_MILLIS);
+    if (refusals() > refusals) {
+      REFUSED.merge(request, 1, Integer::sum);
+      assertThat(SessionState.of(daemon, 1)).as("%s was refused", request).isEqualTo(before);
+    }
+  }
+
+  private static long refusals() {
+    return log.all().stream().filter(line -> line.startsWith("WARN request refused")).count();
+  }
+
+  /** Of numbers that are often right in their place. */
+  private static byte[] payload(Random random) {
+    int words = WORDS[random.nextInt(WORDS.length)];
+    ByteBuffer bytes = ByteBuffer.allocate(8 * words).order(ByteOrder.nativeOrder());
+    for (int i = 0; i < words; i++) {
+      if (random.nextInt(3) == 0) {
+        bytes.putLong(NUMBERS[random.nextInt(NUMBERS.length)]);
+      } else {
+        bytes.putInt(random.nextInt(5)).putInt((int) NUMBERS[random.nextInt(NUMBERS.length)]);
+      }
+    }
+    return bytes.array();
+  }
+}
