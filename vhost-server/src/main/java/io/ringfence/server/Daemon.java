@@ -8,6 +8,7 @@ import io.ringfence.server.session.Door;
 import io.ringfence.server.session.FrontEnds;
 import io.ringfence.server.session.Listener;
 import io.ringfence.server.session.Offer;
+import io.ringfence.server.session.WaitingFrontEnd;
 import io.ringfence.server.takeover.Estate;
 import io.ringfence.server.takeover.HandOverException;
 import io.ringfence.server.takeover.HandOvers;
@@ -174,6 +175,11 @@ public final class Daemon implements AutoCloseable {
   /** Its front-ends. */
   public FrontEnds frontEnds() {
     return frontEnds;
+  }
+
+  /** Front-ends that wait until one of those leaves. */
+  List<WaitingFrontEnd> waiting() {
+    return door.waiting();
   }
 
   /** Its workers. */

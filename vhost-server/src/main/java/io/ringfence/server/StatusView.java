@@ -15,7 +15,11 @@ public record StatusView(
     String uplink,
     String policy,
     List<Session> sessions,
+    List<Waiting> waiting,
     Capture capture) {
+
+  /** A front-end that waits for a place, ms so far. */
+  public record Waiting(long peerPid, long waitedMillis) {}
 
   /** A connected front-end; {@code memoryBytes} is what it shares. */
   public record Session(
@@ -43,6 +47,7 @@ public record StatusView(
         config.uplink(),
         daemon.workers().policy().spec(),
         daemon.frontEnds().all().stream().map(StatusView::session).toList(),
+        daemon.waiting().stream().map(one -> new Waiting(one.peer(), one.waitedMillis())).toList(),
         capture(daemon.workers().capture()));
   }
 

@@ -55,6 +55,11 @@ final class StatusCommand implements Callable<Integer> {
           session.path("features").asText());
       rings(session.path("vrings")).print(out);
     }
+    for (JsonNode waiting : status.path("waiting")) {
+      out.printf(
+          "front-end waits for a place pid=%s waited=%sms%n",
+          waiting.path("peerPid").asText(), waiting.path("waitedMillis").asText());
+    }
   }
 
   private static String capture(JsonNode capture) {

@@ -39,8 +39,7 @@ public final class Connector implements Door {
     try {
       present.forEach(Visit::run);
       while (!closed.await(0, TimeUnit.SECONDS)) {
-        frontEnds.awaitPlace();
-        Visit visit = admit();
+        Visit visit = frontEnds.takePlace() ? admit() : null; // nobody else takes one
         if (visit != null) {
           visit.run();
         }
@@ -82,6 +81,11 @@ public final class Connector implements Door {
   @Override
   public void reopen() {
     entry.release();
+  }
+
+  @Override
+  public List<WaitingFrontEnd> waiting() {
+    return List.of(); // it connects only to be served
   }
 
   @Override

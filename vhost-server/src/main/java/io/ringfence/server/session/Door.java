@@ -19,6 +19,9 @@ public interface Door extends AutoCloseable {
   /** Undoes {@link #shut}. */
   void reopen();
 
+  /** Front-ends that have connected and wait for a place. */
+  List<WaitingFrontEnd> waiting();
+
   /** The socket that listens; null where the daemon connects. */
   Fd socket();
 

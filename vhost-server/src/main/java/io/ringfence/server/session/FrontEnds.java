@@ -11,6 +11,7 @@ import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -19,6 +20,7 @@ public final class FrontEnds {
   private static final Logger LOG = LoggerFactory.getLogger(FrontEnds.class);
 
   private static final long DISMISS_SECONDS = 10;
+  private static final int MOST_NAMED = 3; // in a line of the log
 
   private final Offer offer;
   private final Uplink uplink;
@@ -27,6 +29,7 @@ public final class FrontEnds {
   private final AtomicInteger lastId = new AtomicInteger();
   private final Map<Integer, Visit> visits = new ConcurrentSkipListMap<>();
   private final EventFd attention = EventFd.create(); // of sessions that wait for a message
+  private volatile Runnable placeFreed = () -> {};
 
   /** Front-ends that are offered the same device. */
   public FrontEnds(Offer offer, Uplink uplink, Workers workers) {
@@ -41,19 +44,42 @@ public final class FrontEnds {
     return visits.values().stream().map(Visit::frontEnd).toList();
   }
 
-  /** Waits until the uplink has a place for another front-end, and takes it. */
-  void awaitPlace() throws InterruptedException {
-    places.acquire();
+  /** Takes a place for another front-end; false if the uplink has none. */
+  boolean takePlace() {
+    return places.tryAcquire();
   }
 
-  /** Gives a place back for which no front-end came. */
+  /** Gives a place back. */
   void freePlace() {
     places.release();
+    placeFreed.run();
+  }
+
+  /** Names an action for whenever a place becomes free; it may run on any thread. */
+  void whenPlaceFrees(Runnable action) {
+    placeFreed = action;
+  }
+
+  /** For people: who has the places. */
+  String holders() {
+    String sessions =
+        visits.values().stream()
+            .limit(MOST_NAMED)
+            .map(Visit::frontEnd)
+            .map(one -> "session=%d pid=%d".formatted(one.id(), one.peer()))
+            .collect(Collectors.joining(", "));
+    int more = visits.size() - MOST_NAMED;
+    return "uplink %s serves %d at a time, now %s%s; end one of these, or start another daemon"
+        .formatted(
+            uplink.spec(),
+            uplink.mostSessions(),
+            sessions,
+            more > 0 ? " and %d more".formatted(more) : "");
   }
 
   /**
-   * Takes a front-end in, in a place that was waited for. The visit, which is to be run, gives the
-   * place back.
+   * Takes a front-end in, in a place that was taken for it. The visit, which is to be run, gives
+   * the place back.
    */
   Visit admit(Arrival arrival) {
     int id = lastId.incrementAndGet();

@@ -11,7 +11,10 @@ import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Accepts front-ends on a socket, for as long as the daemon runs. */
+/**
+ * Accepts front-ends on a socket, for as long as the daemon runs; those for whom there is no place
+ * wait for a while.
+ */
 public final class Listener implements Door {
   private static final Logger LOG = LoggerFactory.getLogger(Listener.class);
 
@@ -22,6 +25,7 @@ public final class Listener implements Door {
   private final ListeningSocket socket;
   private final CountDownLatch closed = new CountDownLatch(1);
   private final Semaphore entry = new Semaphore(1); // held while somebody comes in
+  private final WaitQueue waiting;
   private final Thread thread = new Thread(this::accept, "listener");
 
   /**
@@ -33,6 +37,8 @@ public final class Listener implements Door {
     this.path = path;
     this.socket = socket;
     this.frontEnds = frontEnds;
+    waiting = new WaitQueue(socket);
+    frontEnds.whenPlaceFrees(socket::nudge);
   }
 
   /**
@@ -57,8 +63,7 @@ public final class Listener implements Door {
   private void accept() {
     try {
       while (!isClosed()) {
-        frontEnds.awaitPlace();
-        acceptNext();
+        turn(socket.await(waiting.timeoutMillis()));
       }
     } catch (InterruptedException e) {
       LOG.debug("listener closed");
@@ -70,40 +75,69 @@ public final class Listener implements Door {
   }
 
   /** What keeps one front-end out, such as too many open files, may be over for the next. */
-  private void acceptNext() throws InterruptedException {
-    Visit visit = null;
+  private void turn(boolean connects) throws InterruptedException {
     try {
-      while (visit == null && !isClosed()) {
-        visit = socket.await(-1) ? admitOne() : null;
+      if (enter()) {
+        try {
+          letIn(connects);
+        } finally {
+          entry.release();
+        }
       }
-      if (visit != null) {
-        serve(visit);
-      }
+      waiting.turnAwayLate(frontEnds.holders());
     } catch (IOException | OsException | OutOfMemoryError e) { // no memory for another thread
-      if (visit != null) {
-        visit.discard(); // which gives the place back
-      }
       LOG.error(
-          "front-end not accepted path={} retry={}s: {}", path, RETRY_SECONDS, e.getMessage());
+          "front-end not accepted path={} retry={}s: {}; raise the limits of this process (ulimit)",
+          path,
+          RETRY_SECONDS,
+          e.getMessage());
       closed.await(RETRY_SECONDS, TimeUnit.SECONDS);
-    } finally {
-      if (visit == null) {
-        frontEnds.freePlace();
-      }
     }
   }
 
-  /** Null where whoever was there has gone again. */
-  private Visit admitOne() throws IOException, InterruptedException {
-    entry.acquire();
+  /** During a hand-over nobody comes in; who waits is turned away in time all the same. */
+  private boolean enter() throws InterruptedException {
+    int millis = waiting.timeoutMillis();
+    if (millis < 0) {
+      entry.acquire();
+      return true;
+    }
+    return entry.tryAcquire(millis, TimeUnit.MILLISECONDS);
+  }
+
+  private void letIn(boolean connects) throws IOException {
+    if (isClosed()) {
+      return;
+    }
+    waiting.dropLeft();
+    while (!waiting.isEmpty() && frontEnds.takePlace()) {
+      admit(waiting.next());
+    }
+    Arrival arrival = connects ? socket.accept() : null;
+    if (arrival == null) {
+      return; // whoever was there has gone again
+    }
+    if (frontEnds.takePlace()) {
+      admit(arrival);
+    } else {
+      waiting.add(arrival, frontEnds.holders());
+    }
+  }
+
+  /** In a place that was taken, which is given back where this fails. */
+  private void admit(Arrival arrival) {
+    Visit visit = null;
     try {
-      Arrival arrival = isClosed() ? null : socket.accept();
-      if (arrival == null) {
-        return null;
+      visit = frontEnds.admit(arrival);
+      serve(visit);
+    } catch (RuntimeException | OutOfMemoryError e) {
+      if (visit == null) {
+        arrival.close();
+        frontEnds.freePlace();
+      } else {
+        visit.discard();
       }
-      return frontEnds.admit(arrival);
-    } finally {
-      entry.release();
+      throw e;
     }
   }
 
@@ -118,6 +152,11 @@ public final class Listener implements Door {
   }
 
   @Override
+  public List<WaitingFrontEnd> waiting() {
+    return waiting.all();
+  }
+
+  @Override
   public Fd socket() {
     return socket.fd();
   }
@@ -126,12 +165,13 @@ public final class Listener implements Door {
   public void abandon() {
     closed.countDown();
     socket.wake();
-    thread.interrupt();
+    entry.release(); // not by an interrupt, which would close the socket under an accept
     try {
       thread.join();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
+    waiting.close();
     socket.close();
   }
 

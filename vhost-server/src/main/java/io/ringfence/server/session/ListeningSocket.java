@@ -27,13 +27,19 @@ import org.newsclub.net.unix.FileDescriptorCast;
 public final class ListeningSocket implements AutoCloseable {
   private static final long LISTENING = 0;
   private static final long WAKEUP = 1;
+  private static final long NUDGE = 2;
+  private static final long CONNECTION = 3;
+  private static final int MOST_EVENTS = 4;
+  private static final int HANG_UP_ALONE = 0; // which epoll reports unasked
 
   private final Path path;
   private final Object identity; // of its file; null where there is none
   private final Fd fd;
   private final AFUNIXServerSocketChannel channel; // never closed: that would shut the socket down
-  private final Epoll epoll = new Epoll(2);
+  private final Epoll epoll = new Epoll(MOST_EVENTS);
   private final EventFd wakeup = EventFd.create();
+  private final EventFd nudge = EventFd.create();
+  private boolean closed;
 
   private ListeningSocket(Path path, Fd fd, AFUNIXServerSocketChannel channel) throws IOException {
     this.path = path;
@@ -42,6 +48,7 @@ public final class ListeningSocket implements AutoCloseable {
     identity = FileIdentity.of(path);
     epoll.add(fd, Epoll.IN, LISTENING);
     epoll.add(wakeup.fd(), Epoll.IN, WAKEUP);
+    epoll.add(nudge.fd(), Epoll.IN, NUDGE);
   }
 
   /** Loads the sockets' native library, which {@link #open} needs, ahead of it. */
@@ -120,16 +127,40 @@ public final class ListeningSocket implements AutoCloseable {
    * Waits until somebody connects.
    *
    * @param timeoutMillis -1 for ever
-   * @return false after that time, and after {@link #wake}
+   * @return whether somebody did; false after that time, a {@link #nudge}, the hang-up of a {@link
+   *     #watch watched} connection, and always after {@link #wake}
    */
   public boolean await(int timeoutMillis) {
+    boolean connects = false;
     int count = epoll.await(timeoutMillis);
     for (int i = 0; i < count; i++) {
-      if (epoll.token(i) == WAKEUP) {
+      long token = epoll.token(i);
+      if (token == WAKEUP) {
         return false;
       }
+      if (token == NUDGE) {
+        nudge.drain();
+      }
+      connects |= token == LISTENING;
     }
-    return count > 0;
+    return connects;
+  }
+
+  /** Ends one wait, now or the next; does nothing once this is closed. */
+  synchronized void nudge() {
+    if (!closed) {
+      nudge.signal();
+    }
+  }
+
+  /** Ends waits when the other end of a connection hangs up, until {@link #unwatch}. */
+  void watch(Fd connection) {
+    epoll.add(connection, HANG_UP_ALONE, CONNECTION);
+  }
+
+  /** To be called before the connection is closed or served. */
+  void unwatch(Fd connection) {
+    epoll.remove(connection);
   }
 
   /** Ends all waiting, now and later. */
@@ -145,9 +176,11 @@ public final class ListeningSocket implements AutoCloseable {
 
   /** To be called when nobody waits any more. */
   @Override
-  public void close() {
+  public synchronized void close() {
+    closed = true;
     epoll.close();
     wakeup.close();
+    nudge.close();
     fd.close();
   }
 

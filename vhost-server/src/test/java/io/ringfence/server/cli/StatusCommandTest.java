@@ -15,7 +15,9 @@ class StatusCommandTest {
       "ringfence 0.1.0 pid=7 socket=/s uplink=loopback mode=eventfd barriers=auto\n";
 
   private static String printed(StatusView.Capture capture) {
-    var view = new StatusView("0.1.0", 7, "/s", "eventfd", "loopback", "auto", List.of(), capture);
+    var view =
+        new StatusView(
+            "0.1.0", 7, "/s", "eventfd", "loopback", "auto", List.of(), List.of(), capture);
     var text = new StringWriter();
     StatusCommand.print(new ObjectMapper().valueToTree(view), new PrintWriter(text, true));
     return text.toString();
