@@ -139,14 +139,14 @@ public final class Chain {
           "descriptor chain of %d bytes; allowed are at most %d".formatted(sum, MOST_BYTES));
     }
     if (GuestMemory.wraps(guestAddress, bytes)) {
-      throw GuestMemory.outside(guestAddress, bytes);
+      throw memory.outside(guestAddress, bytes);
     }
     long address = guestAddress;
     long left = bytes;
     while (left > 0) {
       int extent = memory.holds(lastExtent, address) ? lastExtent : memory.extentOf(address);
       if (extent < 0) {
-        throw GuestMemory.outside(guestAddress, bytes);
+        throw memory.outside(guestAddress, bytes);
       }
       lastExtent = extent;
       long offset = memory.offset(extent, address);

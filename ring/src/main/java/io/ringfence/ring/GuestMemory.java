@@ -10,6 +10,10 @@ import java.util.List;
  * wrap and {@code end - address} cannot.
  */
 public final class GuestMemory {
+  /** What leaves memory out of the table: QEMU tells only of what it can share by a descriptor. */
+  static final String NOT_SHARED =
+      "; if the guest has memory there, its memory backend (also that of a DIMM) needs share=on";
+
   /** Memory without a single region, before the front-end has sent a table. */
   public static final GuestMemory EMPTY = new GuestMemory(List.of(), List.of());
 
@@ -193,7 +197,8 @@ public final class GuestMemory {
     }
     throw new BrokenRingException(
         "front-end address 0x%x, %d bytes: not in one region of the memory table"
-            .formatted(userAddress, bytes));
+                .formatted(userAddress, bytes)
+            + NOT_SHARED);
   }
 
   /** Whether a range passes the last address; what is mapped at the first does not continue it. */
@@ -220,9 +225,13 @@ public final class GuestMemory {
     return starts.length == 0;
   }
 
-  static BrokenRingException outside(long guestAddress, long bytes) {
+  /**
+   * For a range that is not in guest memory: the error, with the likely cause where there is one.
+   */
+  BrokenRingException outside(long guestAddress, long bytes) {
+    boolean elsewhere = extentOf(guestAddress) < 0 && !wraps(guestAddress, bytes);
     return new BrokenRingException(
-        "guest address 0x%x, %d bytes: not in one region of the memory table"
-            .formatted(guestAddress, bytes));
+        "guest address 0x%x, %d bytes: not in one region of the memory table%s"
+            .formatted(guestAddress, bytes, elsewhere ? NOT_SHARED : ""));
   }
 }

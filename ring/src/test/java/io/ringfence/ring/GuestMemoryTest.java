@@ -15,6 +15,9 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** Extents at the bottom, in neighbouring pieces, and at the very top of the address space. */
 class GuestMemoryTest {
+  private static final String NOT_SHARED =
+      "; if the guest has memory there, its memory backend (also that of a DIMM) needs share=on";
+
   private static final long PAGE = 4096;
 
   private final MemorySegment low = Arena.ofAuto().allocate(PAGE, 64);
@@ -102,7 +105,8 @@ class GuestMemoryTest {
     assertThatThrownBy(() -> memory.slice(1, PAGE))
         .hasMessage("guest address 0x1, 4096 bytes: not in one region of the memory table");
     assertThatThrownBy(() -> memory.slice(2 * PAGE, 1))
-        .hasMessage("guest address 0x2000, 1 bytes: not in one region of the memory table");
+        .hasMessage(
+            "guest address 0x2000, 1 bytes: not in one region of the memory table" + NOT_SHARED);
   }
 
   @Test
@@ -110,7 +114,8 @@ class GuestMemoryTest {
     assertThat(GuestMemory.EMPTY.isEmpty()).isTrue();
     assertThat(memory.isEmpty()).isFalse();
     assertThatThrownBy(() -> GuestMemory.EMPTY.slice(0, 1))
-        .hasMessage("guest address 0x0, 1 bytes: not in one region of the memory table");
+        .hasMessage(
+            "guest address 0x0, 1 bytes: not in one region of the memory table" + NOT_SHARED);
   }
 
   @Test
@@ -119,6 +124,7 @@ class GuestMemoryTest {
     assertThat(memory.guestAddressOf(-1, 1)).isEqualTo(2 * PAGE - 1);
     assertThatThrownBy(() -> memory.guestAddressOf(0x6fff_ffff, 16))
         .hasMessage(
-            "front-end address 0x6fffffff, 16 bytes: not in one region of the memory table");
+            "front-end address 0x6fffffff, 16 bytes: not in one region of the memory table"
+                + NOT_SHARED);
   }
 }

@@ -114,12 +114,18 @@ class MalformedPackedTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"0x2000000, 1", "0x1ffffff, 2", "0xffffffffffffffff, 2", "0x8000000000000000, 16"})
-  void aBufferThatIsNotInMemory(String address, long bytes) {
+  @CsvSource({
+    "0x2000000, 1, true",
+    "0x1ffffff, 2, false",
+    "0xffffffffffffffff, 2, false",
+    "0x8000000000000000, 16, true"
+  })
+  void aBufferThatIsNotInMemory(String address, long bytes, boolean elsewhere) {
     desc(0, Long.parseUnsignedLong(address.substring(2), 16), bytes, 0);
     assertBroken(
         "guest address %s, %d bytes: not in one region of the memory table"
-            .formatted(address, bytes));
+                .formatted(address, bytes)
+            + (elsewhere ? GuestMemory.NOT_SHARED : ""));
   }
 
   @Test

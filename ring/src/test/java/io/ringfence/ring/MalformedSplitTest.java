@@ -215,22 +215,23 @@ class MalformedSplitTest {
 
   @ParameterizedTest
   @CsvSource({
-    "0x2000000, 1", // the first byte past the end
-    "0x1ffffff, 2", // across the end
-    "0x1000, 0xffffffff",
-    "0xffffffffffffffff, 1",
-    "0xffffffffffffffff, 2", // wraps to 0
-    "0xfffffffffffff000, 0x3000",
-    "0x8000000000000000, 16"
+    "0x2000000, 1, true", // the first byte past the end
+    "0x1ffffff, 2, false", // across the end
+    "0x1000, 0xffffffff, false",
+    "0xffffffffffffffff, 1, true",
+    "0xffffffffffffffff, 2, false", // wraps to 0
+    "0xfffffffffffff000, 0x3000, false",
+    "0x8000000000000000, 16, true"
   })
-  void aBufferThatIsNotInMemory(String address, String bytes) {
+  void aBufferThatIsNotInMemory(String address, String bytes, boolean elsewhere) {
     long at = Long.parseUnsignedLong(address.substring(2), 16);
     long length = Long.decode(bytes);
     raw.desc(0, at, (int) length, 0, 0);
     offer(0);
     assertBroken(
         "guest address %s, %d bytes: not in one region of the memory table"
-            .formatted(address, length));
+                .formatted(address, length)
+            + (elsewhere ? GuestMemory.NOT_SHARED : ""));
   }
 
   @Test

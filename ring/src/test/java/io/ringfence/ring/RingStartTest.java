@@ -51,8 +51,8 @@ class RingStartTest {
   }
 
   private static String outside(long address, int bytes) {
-    return "guest address 0x%x, %d bytes: not in one region of the memory table"
-        .formatted(address, bytes);
+    return "guest address 0x%x, %d bytes: not in one region of the memory table%s"
+        .formatted(address, bytes, address < END ? "" : GuestMemory.NOT_SHARED);
   }
 
   private static void assertRefused(

@@ -4,6 +4,10 @@ package io.ringfence.server.net;
 public final class RingFault extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
+  /** How a broken ring is served again, for messages. */
+  public static final String UNTIL_RESET =
+      "the ring stays stopped until the guest's driver starts it anew (reboot, or unbind and bind)";
+
   private final RingRole role;
 
   /** A fault of one ring of the pair; the message is the cause's. */

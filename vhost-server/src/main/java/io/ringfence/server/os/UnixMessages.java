@@ -202,7 +202,7 @@ public final class UnixMessages implements AutoCloseable {
   private void checkFds() throws PeerException {
     if (message.truncated()) {
       throw refuse(
-          "file descriptors cut off after %d: more than %d sent, or this process has too many open"
+          "file descriptors cut off after %d: more than %d sent, or too many open here (ulimit -n)"
               .formatted(fds.size(), maxFds));
     }
     if (fds.size() > maxFds) {

@@ -64,7 +64,11 @@ public final class Connector implements Door {
     } catch (IOException e) {
       frontEnds.freePlace();
       if (!told) {
-        LOG.info("nobody listens path={} retry={}s", path, RETRY_SECONDS);
+        LOG.info(
+            "nobody listens path={} retry={}s: {}; start the front-end there (QEMU: server=on)",
+            path,
+            RETRY_SECONDS,
+            e.getMessage());
       }
       told = true;
       return null;

@@ -11,6 +11,7 @@ import io.ringfence.ring.VringConfig;
 import io.ringfence.server.net.NetHeader;
 import io.ringfence.server.net.PairSetup;
 import io.ringfence.server.net.RarpFrame;
+import io.ringfence.server.net.RingFault;
 import io.ringfence.server.net.RingSetup;
 import io.ringfence.server.os.EventFd;
 import io.ringfence.server.os.Fd;
@@ -105,7 +106,8 @@ final class Device implements AutoCloseable {
   void checkRing(int index) throws RefusedException {
     if (index >= mostPairs * RINGS_PER_PAIR) {
       throw new RefusedException(
-          "ring %d; allowed are 0 to %d".formatted(index, mostPairs * RINGS_PER_PAIR - 1));
+          "ring %d; allowed are 0 to %d, and more with a larger --queues"
+              .formatted(index, mostPairs * RINGS_PER_PAIR - 1));
     }
   }
 
@@ -264,7 +266,12 @@ final class Device implements AutoCloseable {
       VringConfig config = vring.config(setup.memory(), RingFeatures.of(features), log);
       return setup.with(vring.role(), ring.configured(config));
     } catch (BrokenRingException e) {
-      LOG.warn("ring broken device={} ring={}: {}", name, index, e.getMessage());
+      LOG.warn(
+          "ring broken device={} ring={}: {}; {}",
+          name,
+          index,
+          e.getMessage(),
+          RingFault.UNTIL_RESET);
       return setup.with(vring.role(), null);
     }
   }

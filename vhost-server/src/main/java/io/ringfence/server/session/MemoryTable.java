@@ -2,6 +2,7 @@ package io.ringfence.server.session;
 
 import io.ringfence.protocol.MemoryRegion;
 import io.ringfence.ring.GuestMemory;
+import io.ringfence.server.os.Errno;
 import io.ringfence.server.os.Fd;
 import io.ringfence.server.os.OsException;
 import io.ringfence.server.os.PeerException;
@@ -163,8 +164,17 @@ final class MemoryTable {
     } catch (PeerException | OsException e) {
       mapped.stream().filter(run -> !runs.contains(run)).forEach(MappedRun::close);
       added.forEach(MemorySlot::close);
-      throw new RefusedException(e.getMessage());
+      throw new RefusedException(e.getMessage() + nextStep(e));
     }
+  }
+
+  private static String nextStep(Exception why) {
+    return switch (why instanceof OsException os ? os.errno() : 0) {
+      case Errno.EACCES, Errno.EPERM ->
+          "; the file must be open for writing: no readonly=on, no seal";
+      case Errno.ENOMEM -> "; raise vm.max_map_count, or the process's limit of address space";
+      default -> "";
+    };
   }
 
   /** Each is positive, so what is left cannot wrap. */

@@ -63,7 +63,7 @@ public record Offer(long features, long protocolFeatures, int pairs, int mtu) {
     int most = mtu == 0 ? LARGEST_MTU : mtu;
     if (Long.compareUnsigned(seen, SMALLEST_MTU) < 0 || Long.compareUnsigned(seen, most) > 0) {
       throw new RefusedException(
-          "MTU of %s; allowed are %d to %d"
+          "MTU of %s; allowed are %d to %d; set --mtu and host_mtu of the guest's device alike"
               .formatted(Long.toUnsignedString(seen), SMALLEST_MTU, most));
     }
   }

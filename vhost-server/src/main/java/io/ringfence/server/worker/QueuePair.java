@@ -309,7 +309,12 @@ final class QueuePair {
   /** Goes on without a ring. */
   private void giveUp(RingFault fault) {
     RingRole role = fault.role();
-    LOG.warn("ring broken pair={} ring={}: {}", name, role.label(), fault.getMessage());
+    LOG.warn(
+        "ring broken pair={} ring={}: {}; {}",
+        name,
+        role.label(),
+        fault.getMessage(),
+        RingFault.UNTIL_RESET);
     markBroken(role, setup.ring(role).position());
     setup = setup.with(role, null);
     build();

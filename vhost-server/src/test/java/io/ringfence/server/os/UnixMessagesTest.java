@@ -93,7 +93,7 @@ class UnixMessagesTest {
     Kernel.send(frontEnd, bytes(0, 12), sent, 100);
     refuses(
         narrow::readHeader,
-        "file descriptors cut off after 5: more than 5 sent, or this process has too many open");
+        "file descriptors cut off after 5: more than 5 sent, or too many open here (ulimit -n)");
   }
 
   @Test
