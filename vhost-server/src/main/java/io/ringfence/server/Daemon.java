@@ -3,6 +3,7 @@ package io.ringfence.server;
 import io.ringfence.ring.BarrierPolicy;
 import io.ringfence.server.admin.AdminServer;
 import io.ringfence.server.net.CaptureFile;
+import io.ringfence.server.os.FileReason;
 import io.ringfence.server.session.Connector;
 import io.ringfence.server.session.Door;
 import io.ringfence.server.session.FrontEnds;
@@ -118,7 +119,7 @@ public final class Daemon implements AutoCloseable {
     try {
       return CaptureFile.create(config.capture());
     } catch (IOException e) {
-      throw new IOException("capture file %s: %s".formatted(config.capture(), e.getMessage()), e);
+      throw new IOException("capture file %s: %s".formatted(config.capture(), FileReason.of(e)), e);
     }
   }
 

@@ -1,12 +1,12 @@
 package io.ringfence.server.admin;
 
+import io.ringfence.server.os.SocketPath;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.net.UnixDomainSocketAddress;
 import java.net.UnknownHostException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
@@ -20,16 +20,12 @@ public sealed interface AdminAddress {
 
   /** A socket file; {@code path} is absolute. */
   record Unix(Path path) implements AdminAddress {
-    /** What the JDK's socket channels take; Linux itself would take one more. */
+    /** What the JDK's socket channels take, one less than {@link SocketPath#MOST_BYTES}. */
     static final int MAX_PATH_BYTES = 106;
 
     public Unix {
       path = path.toAbsolutePath().normalize();
-      int bytes = path.toString().getBytes(StandardCharsets.UTF_8).length;
-      if (bytes > MAX_PATH_BYTES) {
-        throw new IllegalArgumentException(
-            "socket path of %d bytes, allowed up to %d: %s".formatted(bytes, MAX_PATH_BYTES, path));
-      }
+      SocketPath.check(path, MAX_PATH_BYTES);
     }
 
     @Override

@@ -1,11 +1,13 @@
 package io.ringfence.server.admin;
 
 import io.ringfence.server.os.FileIdentity;
+import io.ringfence.server.os.FileReason;
+import io.ringfence.server.os.FolderAlias;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.UnixDomainSocketAddress;
 import java.nio.channels.SocketChannel;
-import java.nio.charset.StandardCharsets;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
@@ -32,6 +34,7 @@ final class SocketFile {
 
   private final Path path;
   private final Path privateDirectory;
+  private final FolderAlias alias; // of that directory
 
   /** Identity of the stale file that will be replaced, or null. */
   private final Object stale;
@@ -42,6 +45,7 @@ final class SocketFile {
   private SocketFile(Path path, Path privateDirectory, Object stale) {
     this.path = path;
     this.privateDirectory = privateDirectory;
+    alias = new FolderAlias(privateDirectory);
     this.stale = stale;
   }
 
@@ -53,31 +57,22 @@ final class SocketFile {
    */
   static SocketFile claim(Path path) throws IOException {
     Path directory = path.getParent();
-    Path privateDirectory = privateDirectory(directory);
-    Files.createDirectories(directory, PosixFilePermissions.asFileAttribute(OWNER_ALL));
-    checkDefaultDirectory(path);
-    Object stale = staleSocket(path);
-    Files.createDirectory(privateDirectory, PosixFilePermissions.asFileAttribute(OWNER_ALL));
-    return new SocketFile(path, privateDirectory, stale);
-  }
-
-  /** A name that leaves room for the socket in it wherever {@code admin.sock} fits. */
-  private static Path privateDirectory(Path directory) throws IOException {
-    String random = "%06x".formatted(ThreadLocalRandom.current().nextInt(1 << 24));
-    Path privateDirectory = directory.resolve("." + random);
-    int bytes = privateDirectory.resolve("s").toString().getBytes(StandardCharsets.UTF_8).length;
-    int beyond = bytes - AdminAddress.Unix.MAX_PATH_BYTES;
-    if (beyond > 0) {
-      throw new IOException(
-          "directory %s for a socket: allowed is a path %d bytes shorter"
-              .formatted(directory, beyond));
+    String random = ".%06x".formatted(ThreadLocalRandom.current().nextInt(1 << 24));
+    Path privateDirectory = directory.resolve(random);
+    try {
+      Files.createDirectories(directory, PosixFilePermissions.asFileAttribute(OWNER_ALL));
+      checkDefaultDirectory(path);
+      Object stale = staleSocket(path);
+      Files.createDirectory(privateDirectory, PosixFilePermissions.asFileAttribute(OWNER_ALL));
+      return new SocketFile(path, privateDirectory, stale);
+    } catch (FileSystemException e) {
+      throw new IOException("admin socket %s: %s".formatted(path, FileReason.of(e)), e);
     }
-    return privateDirectory;
   }
 
-  /** Where to bind. */
+  /** Where to bind: by an alias of the directory, since the path of a socket is short. */
   Path bindPath() {
-    return privateDirectory.resolve("s");
+    return alias.resolve("s");
   }
 
   /** Puts the bound socket in place. */
@@ -90,12 +85,14 @@ final class SocketFile {
     }
     Files.move(bindPath(), path, StandardCopyOption.ATOMIC_MOVE);
     published = bound;
+    alias.close();
     Files.delete(privateDirectory);
   }
 
   /** Takes the file away, unless another daemon's is there by now. */
   void remove() throws IOException {
-    Files.deleteIfExists(bindPath());
+    alias.close();
+    Files.deleteIfExists(privateDirectory.resolve("s"));
     Files.deleteIfExists(privateDirectory);
     if (published != null && published.equals(FileIdentity.of(path))) {
       Files.deleteIfExists(path);

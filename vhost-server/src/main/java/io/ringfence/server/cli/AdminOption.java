@@ -6,6 +6,7 @@ import io.ringfence.server.admin.AdminClient;
 import java.io.IOException;
 import java.time.Duration;
 import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.ParameterException;
 
 /** Where the daemon that a command talks to is. */
 final class AdminOption {
@@ -24,7 +25,12 @@ final class AdminOption {
 
   AdminAddress address() {
     AdminAddress given = option.getValue();
-    return given == null ? AdminAddress.defaultAddress() : given;
+    try {
+      return given == null ? AdminAddress.defaultAddress() : given;
+    } catch (IllegalArgumentException e) { // $XDG_RUNTIME_DIR is too long
+      throw new ParameterException(
+          option.command().commandLine(), e.getMessage() + "; or name an address by --admin");
+    }
   }
 
   JsonNode get(String path) throws IOException {

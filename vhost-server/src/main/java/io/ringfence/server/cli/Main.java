@@ -1,5 +1,7 @@
 package io.ringfence.server.cli;
 
+import io.ringfence.server.os.FileReason;
+import java.nio.file.FileSystemException;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.Supplier;
@@ -45,9 +47,16 @@ public final class Main {
           return 2;
         })
         .setExecutionExceptionHandler((failure, command, parsed) -> {
-          command.getErr().println("ringfence: " + failure.getMessage());
+          command.getErr().println("ringfence: " + reason(failure));
           return 1;
         });
+  }
+
+  /** A file's error may give its path alone for a message. */
+  private static String reason(Exception failure) {
+    return failure instanceof FileSystemException file && file.getFile() != null
+        ? file.getFile() + ": " + FileReason.of(file)
+        : failure.getMessage();
   }
 
   private static CommandSpec spec() {

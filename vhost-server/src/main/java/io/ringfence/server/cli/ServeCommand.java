@@ -4,6 +4,7 @@ import io.ringfence.ring.BarrierPolicy;
 import io.ringfence.server.Daemon;
 import io.ringfence.server.DaemonConfig;
 import io.ringfence.server.admin.AdminAddress;
+import io.ringfence.server.os.SocketPath;
 import io.ringfence.server.session.OfferExtras;
 import io.ringfence.server.takeover.ConfigRecord;
 import io.ringfence.server.takeover.HandOverException;
@@ -37,7 +38,9 @@ final class ServeCommand implements Callable<Integer> {
           .addOption(takeOver.option());
 
   private final OptionSpec socketPath =
-      add(Specs.option("--socket-path", Path.class, "PATH").description("The vhost-user socket."));
+      add(
+          Specs.option("--socket-path", Path.class, "PATH", SocketPath::parse)
+              .description("The vhost-user socket; at most " + SocketPath.MOST_BYTES + " bytes."));
 
   private final OptionSpec client =
       add(

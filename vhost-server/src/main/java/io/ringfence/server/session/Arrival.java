@@ -1,6 +1,7 @@
 package io.ringfence.server.session;
 
 import io.ringfence.server.os.Fd;
+import io.ringfence.server.os.SocketPath;
 import io.ringfence.server.os.Sockets;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -16,9 +17,14 @@ public record Arrival(Fd socket, long pid, long uid, long gid) implements AutoCl
   /**
    * Connects.
    *
-   * @throws IOException where nobody listens
+   * @throws IOException where nobody listens, or the path is too long for anybody to
    */
   public static Arrival connect(Path path) throws IOException {
+    try {
+      SocketPath.check(path, SocketPath.MOST_BYTES);
+    } catch (IllegalArgumentException e) {
+      throw new IOException(e.getMessage(), e);
+    }
     var channel = AFUNIXSocketChannel.open();
     try {
       channel.connect(AFUNIXSocketAddress.of(path));

@@ -4,6 +4,7 @@ import io.ringfence.server.os.Epoll;
 import io.ringfence.server.os.EventFd;
 import io.ringfence.server.os.Fd;
 import io.ringfence.server.os.FileIdentity;
+import io.ringfence.server.os.FileReason;
 import io.ringfence.server.os.FolderAlias;
 import io.ringfence.server.os.Sockets;
 import java.io.IOException;
@@ -67,11 +68,17 @@ public final class ListeningSocket implements AutoCloseable {
     if (!Files.isDirectory(parent)) {
       throw new IOException("socket path " + path + ": there is no directory " + parent);
     }
+    try {
+      return bindApart(path, parent);
+    } catch (IOException e) {
+      throw new IOException("socket path " + path + ": " + FileReason.of(e), e);
+    }
+  }
+
+  private static ListeningSocket bindApart(Path path, Path parent) throws IOException {
     Path folder = privateFolder(parent);
     try {
       return bind(path, folder);
-    } catch (IOException e) {
-      throw new IOException("socket path " + path + ": " + e.getMessage(), e);
     } finally {
       Files.deleteIfExists(folder.resolve(path.getFileName()));
       Files.delete(folder);

@@ -63,7 +63,10 @@ class AdminAddressTest {
     String longest = "/" + "x".repeat(105);
     assertThat(AdminAddress.parse("unix:" + longest)).hasToString("unix:" + longest);
     assertThatThrownBy(() -> AdminAddress.parse("unix:" + longest + "y"))
-        .hasMessage("socket path of 107 bytes, allowed up to 106: " + longest + "y");
+        .hasMessage(
+            "socket path of 107 bytes; allowed are at most 106, so choose a shorter one: "
+                + longest
+                + "y");
   }
 
   @Test

@@ -119,18 +119,14 @@ class AdminListenTest {
   }
 
   @Test
-  void theLongestPathOfADefaultNameWorksAndADeeperDirectoryIsTold() throws IOException {
-    String name = "/admin.sock";
-    int room = 106 - directory.toString().length() - "/".length() - name.length();
-    Path deepest = directory.resolve("x".repeat(room));
-    try (AdminServer server = serve(Path.of(deepest + name))) {
-      assertThat(policy(server.address())).isEqualTo("auto");
+  void theLongestPathWorksWhateverIsNameOrDirectoryInIt() throws IOException {
+    for (String name : new String[] {"/admin.sock", "/s"}) {
+      int room = 106 - directory.toString().length() - "/".length() - name.length();
+      Path deepest = directory.resolve("x".repeat(room));
+      try (AdminServer server = serve(Path.of(deepest + name))) {
+        assertThat(policy(server.address())).isEqualTo("auto");
+      }
     }
-    Path deeper = directory.resolve("y".repeat(room + 8));
-    assertThatThrownBy(() -> serve(deeper.resolve("s")))
-        .isInstanceOf(IOException.class)
-        .hasMessage("directory " + deeper + " for a socket: allowed is a path 7 bytes shorter");
-    assertThat(deeper).doesNotExist();
   }
 
   @Test

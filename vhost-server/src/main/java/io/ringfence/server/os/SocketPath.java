@@ -1,0 +1,37 @@
+package io.ringfence.server.os;
+
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+
+/** Paths of Unix sockets, which are shorter than those of other files. */
+public final class SocketPath {
+  /** What {@code sun_path} of unix(7) holds before its last byte, 0; QEMU takes as many. */
+  public static final int MOST_BYTES = 107;
+
+  private SocketPath() {}
+
+  /**
+   * Reads a path to which peers connect.
+   *
+   * @throws IllegalArgumentException if it is longer than {@link #MOST_BYTES}, or no path at all
+   */
+  public static Path parse(String text) {
+    Path path = Path.of(text);
+    check(path, MOST_BYTES);
+    return path;
+  }
+
+  /**
+   * Checks the length of a path.
+   *
+   * @throws IllegalArgumentException if it has more bytes than that
+   */
+  public static void check(Path path, int mostBytes) {
+    int bytes = path.toString().getBytes(StandardCharsets.UTF_8).length;
+    if (bytes > mostBytes) {
+      throw new IllegalArgumentException(
+          "socket path of %d bytes; allowed are at most %d, so choose a shorter one: %s"
+              .formatted(bytes, mostBytes, path));
+    }
+  }
+}
