@@ -47,10 +47,9 @@ public final class GuestNic implements AutoCloseable {
   private void drive(Vring vring, long features, GuestNicOptions options) {
     NetConfig net = options.net().apply(features);
     boolean packed = (features & Features.RING_PACKED) != 0;
-    int base = packed ? QueueConfig.PACKED_BASE : 0;
     QueueConfig queue =
         QueueConfig.split(options.ringSize())
-            .withBase(base)
+            .withBase(options.base(vring.index(), packed))
             .withEventIdx((features & Features.EVENT_IDX) != 0)
             .withInOrder((features & Features.IN_ORDER) != 0)
             .withOrder(options.order(), vring.index() + 1)

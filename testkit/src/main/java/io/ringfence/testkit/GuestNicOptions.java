@@ -26,6 +26,7 @@ public final class GuestNicOptions {
           | ProtocolFeatures.MTU;
   private Acks acks = Acks.SOME;
   private IdOrder order = IdOrder.LIFO;
+  private int[] bases; // null where rings are fresh
   private LongFunction<NetConfig> net =
       negotiated -> NetConfig.negotiated(negotiated, MAX_FRAME).withSlots(64, 64);
 
@@ -79,6 +80,12 @@ public final class GuestNicOptions {
     return this;
   }
 
+  /** Where rings start, as after a migration: one ring after the other, as GET_VRING_BASE tells. */
+  public GuestNicOptions bases(int... positions) {
+    bases = positions.clone();
+    return this;
+  }
+
   /** How buffers are shaped, given the features that were negotiated. */
   public GuestNicOptions net(LongFunction<NetConfig> config) {
     net = config;
@@ -124,6 +131,13 @@ public final class GuestNicOptions {
 
   IdOrder order() {
     return order;
+  }
+
+  int base(int vring, boolean packed) {
+    if (bases != null) {
+      return bases[vring];
+    }
+    return packed ? QueueConfig.PACKED_BASE : 0;
   }
 
   LongFunction<NetConfig> net() {
