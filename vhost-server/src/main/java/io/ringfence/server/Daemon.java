@@ -11,8 +11,10 @@ import io.ringfence.server.session.Listener;
 import io.ringfence.server.session.Offer;
 import io.ringfence.server.session.WaitingFrontEnd;
 import io.ringfence.server.takeover.Estate;
+import io.ringfence.server.takeover.Formats;
 import io.ringfence.server.takeover.HandOverException;
 import io.ringfence.server.takeover.HandOvers;
+import io.ringfence.server.takeover.Kept;
 import io.ringfence.server.takeover.TakeOver;
 import io.ringfence.server.uplink.Uplink;
 import io.ringfence.server.uplink.Uplinks;
@@ -39,7 +41,8 @@ public final class Daemon implements AutoCloseable {
   private final FrontEnds frontEnds;
   private final Door door;
   private final AdminServer admin;
-  private final HandOvers handOvers = new HandOvers(this::estate, this::leave);
+  private final HandOvers handOvers;
+  private final Kept kept;
   private final CountDownLatch handedOver = new CountDownLatch(1);
 
   /**
@@ -50,7 +53,14 @@ public final class Daemon implements AutoCloseable {
    * @throws io.ringfence.server.os.OsException where the kernel refuses the uplink
    */
   public Daemon(DaemonConfig config) throws IOException {
+    this(config, Formats.OWN);
+  }
+
+  /** The same with other formats of the hand-over, for tests. */
+  Daemon(DaemonConfig config, Formats formats) throws IOException {
     this.config = config;
+    handOvers = new HandOvers(this::estate, this::leave, formats);
+    kept = Kept.NOTHING;
     uplink = Uplinks.open(config.uplink(), config.pairs());
     capture = openCaptureBesideUplink();
     workers = new Workers(config.workers(), config.policy(), capture, Daemon::endWithBug);
@@ -69,12 +79,14 @@ public final class Daemon implements AutoCloseable {
    */
   public Daemon(DaemonConfig config, TakeOver takeOver) throws IOException, HandOverException {
     this.config = config;
+    handOvers = new HandOvers(this::estate, this::leave, takeOver.formats());
     capture = openCapture();
     workers = new Workers(config.workers(), config.policy(), capture, Daemon::endWithBug);
     Estate estate = inherit(takeOver);
     uplink = estate.uplink();
     frontEnds = estate.frontEnds();
     door = estate.door();
+    kept = estate.kept();
     logStart();
     takeOver.awaitEnd(); // the admin address is free then
     admin = openAdminOnceFree();
@@ -217,7 +229,7 @@ public final class Daemon implements AutoCloseable {
   }
 
   private synchronized Estate estate() {
-    return new Estate(config.under(workers.policy()).record(), uplink, frontEnds, door);
+    return new Estate(config.under(workers.policy()).record(), uplink, frontEnds, door, kept);
   }
 
   /** Lets go of everything, which another process serves now. */

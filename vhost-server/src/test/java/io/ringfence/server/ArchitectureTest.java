@@ -140,6 +140,22 @@ class ArchitectureTest {
     only("org.newsclub..", SERVER + "session..");
   }
 
+  /** So that a daemon that nobody asks anything, or takes over, does not load it. */
+  @Test
+  void jacksonIsForTheAdminInterfaceAndHandOvers() {
+    only("com.fasterxml..", SERVER + "admin..", SERVER + "cli..", SERVER + "takeover..");
+  }
+
+  @Test
+  void theDeclarationsOfRecordsDependOnNothing() {
+    check(
+        classes()
+            .that()
+            .resideInAPackage(SERVER + "records..")
+            .should()
+            .onlyDependOnClassesThat(resideInAnyPackage(SERVER + "records..", "java..")));
+  }
+
   private static void only(String library, String... packages) {
     check(
         noClasses()

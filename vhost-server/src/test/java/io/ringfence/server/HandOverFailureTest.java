@@ -20,7 +20,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** A process that is to take over fails at each step: the daemon serves on, and says why. */
 class HandOverFailureTest {
   private static final int FRAMES = 3_000;
-  private static final String HELLO = "{\"format\":1,\"pid\":1}";
+  private static final String HELLO = "{\"formats\":{\"lowest\":1,\"highest\":1},\"pid\":1}";
 
   private final LogLines log = LogLines.of("io.ringfence.server");
   private final RunningDaemon daemon = RunningDaemon.with("loopback");
@@ -55,22 +55,31 @@ class HandOverFailureTest {
         failure("says nothing", s -> {}, gone.formatted("HELLO")),
         failure(
             "is of another format",
-            s -> s.send(0, "{\"format\":2,\"pid\":1}").expect(RawSuccessor.REFUSAL),
-            "the other process speaks format 2; allowed is 1, as this one does"),
+            s ->
+                s.send(0, HELLO.replace("1}", "2}").replace("t\":1", "t\":2"))
+                    .expect(RawSuccessor.REFUSAL),
+            "the new process speaks format 2 of the hand-over, the running daemon format 1: none"),
         failure("is not ours", s -> s.send(0, "GET / HTTP/1.1"), "HELLO: Unrecognized token 'GET'"),
         failure(
             "leaves out a field",
             s -> s.send(0, "{\"pid\":1}"),
-            "HELLO: Missing creator property 'format'"),
+            "HELLO: formats is missing and has no default"),
         failure(
-            "knows more fields",
-            s -> s.send(0, "{\"format\":1,\"pid\":1,\"x\":1}"),
-            "HELLO: Unrecognized field \"x\""),
-        failure("sends nothing as null", s -> s.send(0, "null"), "HELLO is null"),
+            "has a number that is null",
+            s -> s.send(0, HELLO.replace("1}", "null}")),
+            "HELLO: formats.highest is missing and has no default"),
+        failure(
+            "has text for a record",
+            s -> s.send(0, "{\"formats\":\"1\"}"),
+            "HELLO: Cannot construct instance of"),
+        failure(
+            "sends nothing as null",
+            s -> s.send(0, "null"),
+            "HELLO: a JSON null; allowed is an object"),
         failure(
             "sends a type unknown",
             s -> s.sendHeader(99, 0, 2),
-            "message of type 99; allowed are 0"),
+            "message of type 99; allowed are HELLO 0, CONFIG 1, PREPARE 2, STATE 3"),
         failure(
             "sends a negative length",
             s -> s.sendHeader(RawSuccessor.HELLO, 0, -1),

@@ -6,6 +6,8 @@ import io.ringfence.server.net.VringCounters;
 import io.ringfence.server.session.FrontEnd;
 import io.ringfence.server.session.OfferExtras;
 import io.ringfence.server.session.Vring;
+import io.ringfence.server.takeover.ConfigRecord;
+import io.ringfence.server.takeover.Formats;
 import io.ringfence.server.takeover.HandOverException;
 import io.ringfence.server.takeover.TakeOver;
 import io.ringfence.server.worker.WatchdogMode;
@@ -19,6 +21,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
 
@@ -66,6 +69,17 @@ final class RunningDaemon implements AutoCloseable {
         temporary(),
         true,
         folder -> config(folder, "loopback", "auto", ONE_WORKER, 1, extras, null));
+  }
+
+  /** One that speaks other formats of the hand-over than this version. */
+  static RunningDaemon speaking(Formats formats) {
+    Path folder = temporary();
+    try {
+      var config = config(folder, "loopback", "auto", ONE_WORKER, 1, OfferExtras.NONE, null);
+      return new RunningDaemon(folder, true, new Daemon(config, formats));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   /** In a folder there is, which stays. */
@@ -160,18 +174,68 @@ final class RunningDaemon implements AutoCloseable {
 
   /** Has another daemon take over; returns when the one before has let go of everything. */
   void restart() {
-    daemon = successor(daemon);
+    restart(Formats.OWN);
+  }
+
+  /** The same by a daemon that speaks other formats of the hand-over. */
+  void restart(Formats formats) {
+    daemon = successor(daemon, formats);
   }
 
   /** A daemon that has taken over from another. */
   static Daemon successor(Daemon before) {
-    try (var takeOver = new TakeOver(expectedBy(before))) {
+    return successor(before, Formats.OWN);
+  }
+
+  private static Daemon successor(Daemon before, Formats formats) {
+    return successor(before, expectedBy(before), formats);
+  }
+
+  private static Daemon successor(Daemon before, Path door, Formats formats) {
+    try (var takeOver = new TakeOver(door, formats)) {
       BarrierPolicy policy = BarrierPolicy.parse(takeOver.config().policy());
       Daemon next = new Daemon(before.config().under(policy), takeOver);
       before.awaitHandedOver();
       return next;
     } catch (IOException | HandOverException | InterruptedException e) {
       throw new AssertionError(e);
+    }
+  }
+
+  /**
+   * Has another daemon take over from whoever expects it at a path, which has what this one has.
+   */
+  void restartFrom(Path door) {
+    daemon = successor(daemon, door, Formats.OWN);
+  }
+
+  /**
+   * A daemon that takes over from a process that is none of this class.
+   *
+   * @param directory where its sockets are
+   * @param door where it is expected
+   */
+  static RunningDaemon takingOver(Path directory, Path door) throws HandOverException {
+    try (var takeOver = new TakeOver(door, Formats.OWN)) {
+      ConfigRecord running = takeOver.config();
+      var workers =
+          new WorkerConfig(
+              running.workers(),
+              WorkerMode.valueOf(running.mode().toUpperCase(Locale.ROOT)),
+              WatchdogMode.valueOf(running.watchdog().toUpperCase(Locale.ROOT)));
+      var extras = new OfferExtras(running.guestAnnounce(), running.mtu(), running.orderPlatform());
+      DaemonConfig config =
+          config(
+              directory,
+              running.uplink(),
+              running.policy(),
+              workers,
+              running.pairs(),
+              extras,
+              null);
+      return new RunningDaemon(directory, false, new Daemon(config, takeOver));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
   }
 

@@ -2,6 +2,7 @@ package io.ringfence.server.cli;
 
 import io.ringfence.server.admin.AdminAddress;
 import io.ringfence.server.admin.AdminClient;
+import io.ringfence.server.takeover.Formats;
 import io.ringfence.server.takeover.HandOverException;
 import io.ringfence.server.takeover.TakeOver;
 import java.io.IOException;
@@ -37,7 +38,7 @@ final class TakeOverOption {
   /** Finds the running daemon, which serves on until the take-over is run. */
   TakeOver begin() throws IOException, HandOverException {
     try (var client = new AdminClient(option.getValue(), PATIENCE)) {
-      return new TakeOver(Path.of(client.post("/take-over").path("socket").asText()));
+      return new TakeOver(Path.of(client.post("/take-over").path("socket").asText()), Formats.OWN);
     }
   }
 

@@ -2,6 +2,7 @@ package io.ringfence.server.net;
 
 import java.util.HashMap;
 import java.util.Map;
+import java.util.stream.Collectors;
 
 /** What happened on one ring since its session began. */
 public final class VringCounters {
@@ -32,18 +33,30 @@ public final class VringCounters {
   /** Times the watchdog found that the driver waited for a call that had not been made. */
   public final Counter lostCalls = new Counter();
 
+  private static final int MOST_UNKNOWN = 64;
+
+  /** Counts of another version that a hand-over brought: passed on as they are. */
+  private volatile Map<String, Long> unknown = Map.of();
+
   /** All of them, by name. */
   public Map<String, Long> all() {
-    var all = new HashMap<String, Long>();
+    var all = new HashMap<>(unknown);
     byName().forEach((name, counter) -> all.put(name, counter.get()));
     return all;
   }
 
   /**
-   * Goes on from what {@link #all} told of a ring that nobody serves; unknown names are ignored.
+   * Goes on from what {@link #all} told of a ring that nobody serves; a name that is missing begins
+   * at 0. At most 64 unknown names are kept for the next hand-over.
    */
   public void set(Map<String, Long> counts) {
-    byName().forEach((name, counter) -> counter.add(counts.getOrDefault(name, 0L) - counter.get()));
+    Map<String, Counter> known = byName();
+    known.forEach((name, counter) -> counter.add(counts.getOrDefault(name, 0L) - counter.get()));
+    unknown =
+        counts.entrySet().stream()
+            .filter(count -> !known.containsKey(count.getKey()))
+            .limit(MOST_UNKNOWN)
+            .collect(Collectors.toUnmodifiableMap(Map.Entry::getKey, Map.Entry::getValue));
   }
 
   private Map<String, Counter> byName() {

@@ -30,7 +30,7 @@ final class MemorySlot implements AutoCloseable {
 
   /** Writes it down for another process. */
   DeviceRecord.Region record(FdTable fds) {
-    return new DeviceRecord.Region(region, claims, fds.put(file));
+    return DeviceRecord.Region.of(region, claims, fds.put(file));
   }
 
   /** Takes note that the region was added once more. */

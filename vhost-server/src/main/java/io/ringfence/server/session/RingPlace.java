@@ -1,5 +1,6 @@
 package io.ringfence.server.session;
 
+import io.ringfence.server.records.Required;
 import java.util.Map;
 
 /**
@@ -11,4 +12,8 @@ import java.util.Map;
  * @param counts what was counted so far
  */
 public record RingPlace(
-    int index, int base, boolean started, boolean broken, Map<String, Long> counts) {}
+    @Required int index,
+    @Required int base,
+    @Required boolean started,
+    boolean broken,
+    Map<String, Long> counts) {}

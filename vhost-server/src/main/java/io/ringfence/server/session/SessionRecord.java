@@ -1,5 +1,8 @@
 package io.ringfence.server.session;
 
+import io.ringfence.server.records.KeepsUnknown;
+import io.ringfence.server.records.Required;
+
 /**
  * A session, written down for another process. Descriptors are places in an {@link FdTable}.
  *
@@ -11,11 +14,12 @@ package io.ringfence.server.session;
  * @param backendChannel the descriptor of SET_BACKEND_REQ_FD; null without one
  * @param device its device
  */
+@KeepsUnknown(identifiedBy = "id")
 public record SessionRecord(
-    int id,
+    @Required int id,
     long pid,
-    int socket,
-    long protocolFeatures,
+    @Required int socket,
+    @Required long protocolFeatures,
     int status,
     Integer backendChannel,
-    DeviceRecord device) {}
+    @Required DeviceRecord device) {}

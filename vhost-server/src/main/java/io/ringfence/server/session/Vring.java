@@ -223,7 +223,7 @@ public final class Vring implements AutoCloseable {
     return new DeviceRecord.Ring(
         index,
         size,
-        address,
+        DeviceRecord.Address.of(address),
         fds.put(fd(wiring.kick())),
         polled,
         fds.put(fd(wiring.call())),
@@ -238,7 +238,7 @@ public final class Vring implements AutoCloseable {
   /** Takes over what another process wrote down; the ring does not run yet. */
   void restore(DeviceRecord.Ring ring, FdTable fds) throws RefusedException {
     size = ring.size();
-    address = ring.address();
+    address = ring.setVringAddr();
     wiring = wiring.kickedBy(event(fds.take(ring.kick())));
     polled = ring.polled();
     wiring = wiring.calling(event(fds.take(ring.call())));

@@ -1,23 +1,28 @@
 package io.ringfence.server.takeover;
 
+import io.ringfence.server.records.Default;
+import io.ringfence.server.records.KeepsUnknown;
+import io.ringfence.server.records.Required;
+
 /**
  * What a daemon runs by, in the words of its command line.
  *
- * @param pid its process id
+ * @param pid its process id, for the log
  * @param socketPath absolute
  */
+@KeepsUnknown
 public record ConfigRecord(
     long pid,
-    String socketPath,
+    @Required String socketPath,
     boolean client,
-    int pairs,
-    String uplink,
-    String policy,
+    @Required int pairs,
+    @Required String uplink,
+    @Default("auto") String policy,
     boolean allowUnsafe,
-    int workers,
-    String mode,
-    String watchdog,
-    String admin,
+    @Default("1") int workers,
+    @Default("eventfd") String mode,
+    @Default("rescue") String watchdog,
+    @Required String admin,
     boolean guestAnnounce,
     int mtu,
     boolean orderPlatform) {}

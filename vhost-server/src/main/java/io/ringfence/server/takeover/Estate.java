@@ -4,5 +4,10 @@ import io.ringfence.server.session.Door;
 import io.ringfence.server.session.FrontEnds;
 import io.ringfence.server.uplink.Uplink;
 
-/** What is handed over. */
-public record Estate(ConfigRecord config, Uplink uplink, FrontEnds frontEnds, Door door) {}
+/**
+ * What is handed over.
+ *
+ * @param kept what an earlier hand-over brought and this version does not know
+ */
+public record Estate(
+    ConfigRecord config, Uplink uplink, FrontEnds frontEnds, Door door, Kept kept) {}

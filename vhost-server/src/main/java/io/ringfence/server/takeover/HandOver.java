@@ -3,6 +3,7 @@ package io.ringfence.server.takeover;
 import io.ringfence.server.os.Fd;
 import io.ringfence.server.session.FdTable;
 import io.ringfence.server.session.RefusedException;
+import io.ringfence.server.takeover.Messages.Config;
 import io.ringfence.server.takeover.Messages.Hello;
 import io.ringfence.server.takeover.Messages.Nothing;
 import io.ringfence.server.takeover.Messages.Places;
@@ -27,26 +28,30 @@ final class HandOver {
 
   private final Estate estate;
   private final Wire wire;
+  private final Formats formats;
   private boolean shut;
   private boolean still;
   private boolean stopped;
 
-  HandOver(Estate estate, Wire wire) {
+  /**
+   * A hand-over that has not begun.
+   *
+   * @param formats those that this process speaks
+   */
+  HandOver(Estate estate, Wire wire, Formats formats) {
     this.estate = estate;
     this.wire = wire;
+    this.formats = formats;
   }
 
   /** Hands over; says whether the other process serves now. */
   boolean run() {
     try {
       Hello hello = wire.receive(Type.HELLO, Hello.class, HELLO_SECONDS);
-      if (hello.format() != Messages.FORMAT) {
-        throw new HandOverException(
-            "the other process speaks format %d; allowed is %d, as this one does"
-                .formatted(hello.format(), Messages.FORMAT));
-      }
-      LOG.info("hand-over begun to={}", hello.pid());
-      wire.send(Type.CONFIG, estate.config());
+      int format = choose(hello.formats());
+      LOG.info("hand-over begun to={} format={}", hello.pid(), format);
+      var config = new Config(format, estate.config());
+      wire.send(Type.CONFIG, config, List.of(), estate.kept().config());
       wire.receive(Type.PREPARE, Nothing.class, PREPARE_SECONDS);
       sendState();
       wire.receive(Type.COMMIT, Nothing.class, COMMIT_SECONDS);
@@ -66,6 +71,17 @@ final class HandOver {
     }
   }
 
+  private int choose(Formats others) throws HandOverException {
+    return formats
+        .highestCommon(others)
+        .orElseThrow(() ->
+            new HandOverException(
+                ("the new process speaks %s of the hand-over, the running daemon %s: none in"
+                        + " common; take over with a version that speaks one of the daemon's,"
+                        + " or end the daemon and start anew")
+                    .formatted(others, formats)));
+  }
+
   private void sendState() throws HandOverException, RefusedException, InterruptedException {
     estate.door().shut();
     shut = true;
@@ -77,7 +93,7 @@ final class HandOver {
     var rehearsal = new Places(0, estate.frontEnds().places(), List.of());
     var state = new State(listening, uplink, estate.frontEnds().records(fds), rehearsal);
     List<Fd> all = fds.all();
-    wire.send(Type.STATE, state, all);
+    wire.send(Type.STATE, state, all, estate.kept().state());
   }
 
   private void sendPlaces() throws HandOverException {

@@ -19,6 +19,7 @@ public final class HandOvers implements AutoCloseable {
 
   private final Supplier<Estate> estate;
   private final Runnable handedOver;
+  private final Formats formats;
   private Thread thread; // of the hand-over under way
   private ListeningSocket door; // of the same
   private Wire wire; // of the same, once it is connected
@@ -27,10 +28,12 @@ public final class HandOvers implements AutoCloseable {
   /**
    * @param estate what is to be handed over, told when a hand-over begins
    * @param handedOver run when another process serves
+   * @param formats those that this process speaks
    */
-  public HandOvers(Supplier<Estate> estate, Runnable handedOver) {
+  public HandOvers(Supplier<Estate> estate, Runnable handedOver, Formats formats) {
     this.estate = estate;
     this.handedOver = handedOver;
+    this.formats = formats;
   }
 
   /**
@@ -89,7 +92,7 @@ public final class HandOvers implements AutoCloseable {
       if (arrival.uid() != uid) {
         LOG.warn("hand-over refused to uid={}; allowed is {}", arrival.uid(), uid);
         own.refuse("user %d; allowed is %d".formatted(arrival.uid(), uid));
-      } else if (new HandOver(estate.get(), own).run()) {
+      } else if (new HandOver(estate.get(), own, formats).run()) {
         handedOver.run(); // before the connection is closed, which tells that all is free
       }
     }

@@ -1,35 +1,67 @@
 package io.ringfence.server.takeover;
 
+import io.ringfence.server.records.Default;
+import io.ringfence.server.records.KeepsUnknown;
+import io.ringfence.server.records.Required;
 import io.ringfence.server.session.RingPlace;
 import io.ringfence.server.session.SessionRecord;
 import io.ringfence.server.uplink.PortRecord;
 import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
-/** What the two processes tell each other, in this order. */
+/**
+ * The messages between the two processes, in their order. HELLO, REFUSAL, the format in CONFIG and
+ * the frames of {@link Wire} are the same in every format.
+ */
 final class Messages {
-  /** Changes with any change of a message or of a record in it. */
-  static final int FORMAT = 1;
-
   private Messages() {}
 
-  /** Types on the wire, by their ordinal. */
+  /** The types of messages. A number is never given to another type. */
   enum Type {
     /** New to old: {@link Hello}. */
-    HELLO,
-    /** Old to new: {@link ConfigRecord}. Everything goes on. */
-    CONFIG,
+    HELLO(0),
+    /** Old to new: {@link Config}. Everything goes on. */
+    CONFIG(1),
     /** New to old: {@link Nothing}. It is ready to take things. */
-    PREPARE,
+    PREPARE(2),
     /** Old to new: {@link State} and descriptors. Sessions stand still, rings go on. */
-    STATE,
+    STATE(3),
     /** New to old: {@link Nothing}. All is mapped and built. */
-    COMMIT,
+    COMMIT(4),
     /** Old to new: {@link Places}. Rings are stopped. */
-    PLACES,
+    PLACES(5),
     /** New to old: {@link Nothing}. When it is in the old one's socket, the new one serves. */
-    START,
+    START(6),
     /** Either to the other, before START: {@link Refusal}. */
-    REFUSAL
+    REFUSAL(7);
+
+    private final int code;
+
+    Type(int code) {
+      this.code = code;
+    }
+
+    /** Returns the number on the wire. */
+    int code() {
+      return code;
+    }
+
+    /**
+     * Returns the type of a number.
+     *
+     * @throws HandOverException if this version knows none; a new type takes a new format
+     */
+    static Type of(int code) throws HandOverException {
+      for (Type type : values()) {
+        if (type.code == code) {
+          return type;
+        }
+      }
+      String known =
+          Stream.of(values()).map(one -> one + " " + one.code).collect(Collectors.joining(", "));
+      throw new HandOverException("message of type %d; allowed are %s".formatted(code, known));
+    }
   }
 
   record Nothing() {}
@@ -37,13 +69,22 @@ final class Messages {
   /**
    * The new process introduces itself.
    *
-   * @param format its {@link #FORMAT}
-   * @param pid its process id
+   * @param formats those that it speaks
+   * @param pid its process id, for the log
    */
-  record Hello(int format, long pid) {}
+  record Hello(@Required Formats formats, long pid) {}
+
+  /**
+   * The old process answers.
+   *
+   * @param format the format of all that follows: the highest that both speak
+   * @param daemon what it runs by
+   */
+  @KeepsUnknown
+  record Config(@Required int format, @Required ConfigRecord daemon) {}
 
   /** Why one side gives up. */
-  record Refusal(String why) {}
+  record Refusal(@Default("no reason given") String why) {}
 
   /**
    * What the daemon serves. Descriptors are places among those that came along.
@@ -51,17 +92,23 @@ final class Messages {
    * @param listening the listening socket; null where the daemon connects
    * @param uplink the uplink's
    * @param rehearsal places as PLACES will have them, but out of date: what is done with those is
-   *     done once before, while frames still pass
+   *     done once before, while frames still pass; null leaves that out
    */
+  @KeepsUnknown
   record State(
-      Integer listening, List<Integer> uplink, List<SessionRecord> sessions, Places rehearsal) {}
+      Integer listening,
+      List<Integer> uplink,
+      @Required List<SessionRecord> sessions,
+      Places rehearsal) {}
 
   /**
    * Where everything stands.
    *
-   * @param stoppedNanos when the rings were stopped, ns of CLOCK_MONOTONIC
+   * @param stoppedNanos when the rings were stopped, ns of CLOCK_MONOTONIC, for the log; 0 if
+   *     unknown
    * @param sessions in the order of {@link State}, their rings
    * @param ports of the uplink
    */
-  record Places(long stoppedNanos, List<List<RingPlace>> sessions, List<PortRecord> ports) {}
+  record Places(
+      long stoppedNanos, @Required List<List<RingPlace>> sessions, List<PortRecord> ports) {}
 }

@@ -12,6 +12,7 @@ import io.ringfence.server.session.Offer;
 import io.ringfence.server.session.OfferExtras;
 import io.ringfence.server.session.RefusedException;
 import io.ringfence.server.session.Visit;
+import io.ringfence.server.takeover.Messages.Config;
 import io.ringfence.server.takeover.Messages.Hello;
 import io.ringfence.server.takeover.Messages.Nothing;
 import io.ringfence.server.takeover.Messages.Places;
@@ -33,16 +34,20 @@ public final class TakeOver implements AutoCloseable {
   private static final int ANSWER_SECONDS = 15;
 
   private final Wire wire;
+  private final Formats formats;
   private final ConfigRecord config;
+  private final String unknownOfConfig; // passed on; null where there is none
 
   /**
    * Introduces this process to a running daemon, which serves on.
    *
    * @param path the socket at which the daemon expects it
+   * @param formats those that this process speaks
    * @throws HandOverException where the daemon refuses
    * @throws IOException where nobody is there
    */
-  public TakeOver(Path path) throws IOException, HandOverException {
+  public TakeOver(Path path, Formats formats) throws IOException, HandOverException {
+    this.formats = formats;
     Arrival daemon = Arrival.connect(path);
     wire = new Wire(daemon.socket());
     try {
@@ -51,12 +56,29 @@ public final class TakeOver implements AutoCloseable {
             "the daemon runs as user %d; allowed is %d, as this process does"
                 .formatted(daemon.uid(), Users.own()));
       }
-      wire.send(Type.HELLO, new Hello(Messages.FORMAT, ProcessHandle.current().pid()));
-      config = wire.receive(Type.CONFIG, ConfigRecord.class, ANSWER_SECONDS);
+      wire.send(Type.HELLO, new Hello(formats, ProcessHandle.current().pid()));
+      Config answer = wire.receive(Type.CONFIG, Config.class, ANSWER_SECONDS);
+      checkFormat(answer.format());
+      config = answer.daemon();
+      unknownOfConfig = wire.unknown();
     } catch (HandOverException | RuntimeException e) {
+      wire.refuse(e.getMessage());
       wire.close();
       throw e;
     }
+  }
+
+  private void checkFormat(int chosen) throws HandOverException {
+    if (!formats.includes(chosen)) {
+      throw new HandOverException(
+          "the running daemon chose format %d of the hand-over; allowed is %s, as this process speaks"
+              .formatted(chosen, formats));
+    }
+  }
+
+  /** The formats that this process speaks. */
+  public Formats formats() {
+    return formats;
   }
 
   /** What the daemon runs by. */
@@ -78,21 +100,38 @@ public final class TakeOver implements AutoCloseable {
       State state = wire.receive(Type.STATE, State.class, ANSWER_SECONDS);
       var visits = new ArrayList<Visit>();
       estate = prepare(state, wire.fds(), workers, visits);
-      estate.frontEnds().place(state.rehearsal().sessions());
+      rehearse(state, estate);
       wire.send(Type.COMMIT, new Nothing());
       Places places = wire.receive(Type.PLACES, Places.class, ANSWER_SECONDS);
       estate.frontEnds().place(places.sessions());
-      estate.uplink().restore(places.ports());
+      restorePorts(state, places, estate.uplink());
       wire.send(Type.START, new Nothing());
       estate.frontEnds().resumeRings();
-      long micros = (System.nanoTime() - places.stoppedNanos()) / 1000;
+      long stopped = places.stoppedNanos();
+      String micros = stopped == 0 ? "unknown" : (System.nanoTime() - stopped) / 1000 + "us";
       estate.door().open(visits);
-      LOG.info("took over from={} sessions={} stopped={}us", config.pid(), visits.size(), micros);
+      LOG.info("took over from={} sessions={} stopped={}", config.pid(), visits.size(), micros);
       return estate;
     } catch (HandOverException | IOException | RefusedException | RuntimeException e) {
       giveUp(estate, e);
       throw e instanceof HandOverException own ? own : new HandOverException(e.getMessage(), e);
     }
+  }
+
+  private static void rehearse(State state, Estate estate) throws RefusedException {
+    if (state.rehearsal() != null) {
+      estate.frontEnds().place(state.rehearsal().sessions());
+    }
+  }
+
+  private static void restorePorts(State state, Places places, Uplink uplink)
+      throws HandOverException {
+    if (places.ports().size() != state.uplink().size()) {
+      throw new HandOverException(
+          "PLACES: ports of %d queues; allowed are %d, as descriptors came"
+              .formatted(places.ports().size(), state.uplink().size()));
+    }
+    uplink.restore(places.ports());
   }
 
   private Estate prepare(State state, FdTable fds, Workers workers, List<Visit> visits)
@@ -109,7 +148,8 @@ public final class TakeOver implements AutoCloseable {
       var frontEnds = new FrontEnds(offer, uplink, workers);
       door = door(fds.take(state.listening()), frontEnds);
       visits.addAll(frontEnds.restore(state.sessions(), fds));
-      return new Estate(config, uplink, frontEnds, door);
+      var kept = new Kept(unknownOfConfig, wire.unknown());
+      return new Estate(config, uplink, frontEnds, door, kept);
     } catch (HandOverException | RefusedException | IOException | RuntimeException e) {
       if (door != null) {
         door.abandon();
@@ -125,7 +165,7 @@ public final class TakeOver implements AutoCloseable {
       return new Connector(path, frontEnds);
     }
     if (listening == null) {
-      throw new HandOverException("no listening socket came");
+      throw new HandOverException("STATE: listening is missing; needed without --client");
     }
     return new Listener(path, ListeningSocket.of(path, listening), frontEnds);
   }

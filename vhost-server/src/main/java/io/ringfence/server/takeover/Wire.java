@@ -1,8 +1,5 @@
 package io.ringfence.server.takeover;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.DeserializationFeature;
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.ringfence.server.os.Fd;
 import io.ringfence.server.os.OsException;
 import io.ringfence.server.os.UnixMessages;
@@ -20,7 +17,8 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * Messages between the two processes: JSON, and descriptors beside it, in frames of limited size.
+ * Messages between the two processes: JSON, and descriptors beside it, in frames of limited size,
+ * which are the same in every format.
  *
  * <pre>
  *   0 u32 type   4 u32 further frames of the message follow: 1, else 0   8 u32 bytes of JSON   12 JSON
@@ -31,16 +29,11 @@ final class Wire implements AutoCloseable {
   private static final int FRAME_BYTES = 1 << 16;
   private static final int FRAME_FDS = 200; // the kernel takes 253
   private static final int MOST_BYTES = 32 << 20; // a waiting frame for each of 64 pairs, and room
-  private static final JsonMapper JSON =
-      JsonMapper.builder()
-          .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
-          .enable(DeserializationFeature.FAIL_ON_MISSING_CREATOR_PROPERTIES)
-          .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
-          .build();
 
   private final Fd socket;
   private final UnixMessages messages;
   private FdTable fds = new FdTable();
+  private String unknown; // of the last message; null where it had none
 
   /** A connection, which is closed with this. */
   Wire(Fd socket) {
@@ -49,18 +42,20 @@ final class Wire implements AutoCloseable {
   }
 
   void send(Type type, Object body) throws HandOverException {
-    send(type, body, List.of());
+    send(type, body, List.of(), null);
   }
 
   /**
    * Sends a message.
    *
    * @param fds stay the caller's
+   * @param kept fields of an earlier message that are passed on, as {@link #unknown} returned them;
+   *     null for none
    * @throws HandOverException where the other process has gone
    */
-  void send(Type type, Object body, List<Fd> fds) throws HandOverException {
+  void send(Type type, Object body, List<Fd> fds, String kept) throws HandOverException {
+    byte[] json = MessageJson.write(body, kept);
     try {
-      byte[] json = JSON.writeValueAsBytes(body);
       int sent = 0;
       int fdsSent = 0;
       do {
@@ -80,7 +75,7 @@ final class Wire implements AutoCloseable {
   private static byte[] frame(Type type, boolean more, byte[] json) {
     return ByteBuffer.allocate(HEADER_BYTES + json.length)
         .order(ByteOrder.nativeOrder())
-        .putInt(type.ordinal())
+        .putInt(type.code())
         .putInt(more ? 1 : 0)
         .putInt(json.length)
         .put(json)
@@ -95,21 +90,34 @@ final class Wire implements AutoCloseable {
   <T> T receive(Type type, Class<T> form, int seconds) throws HandOverException {
     fds.close();
     var received = new ArrayList<Fd>();
-    try (var _ = new Alarm(seconds, this::shutdown)) {
-      T body = JSON.readValue(receive(type, received), form);
-      if (body == null) {
-        throw new HandOverException(type + " is null; allowed is an object");
-      }
-      return body;
+    try {
+      MessageJson.Read<T> read = read(type, await(type, received, seconds), form);
+      unknown = read.unknown();
+      return read.message();
     } catch (IOException | OsException e) {
-      throw new HandOverException("%s: %s".formatted(type, reason(e)), e);
+      throw new HandOverException("%s: %s".formatted(type, e.getMessage()), e);
     } finally {
       fds = new FdTable(received);
     }
   }
 
-  private static String reason(Exception e) {
-    return e instanceof JsonProcessingException json ? json.getOriginalMessage() : e.getMessage();
+  private static <T> MessageJson.Read<T> read(Type type, byte[] json, Class<T> form)
+      throws HandOverException {
+    try {
+      return MessageJson.read(json, form);
+    } catch (HandOverException e) {
+      throw new HandOverException("%s: %s".formatted(type, e.getMessage()), e);
+    }
+  }
+
+  /**
+   * The time is the other process's: to read what it sent may take longer, as JSON does at first.
+   */
+  private byte[] await(Type expected, List<Fd> received, int seconds)
+      throws IOException, HandOverException {
+    try (var _ = new Alarm(seconds, this::shutdown)) {
+      return receive(expected, received);
+    }
   }
 
   private byte[] receive(Type expected, List<Fd> received) throws IOException, HandOverException {
@@ -122,7 +130,7 @@ final class Wire implements AutoCloseable {
             "the other process ended, or did not answer in time, when %s was due"
                 .formatted(expected));
       }
-      Type type = type(header.get(ValueLayout.JAVA_INT, 0));
+      Type type = Type.of(header.get(ValueLayout.JAVA_INT, 0));
       more = header.get(ValueLayout.JAVA_INT, 4) != 0;
       int bytes = header.get(ValueLayout.JAVA_INT, 8);
       if (bytes < 0 || bytes > FRAME_BYTES || json.size() + bytes > MOST_BYTES) {
@@ -133,7 +141,7 @@ final class Wire implements AutoCloseable {
       json.write(messages.readPayload(bytes).toArray(ValueLayout.JAVA_BYTE));
       received.addAll(messages.takeFds());
       if (type == Type.REFUSAL) {
-        throw new HandOverException(JSON.readValue(json.toByteArray(), Refusal.class).why());
+        throw new HandOverException(read(type, json.toByteArray(), Refusal.class).message().why());
       }
       if (type != expected) {
         throw new HandOverException("%s came when %s was due".formatted(type, expected));
@@ -142,17 +150,17 @@ final class Wire implements AutoCloseable {
     return json.toByteArray();
   }
 
-  private static Type type(int number) throws HandOverException {
-    if (number < 0 || number >= Type.values().length) {
-      throw new HandOverException(
-          "message of type %d; allowed are 0 to %d".formatted(number, Type.values().length - 1));
-    }
-    return Type.values()[number];
-  }
-
   /** Descriptors of the last message. */
   FdTable fds() {
     return fds;
+  }
+
+  /**
+   * Returns the fields of the last message that this version does not know and passes on; null if
+   * there are none.
+   */
+  String unknown() {
+    return unknown;
   }
 
   /** Tells the other process why this one gives up, if it still listens. */
