@@ -3,6 +3,7 @@ package io.ringfence.server.os;
 import static java.lang.foreign.ValueLayout.ADDRESS;
 import static java.lang.foreign.ValueLayout.JAVA_INT;
 import static java.lang.foreign.ValueLayout.JAVA_LONG;
+import static java.lang.foreign.ValueLayout.JAVA_SHORT;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -11,6 +12,7 @@ import java.lang.foreign.FunctionDescriptor;
 import java.lang.foreign.Linker;
 import java.lang.foreign.MemoryLayout;
 import java.lang.foreign.MemorySegment;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -40,6 +42,26 @@ public final class Kernel {
   /** Two connected stream sockets. */
   static Fd[] socketPair() {
     return pair("socketpair", 1, 1 | 0x80000, 0);
+  }
+
+  /** A Unix stream socket that listens at a path, which must be free. */
+  public static Fd listen(Path path) {
+    byte[] name = path.toString().getBytes(StandardCharsets.UTF_8);
+    try (Arena arena = Arena.ofConfined()) {
+      MemorySegment address = arena.allocate(2 + name.length + 1, 2);
+      address.set(JAVA_SHORT, 0, (short) 1); // AF_UNIX
+      address.asSlice(2, name.length).copyFrom(MemorySegment.ofArray(name));
+      Fd fd = Fd.adopt((int) call("socket", 1, 1 | 0x80000, 0));
+      call("bind", fd.number(), address, (int) address.byteSize());
+      call("listen", fd.number(), 16);
+      return fd;
+    }
+  }
+
+  /** The next connection of a socket that listens. */
+  public static Fd accept(Fd listening) {
+    return Fd.adopt(
+        (int) call("accept4", listening.number(), MemorySegment.NULL, MemorySegment.NULL, 0x80000));
   }
 
   /** Reading end, writing end. */
