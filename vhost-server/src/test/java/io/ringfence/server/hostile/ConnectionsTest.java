@@ -2,12 +2,14 @@ package io.ringfence.server.hostile;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.ringfence.testkit.Await;
 import io.ringfence.testkit.FrontEnd;
 import io.ringfence.testkit.OsError;
 import io.ringfence.testkit.Request;
 import io.ringfence.testkit.VhostSocket;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
@@ -55,8 +57,19 @@ class ConnectionsTest {
     }
   }
 
+  /** Without waiting in the kernel for a daemon that accepts nobody. */
+  private static VhostSocket connect(ChildDaemon daemon) {
+    var connection = new AtomicReference<VhostSocket>();
+    Await.until(
+        "a connection",
+        20_000,
+        () -> connection.updateAndGet(one -> VhostSocket.tryConnect(daemon.socket())) != null,
+        () -> "the kernel's queue is full");
+    return connection.get();
+  }
+
   private static VhostSocket ask(ChildDaemon daemon, List<VhostSocket> connected) {
-    VhostSocket socket = VhostSocket.connect(daemon.socket());
+    VhostSocket socket = connect(daemon);
     connected.add(socket);
     try {
       socket.send(Request.GET_FEATURES.code(), VhostSocket.VERSION, new byte[0]);
