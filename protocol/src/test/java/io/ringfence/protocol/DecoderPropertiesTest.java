@@ -2,37 +2,36 @@ package io.ringfence.protocol;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.ringfence.testkit.property.Property;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
-import java.util.ArrayList;
 import java.util.List;
-import net.jqwik.api.Arbitraries;
-import net.jqwik.api.Arbitrary;
-import net.jqwik.api.ForAll;
-import net.jqwik.api.Property;
-import net.jqwik.api.Provide;
-import net.jqwik.api.constraints.IntRange;
-import net.jqwik.api.constraints.Size;
+import java.util.stream.IntStream;
+import java.util.stream.LongStream;
+import org.junit.jupiter.api.Test;
 
 /** What holds for every byte string. */
 class DecoderPropertiesTest {
-  @Provide
-  Arbitrary<Integer> codes() {
-    return Arbitraries.integers().between(0, 50);
+  private static final int LAST_CODE = 50; // beyond the last request that there is
+
+  @Test
+  void randomBytesAreARequestOrAProtocolExceptionAndNothingElse() {
+    Property.holds(
+        5_000,
+        draw -> {
+          int code = draw.between(0, LAST_CODE);
+          byte[] payload = draw.bytes(draw.between(0, 300));
+          decodes(code, MemorySegment.ofArray(payload), draw.between(0, 10));
+        });
   }
 
-  @Property(tries = 5000)
-  void randomBytesAreARequestOrAProtocolExceptionAndNothingElse(
-      @ForAll("codes") int code,
-      @ForAll @Size(max = 300) byte[] payload,
-      @ForAll @IntRange(max = 10) int fds) {
-    decodes(code, MemorySegment.ofArray(payload), fds);
+  @Test
+  void everySizeOfEveryRequestStaysInsideItsPayload() {
+    Property.holds(200, draw -> decodesAllSizes(draw.between(0, LAST_CODE), draw.bytes(300)));
   }
 
-  @Property(tries = 200)
-  void everySizeOfEveryRequestStaysInsideItsPayload(
-      @ForAll("codes") int code, @ForAll @Size(300) byte[] bytes) {
-    // Native memory of exactly the payload's size: a read beyond is an IndexOutOfBoundsException.
+  /** In native memory of exactly the payload's size: a read beyond it throws. */
+  private static void decodesAllSizes(int code, byte[] bytes) {
     for (int size = 0; size <= bytes.length; size++) {
       try (Arena arena = Arena.ofConfined()) {
         MemorySegment payload = arena.allocate(Math.max(size, 1)).asSlice(0, size);
@@ -44,41 +43,54 @@ class DecoderPropertiesTest {
     }
   }
 
-  @Property
-  void randomHeadersAreAHeaderOrAProtocolException(@ForAll @Size(12) byte[] bytes) {
-    try {
-      Header header = Header.read(MemorySegment.ofArray(bytes));
-      assertThat(header.size()).isBetween(0, 4096);
-      assertThat(header.flags() & ~8).isEqualTo(1);
-    } catch (ProtocolException refused) {
-      assertThat(refused).hasMessageContaining("allowed");
-    }
+  @Test
+  void randomHeadersAreAHeaderOrAProtocolException() {
+    Property.holds(
+        1_000,
+        draw -> {
+          try {
+            Header header = Header.read(MemorySegment.ofArray(draw.bytes(12)));
+            assertThat(header.size()).isBetween(0, 4096);
+            assertThat(header.flags() & ~8).isEqualTo(1);
+          } catch (ProtocolException refused) {
+            assertThat(refused).hasMessageContaining("allowed");
+          }
+        });
   }
 
-  @Property
-  void whatIsWrittenAsAMemoryTableIsReadBack(
-      @ForAll @IntRange(min = 1, max = 8) int count,
-      @ForAll @IntRange(min = 1, max = 0x10000) int size,
-      @ForAll @IntRange(max = 0x7000_0000) int mmapOffset)
-      throws ProtocolException {
-    long[] payload = new long[1 + 4 * count];
-    payload[0] = Messages.pair(count, 0x55);
-    List<MemoryRegion> regions = new ArrayList<>();
-    for (int i = 0; i < count; i++) {
-      MemoryRegion region =
-          new MemoryRegion(-0x100000L + i * 0x10000L, size, i * 0x20000L, mmapOffset);
-      regions.add(region);
-      payload[1 + 4 * i] = region.gpa();
-      payload[2 + 4 * i] = region.size();
-      payload[3 + 4 * i] = region.uva();
-      payload[4 + 4 * i] = region.mmapOffset();
-    }
-    assertThat(Messages.decode(5, count, payload)).isEqualTo(new Request.SetMemTable(regions));
+  @Test
+  void whatIsWrittenAsAMemoryTableIsReadBack() {
+    Property.holds(
+        1_000,
+        draw -> {
+          int count = draw.between(1, 8);
+          int size = draw.between(1, 0x10000);
+          List<MemoryRegion> regions = regions(count, size, draw.between(0, 0x7000_0000));
+          assertThat(Messages.decode(5, count, payload(regions)))
+              .isEqualTo(new Request.SetMemTable(regions));
+        });
   }
 
-  @Property
-  void anAcceptedRegionNeverWraps(
-      @ForAll long gpa, @ForAll long size, @ForAll long uva, @ForAll long mmapOffset) {
+  private static List<MemoryRegion> regions(int count, int size, int mmapOffset) {
+    return IntStream.range(0, count)
+        .mapToObj(i -> new MemoryRegion(-0x100000L + i * 0x10000L, size, i * 0x20000L, mmapOffset))
+        .toList();
+  }
+
+  private static long[] payload(List<MemoryRegion> regions) {
+    LongStream words =
+        regions.stream()
+            .flatMapToLong(r -> LongStream.of(r.gpa(), r.size(), r.uva(), r.mmapOffset()));
+    return LongStream.concat(LongStream.of(Messages.pair(regions.size(), 0x55)), words).toArray();
+  }
+
+  @Test
+  void anAcceptedRegionNeverWraps() {
+    Property.holds(
+        1_000, draw -> neverWraps(draw.anyLong(), draw.anyLong(), draw.anyLong(), draw.anyLong()));
+  }
+
+  private static void neverWraps(long gpa, long size, long uva, long mmapOffset) {
     try {
       Messages.decode(37, 1, 0, gpa, size, uva, mmapOffset);
     } catch (ProtocolException refused) {
@@ -91,14 +103,14 @@ class DecoderPropertiesTest {
     assertThat(Long.compareUnsigned(uva + size - 1, uva)).isNotNegative();
   }
 
-  @Property
-  void aBaseSurvivesTheWayThroughReplyAndRequest(
-      @ForAll @IntRange(max = 255) int index, @ForAll int bits) throws ProtocolException {
-    byte[] reply = Reply.vringBase(index, new VringBase(bits));
-    MemorySegment payload = MemorySegment.ofArray(reply).asSlice(12);
-    assertThat(Messages.decode(10, payload, 0))
-        .isEqualTo(new Request.SetVringBase(index, new VringBase(bits)));
-    VringBase base = new VringBase(bits);
+  @Test
+  void aBaseSurvivesTheWayThroughReplyAndRequest() {
+    Property.holds(1_000, draw -> survives(draw.between(0, 255), new VringBase(draw.anyInt())));
+  }
+
+  private static void survives(int index, VringBase base) throws ProtocolException {
+    MemorySegment payload = MemorySegment.ofArray(Reply.vringBase(index, base)).asSlice(12);
+    assertThat(Messages.decode(10, payload, 0)).isEqualTo(new Request.SetVringBase(index, base));
     assertThat(
             VringBase.packed(
                 base.packedAvail(),

@@ -4,16 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.ringfence.testkit.GuestRam;
 import io.ringfence.testkit.QueueConfig;
+import io.ringfence.testkit.property.Draw;
+import io.ringfence.testkit.property.Property;
 import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;
 import java.util.List;
-import net.jqwik.api.Arbitraries;
-import net.jqwik.api.Arbitrary;
-import net.jqwik.api.Combinators;
-import net.jqwik.api.ForAll;
-import net.jqwik.api.Property;
-import net.jqwik.api.Provide;
-import net.jqwik.api.constraints.IntRange;
+import org.junit.jupiter.api.Test;
 
 /** What the driver described is what the device saw, whatever the shape and wherever it lies. */
 class ChainShapesPropertyTest {
@@ -23,15 +19,10 @@ class ChainShapesPropertyTest {
   /** A piece: bytes before the end of the first extent at which it starts, and its length. */
   record Piece(int beforeBorder, int bytes, boolean writable) {}
 
-  @Provide
-  Arbitrary<List<Piece>> pieces() {
-    var piece =
-        Combinators.combine(
-                Arbitraries.integers().between(-300, 300),
-                Arbitraries.integers().between(0, 300),
-                Arbitraries.of(true, false))
-            .as(Piece::new);
-    return piece.list().ofMinSize(1).ofMaxSize(SIZE).map(ChainShapesPropertyTest::readableFirst);
+  private static List<Piece> pieces(Draw draw) {
+    return readableFirst(
+        draw.list(
+            1, SIZE, () -> new Piece(draw.between(-300, 300), draw.between(0, 300), draw.bool())));
   }
 
   private static List<Piece> readableFirst(List<Piece> pieces) {
@@ -40,11 +31,12 @@ class ChainShapesPropertyTest {
     return ordered;
   }
 
-  @Property(tries = 2000)
-  void everyByteIsSeenAtItsPlace(
-      @ForAll("pieces") List<Piece> pieces,
-      @ForAll boolean packed,
-      @ForAll @IntRange(max = SIZE) int indirectFrom) {
+  @Test
+  void everyByteIsSeenAtItsPlace() {
+    Property.holds(2_000, draw -> isSeen(pieces(draw), draw.bool(), draw.between(0, SIZE)));
+  }
+
+  private static void isSeen(List<Piece> pieces, boolean packed, int indirectFrom) {
     GuestRam ram =
         GuestRam.builder().anonymous().region(0, 8 * PAGE).region(8 * PAGE, 8 * PAGE).build();
     QueueConfig config =
@@ -116,13 +108,14 @@ class ChainShapesPropertyTest {
     assertThat(chain.writableBytes()).isEqualTo(offset);
   }
 
-  @Property(tries = 500)
-  void aPositionSurvivesTheFrontEndsWords(
-      @ForAll @IntRange(max = 0x7fff) int avail,
-      @ForAll @IntRange(max = 0x7fff) int used,
-      @ForAll boolean availWrap,
-      @ForAll boolean usedWrap) {
-    var position = new RingPosition(avail, used, availWrap, usedWrap);
-    assertThat(RingPosition.packed(position.packedBase())).isEqualTo(position);
+  @Test
+  void aPositionSurvivesTheFrontEndsWords() {
+    Property.holds(
+        500,
+        draw -> {
+          int avail = draw.between(0, 0x7fff);
+          var position = new RingPosition(avail, draw.between(0, 0x7fff), draw.bool(), draw.bool());
+          assertThat(RingPosition.packed(position.packedBase())).isEqualTo(position);
+        });
   }
 }

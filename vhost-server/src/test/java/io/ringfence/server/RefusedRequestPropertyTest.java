@@ -9,6 +9,7 @@ import io.ringfence.testkit.FrontEnd;
 import io.ringfence.testkit.GuestNic;
 import io.ringfence.testkit.Request;
 import io.ringfence.testkit.VhostSocket;
+import io.ringfence.testkit.property.Property;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.EnumMap;
@@ -16,10 +17,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.function.Consumer;
-import net.jqwik.api.ForAll;
-import net.jqwik.api.Property;
-import net.jqwik.api.lifecycle.AfterContainer;
-import net.jqwik.api.lifecycle.BeforeContainer;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
 
 /**
  * Requests of every kind with payloads and descriptors at random, to a session that runs, has
@@ -38,13 +38,13 @@ class RefusedRequestPropertyTest {
   private static RunningDaemon daemon;
   private static final Map<Request, Integer> REFUSED = new EnumMap<>(Request.class);
 
-  @BeforeContainer
+  @BeforeAll
   static void start() {
     log = LogLines.of("io.ringfence.server");
     daemon = RunningDaemon.with("loopback", "auto", WorkerMode.EVENTFD, 2);
   }
 
-  @AfterContainer
+  @AfterAll
   static void end() {
     daemon.close();
     log.close();
@@ -68,9 +68,12 @@ class RefusedRequestPropertyTest {
             Request.SET_STATUS);
   }
 
-  @Property(tries = 60)
-  void whatIsRefusedLeavesTheStateAsItWas(@ForAll long seed) {
-    var random = new Random(seed);
+  @Test
+  void whatIsRefusedLeavesTheStateAsItWas() {
+    Property.holds(60, draw -> sendRandomRequests(new Random(draw.anyLong())));
+  }
+
+  private static void sendRandomRequests(Random random) {
     var fds = new OpenFds();
     try (var odd = new OddFds()) {
       begin(
