@@ -22,6 +22,7 @@ import io.ringfence.server.worker.Workers;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
@@ -43,7 +44,8 @@ public final class Daemon implements AutoCloseable {
   private final AdminServer admin;
   private final HandOvers handOvers;
   private final Kept kept;
-  private final CountDownLatch handedOver = new CountDownLatch(1);
+  private final CountDownLatch ended = new CountDownLatch(1); // handed over, or without uplink
+  private volatile boolean handedOver;
 
   /**
    * Starts a daemon.
@@ -69,6 +71,7 @@ public final class Daemon implements AutoCloseable {
     door = openDoor();
     logStart();
     admin = openAdmin();
+    uplink.gone().thenAccept(this::endWithoutUplink);
   }
 
   /**
@@ -90,6 +93,7 @@ public final class Daemon implements AutoCloseable {
     logStart();
     takeOver.awaitEnd(); // the admin address is free then
     admin = openAdminOnceFree();
+    uplink.gone().thenAccept(this::endWithoutUplink);
   }
 
   private Estate inherit(TakeOver takeOver) throws HandOverException {
@@ -180,6 +184,11 @@ public final class Daemon implements AutoCloseable {
     Runtime.getRuntime().halt(1);
   }
 
+  private void endWithoutUplink(String why) {
+    LOG.error("uplink gone uplink={}: {}; the daemon ends", uplink.spec(), why);
+    ended.countDown();
+  }
+
   /** What it was told at its start. */
   public DaemonConfig config() {
     return config;
@@ -193,6 +202,11 @@ public final class Daemon implements AutoCloseable {
   /** Front-ends that wait until one of those leaves. */
   List<WaitingFrontEnd> waiting() {
     return door.waiting();
+  }
+
+  /** Why its uplink passes no frames at the moment; empty while it does. */
+  Optional<String> uplinkLoss() {
+    return uplink.loss();
   }
 
   /** Its workers. */
@@ -239,19 +253,25 @@ public final class Daemon implements AutoCloseable {
     frontEnds.leave();
     closeDataPath();
     LOG.info("ended");
-    handedOver.countDown();
+    handedOver = true;
+    ended.countDown();
   }
 
-  /** Waits until another process has taken everything over. */
-  public void awaitHandedOver() throws InterruptedException {
-    handedOver.await();
+  /**
+   * Waits until another process has taken everything over, or the uplink is gone for good.
+   *
+   * @return whether the former; otherwise this is still to be closed
+   */
+  public boolean awaitEnd() throws InterruptedException {
+    ended.await();
+    return handedOver;
   }
 
   /** Stops taking front-ends, dismisses those that are there, and ends. */
   @Override
   public void close() {
     handOvers.close();
-    if (handedOver.getCount() == 0) {
+    if (handedOver) {
       return;
     }
     closeDoor();

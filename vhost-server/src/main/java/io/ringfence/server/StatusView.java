@@ -5,14 +5,23 @@ import io.ringfence.server.net.CaptureFile;
 import io.ringfence.server.session.FrontEnd;
 import io.ringfence.server.session.Vring;
 import java.util.List;
+import java.util.Optional;
 
-/** What a daemon is doing, as the admin interface shows it; {@code capture} is null without one. */
+/**
+ * What a daemon is doing, as the admin interface shows it.
+ *
+ * @param uplinkState {@code ready}, or {@code lost} while no frames pass
+ * @param uplinkLoss why; null while frames pass
+ * @param capture null without one
+ */
 public record StatusView(
     String version,
     long pid,
     String socket,
     String mode,
     String uplink,
+    String uplinkState,
+    String uplinkLoss,
     String policy,
     List<Session> sessions,
     List<Waiting> waiting,
@@ -39,12 +48,15 @@ public record StatusView(
 
   static StatusView of(Daemon daemon) {
     DaemonConfig config = daemon.config();
+    Optional<String> loss = daemon.uplinkLoss();
     return new StatusView(
         Version.text(),
         ProcessHandle.current().pid(),
         config.socketPath().toString(),
         config.workers().mode().label(),
         config.uplink(),
+        loss.isPresent() ? "lost" : "ready",
+        loss.orElse(null),
         daemon.workers().policy().spec(),
         daemon.frontEnds().all().stream().map(StatusView::session).toList(),
         daemon.waiting().stream().map(one -> new Waiting(one.peer(), one.waitedMillis())).toList(),

@@ -195,7 +195,7 @@ final class RunningDaemon implements AutoCloseable {
     try (var takeOver = new TakeOver(door, formats)) {
       BarrierPolicy policy = BarrierPolicy.parse(takeOver.config().policy());
       Daemon next = new Daemon(before.config().under(policy), takeOver);
-      before.awaitHandedOver();
+      before.awaitEnd();
       return next;
     } catch (IOException | HandOverException | InterruptedException e) {
       throw new AssertionError(e);

@@ -14,8 +14,9 @@ public final class Checks {
     checks.add(new Check("offloads", OffloadCheck::run));
     checks.add(new Check(QueueCheck.NAME, QueueCheck::run));
     checks.addAll(LifeChecks.all());
-    // Last: it looks back on all the others.
+    // It looks back on all before it, which give no reason for a warning.
     checks.add(new Check("log", Checks::log));
+    checks.add(new Check("tap-loss", LossCheck::run));
     return List.copyOf(checks);
   }
 

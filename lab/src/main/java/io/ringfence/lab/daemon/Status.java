@@ -6,11 +6,18 @@ import java.util.List;
  * GET /status.
  *
  * @param mode {@code eventfd} or {@code poll}
+ * @param uplinkState {@code ready} or {@code lost}
  * @param policy the barrier policy in force
  * @param sessions one per connected front-end
  */
 public record Status(
-    String version, long pid, String mode, String uplink, String policy, List<Session> sessions) {
+    String version,
+    long pid,
+    String mode,
+    String uplink,
+    String uplinkState,
+    String policy,
+    List<Session> sessions) {
 
   /**
    * A connected front-end.

@@ -8,6 +8,8 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /** A TAP device with an address, in the network namespace this program runs in. */
@@ -20,12 +22,16 @@ public final class Tap implements AutoCloseable {
 
   private static final Duration PATIENCE = Duration.ofSeconds(10);
 
-  private final String name;
-  private final boolean manyQueues;
+  private static final Pattern ETHERNET = Pattern.compile("link/ether (\\S+)");
 
-  private Tap(String name, boolean manyQueues) {
+  private final String name;
+  private final String hostAddress;
+  private final int queues;
+
+  private Tap(String name, String hostAddress, int queues) {
     this.name = name;
-    this.manyQueues = manyQueues;
+    this.hostAddress = hostAddress;
+    this.queues = queues;
   }
 
   /**
@@ -50,12 +56,10 @@ public final class Tap implements AutoCloseable {
   }
 
   private static Tap make(String name, String hostAddress, int queues) {
-    Tap tap = new Tap(name, queues > 1);
+    Tap tap = new Tap(name, hostAddress, queues);
     add(name, queues);
     try {
-      disableIpv6(name);
-      ip("addr", "add", hostAddress + "/" + PREFIX_LENGTH, "dev", name);
-      ip("link", "set", name, "up");
+      tap.setUp();
       ip("link", "set", "lo", "up");
       return tap;
     } catch (LabException e) {
@@ -64,13 +68,40 @@ public final class Tap implements AutoCloseable {
     }
   }
 
+  private void setUp() {
+    disableIpv6(name);
+    ip("addr", "add", hostAddress + "/" + PREFIX_LENGTH, "dev", name);
+    ip("link", "set", name, "up");
+  }
+
+  /**
+   * Deletes it, whoever has it open.
+   *
+   * @return its hardware address, for {@link #createAgain}
+   */
+  public String delete() {
+    Matcher address = ETHERNET.matcher(ip("-o", "link", "show", "dev", name));
+    if (!address.find()) {
+      throw new LabException("TAP " + name + " has no hardware address");
+    }
+    ip("link", "delete", name);
+    return address.group(1);
+  }
+
+  /** Makes it again, with a hardware address that its neighbours know. */
+  public void createAgain(String hardwareAddress) {
+    add(name, queues);
+    ip("link", "set", name, "address", hardwareAddress);
+    setUp();
+  }
+
   public String name() {
     return name;
   }
 
   @Override
   public void close() {
-    tuntap("del", name, manyQueues);
+    tuntap("del", name, queues > 1);
   }
 
   // Addresses and routes of the machine itself must not be at risk.
@@ -114,9 +145,9 @@ public final class Tap implements AutoCloseable {
     ip(words.toArray(String[]::new));
   }
 
-  static void ip(String... arguments) {
+  static String ip(String... arguments) {
     List<String> command = new ArrayList<>(List.of("ip"));
     command.addAll(List.of(arguments));
-    Child.run(command, PATIENCE);
+    return Child.run(command, PATIENCE);
   }
 }

@@ -34,6 +34,7 @@ public final class Testbed {
   private final Path runDirectory;
   private final CleanUp cleanUp;
   private final List<String> earlierAlarms = new ArrayList<>();
+  private Tap tap;
   private volatile Daemon daemon;
   private volatile GuestHost host;
 
@@ -50,7 +51,8 @@ public final class Testbed {
    */
   public static Testbed start(Setup setup, Path runDirectory, CleanUp cleanUp) {
     Testbed testbed = new Testbed(setup, runDirectory, cleanUp);
-    cleanUp.add("the TAP", Tap.create(TAP_NAME, setup.queues()));
+    testbed.tap = Tap.create(TAP_NAME, setup.queues());
+    cleanUp.add("the TAP", testbed.tap);
     cleanUp.add("netserver", NetServer.start(setup.netserver(), Tap.HOST_ADDRESS, runDirectory));
     cleanUp.addStep("the daemon", testbed::closeDaemon);
     cleanUp.addStep("the guest", testbed::closeGuest);
@@ -190,6 +192,11 @@ public final class Testbed {
       return qemu;
     }
     throw new LabException("the guest runs on " + host.name() + ", not on QEMU");
+  }
+
+  /** The daemon's uplink. */
+  public Tap tap() {
+    return tap;
   }
 
   public Daemon daemon() {

@@ -26,7 +26,13 @@ class OrderPlatformTest {
 
   private static Status status(String features) {
     return new Status(
-        "0", 1, "eventfd", "tap:x", "auto", List.of(new Status.Session("1", 2, features, null)));
+        "0",
+        1,
+        "eventfd",
+        "tap:x",
+        "ready",
+        "auto",
+        List.of(new Status.Session("1", 2, features, null)));
   }
 
   @Test

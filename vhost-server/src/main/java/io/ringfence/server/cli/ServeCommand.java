@@ -129,6 +129,8 @@ final class ServeCommand implements Callable<Integer> {
               "--print-capabilities",
               "Print what this back-end can do as JSON (vhost-user conventions), and exit."));
 
+  private volatile int status; // to exit with
+
   ServeCommand() {
     spec.usageMessage()
         .footer(
@@ -154,8 +156,8 @@ final class ServeCommand implements Callable<Integer> {
     Preload.awaitLog();
     Daemon daemon = takeOver.isGiven() ? takeOver() : new Daemon(config());
     Runtime.getRuntime().addShutdownHook(new Thread(() -> end(daemon), "shutdown"));
-    daemon.awaitHandedOver();
-    return 0;
+    status = daemon.awaitEnd() ? 0 : 1;
+    return status;
   }
 
   private Daemon takeOver() throws IOException, HandOverException {
@@ -195,10 +197,10 @@ final class ServeCommand implements Callable<Integer> {
     TakeOverOption.or(admin.option(), AdminAddress.parse(running.admin()));
   }
 
-  /** A signal is how a daemon is meant to end, so its status is 0. */
-  private static void end(Daemon daemon) {
+  /** A signal is how a daemon is meant to end, so its status is 0 unless it ended by itself. */
+  private void end(Daemon daemon) {
     daemon.close();
-    Runtime.getRuntime().halt(0);
+    Runtime.getRuntime().halt(status);
   }
 
   private DaemonConfig config() {

@@ -46,6 +46,9 @@ final class StatusCommand implements Callable<Integer> {
     if (status.hasNonNull("capture")) {
       out.println(capture(status.path("capture")));
     }
+    if (status.path("uplinkState").asText().equals("lost")) {
+      out.printf("uplink lost: %s%n", status.path("uplinkLoss").asText());
+    }
     for (JsonNode session : status.path("sessions")) {
       out.printf(
           "front-end %s pid=%s memory=%d MiB features=%s%n",

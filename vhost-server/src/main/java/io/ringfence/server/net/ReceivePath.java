@@ -222,8 +222,9 @@ final class ReceivePath {
   /** Reads frames from a TAP, straight into the buffers where they hold the largest frame. */
   int pull(TapPort tap, int budget) {
     starved = false;
+    int most = tap.isLost() ? 0 : budget;
     int frames = 0;
-    while (frames < budget && pullOne(tap)) {
+    while (frames < most && pullOne(tap)) {
       frames++;
     }
     publish();

@@ -86,7 +86,13 @@ public final class Epoll implements AutoCloseable {
    */
   public int await(int timeoutMillis) {
     long count = WAIT.call(fd.number(), events.address(), capacity, timeoutMillis);
-    return count == -Errno.EINTR ? 0 : (int) OsException.check(count, "epoll_wait", fd);
+    if (count >= 0) {
+      return (int) count;
+    }
+    if (IoCall.EPOLL_WAIT.verdict(count) == IoCall.Verdict.NOTHING_NOW) {
+      return 0;
+    }
+    throw IoCall.EPOLL_WAIT.error(count, fd);
   }
 
   /** Token of the n-th event of the last wait. */

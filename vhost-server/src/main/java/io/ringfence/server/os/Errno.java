@@ -9,6 +9,7 @@ public final class Errno {
   public static final int EINTR = 4;
   public static final int EIO = 5;
   public static final int ENXIO = 6;
+  public static final int E2BIG = 7;
   public static final int EBADF = 9;
   public static final int EAGAIN = 11;
   public static final int ENOMEM = 12;
@@ -24,6 +25,7 @@ public final class Errno {
   public static final int ENOSPC = 28;
   public static final int EPIPE = 32;
   public static final int ENOSYS = 38;
+  public static final int ENOLINK = 67;
   public static final int EBADFD = 77;
   public static final int ENOTSOCK = 88;
   public static final int EOPNOTSUPP = 95;
@@ -38,6 +40,7 @@ public final class Errno {
           Map.entry(EINTR, "EINTR (interrupted)"),
           Map.entry(EIO, "EIO (input/output error)"),
           Map.entry(ENXIO, "ENXIO (no such device)"),
+          Map.entry(E2BIG, "E2BIG (too many)"),
           Map.entry(EBADF, "EBADF (not an open file descriptor for this)"),
           Map.entry(EAGAIN, "EAGAIN (would block)"),
           Map.entry(ENOMEM, "ENOMEM (out of memory)"),
@@ -53,6 +56,7 @@ public final class Errno {
           Map.entry(ENOSPC, "ENOSPC (no space left)"),
           Map.entry(EPIPE, "EPIPE (the other end is closed)"),
           Map.entry(ENOSYS, "ENOSYS (this kernel has no such call)"),
+          Map.entry(ENOLINK, "ENOLINK (link is gone)"),
           Map.entry(EBADFD, "EBADFD (file descriptor not attached)"),
           Map.entry(ENOTSOCK, "ENOTSOCK (not a socket)"),
           Map.entry(EOPNOTSUPP, "EOPNOTSUPP (not supported)"),

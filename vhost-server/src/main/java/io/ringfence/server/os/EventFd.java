@@ -124,24 +124,26 @@ public final class EventFd implements AutoCloseable {
 
   /**
    * Adds one. A counter at its maximum or a full pipe is as good as signalled: the reader has a
-   * wake-up before it.
+   * wake-up before it. An interrupted write is repeated.
    *
    * @throws OsException EPIPE if a pipe's reader has gone, EBADF or EINVAL if it cannot be written,
    *     EBUSY if it is condemned
    */
   public void signal() {
-    if (condemned) {
-      throw new OsException("signal " + fd + ", which blocked a writer before", Errno.EBUSY);
-    }
-    writes.getAndAdd(ENTERED);
     long written;
-    try {
-      written = write();
-    } finally {
-      writes.getAndAdd(LEFT);
-    }
-    if (written < 0 && written != -Errno.EAGAIN) {
-      throw new OsException("signal " + fd, (int) -written);
+    do {
+      if (condemned) {
+        throw new OsException("signal " + fd + ", which blocked a writer before", Errno.EBUSY);
+      }
+      writes.getAndAdd(ENTERED);
+      try {
+        written = write();
+      } finally {
+        writes.getAndAdd(LEFT);
+      }
+    } while (written == -Errno.EINTR);
+    if (written < 0 && IoCall.EVENT_WRITE.verdict(written) != IoCall.Verdict.NOTHING_NOW) {
+      throw IoCall.EVENT_WRITE.error(written, fd);
     }
   }
 
@@ -194,8 +196,8 @@ public final class EventFd implements AutoCloseable {
     if (read == 0) {
       return Drained.END_OF_FILE;
     }
-    if (read != -Errno.EAGAIN && read != -Errno.EINTR) {
-      throw new OsException("drain " + fd, (int) -read);
+    if (IoCall.EVENT_READ.verdict(read) != IoCall.Verdict.NOTHING_NOW) {
+      throw IoCall.EVENT_READ.error(read, fd);
     }
     return Drained.NOTHING;
   }

@@ -144,6 +144,8 @@ public final class IoUring implements AutoCloseable {
   /**
    * Makes the writes that were added, in their order; afterwards none is. Those that the kernel
    * does not take, being short of memory, result in EAGAIN.
+   *
+   * @throws OsException for an error that no later call would be without
    */
   public void submit() {
     int before = rings.get(Libc.INT, submissionTail);
@@ -163,7 +165,11 @@ public final class IoUring implements AutoCloseable {
   }
 
   private long enter(int submit, int await) {
-    return SYSCALL.call(SYS_ENTER, own.number(), submit, await, ENTER_WAIT);
+    long result = SYSCALL.call(SYS_ENTER, own.number(), submit, await, ENTER_WAIT);
+    if (result < 0 && IoCall.RING_ENTER.verdict(result) != IoCall.Verdict.NOTHING_NOW) {
+      throw IoCall.RING_ENTER.error(result, own);
+    }
+    return result;
   }
 
   private int completed() {

@@ -30,8 +30,7 @@ record LibcFunction(MemorySegment address, boolean wide) {
   private static final MethodHandle CALL = sequence();
 
   private static final StructLayout STATE = Linker.Option.captureStateLayout();
-  private static final long ERRNO_OFFSET =
-      STATE.byteOffset(MemoryLayout.PathElement.groupElement("errno"));
+  static final long ERRNO_OFFSET = STATE.byteOffset(MemoryLayout.PathElement.groupElement("errno"));
 
   /** One buffer a thread: a call and the look at its errno are not to be parted. */
   private static final ThreadLocal<MemorySegment> ERRNO =
@@ -57,9 +56,10 @@ record LibcFunction(MemorySegment address, boolean wide) {
   private static MethodHandle sequence() {
     MemoryLayout[] arguments = new MemoryLayout[7];
     Arrays.fill(arguments, ValueLayout.JAVA_LONG);
-    return LINKER.downcallHandle(
-        FunctionDescriptor.of(ValueLayout.JAVA_LONG, arguments),
-        Linker.Option.captureCallState("errno"));
+    return LibcHook.linked(
+        LINKER.downcallHandle(
+            FunctionDescriptor.of(ValueLayout.JAVA_LONG, arguments),
+            Linker.Option.captureCallState("errno")));
   }
 
   long call() {

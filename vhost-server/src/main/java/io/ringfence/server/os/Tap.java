@@ -39,6 +39,7 @@ public final class Tap implements AutoCloseable {
   private static final long TUNGETIFF = 0x800454d2L;
   private static final long TUNSETVNETHDRSZ = 0x400454d8L;
   private static final long TUNSETQUEUE = 0x400454d9L;
+  private static final long TUNSETIFINDEX = 0x400454daL;
 
   private static final int IFREQ_BYTES = 40;
   private static final int IFREQ_FLAGS = 16;
@@ -51,12 +52,17 @@ public final class Tap implements AutoCloseable {
   private static final int IFF_DETACH_QUEUE = 0x0400;
   private static final int NEEDED = IFF_TAP | IFF_NO_PI | IFF_VNET_HDR;
 
+  /** Index of the loopback interface in every network namespace, so never a new one's. */
+  private static final int LOOPBACK_INDEX = 1;
+
   private final Fd fd;
   private final String name;
+  private final boolean multiQueue;
 
-  private Tap(Fd fd, String name) {
+  private Tap(Fd fd, String name, boolean multiQueue) {
     this.fd = fd;
     this.name = name;
+    this.multiQueue = multiQueue;
   }
 
   /**
@@ -67,22 +73,49 @@ public final class Tap implements AutoCloseable {
    * @throws OsException with what to do
    */
   public static Tap open(String name, boolean multiQueue) {
-    byte[] bytes = checkedName(name);
+    checkName(name);
     Fd fd = openDevice();
+    try {
+      return new Tap(fd, attach(fd, name, multiQueue), multiQueue);
+    } catch (RuntimeException failed) {
+      fd.close();
+      throw failed;
+    }
+  }
+
+  /** The name that the kernel gave the interface. */
+  private static String attach(Fd fd, String name, boolean multiQueue) {
     try (Arena arena = Arena.ofConfined()) {
       MemorySegment request = arena.allocate(IFREQ_BYTES, 8);
-      request.copyFrom(MemorySegment.ofArray(bytes));
+      request.setString(0, name, StandardCharsets.US_ASCII);
       int flags = NEEDED | (multiQueue ? IFF_MULTI_QUEUE : 0);
       request.set(ValueLayout.JAVA_SHORT, IFREQ_FLAGS, (short) flags);
       long result = ioctl(fd, TUNSETIFF, request.address());
       if (result < 0) {
         throw TapErrors.attach(name, multiQueue, (int) -result);
       }
-      return new Tap(fd, request.getString(0, StandardCharsets.US_ASCII));
-    } catch (RuntimeException failed) {
-      fd.close();
-      throw failed;
+      return request.getString(0, StandardCharsets.US_ASCII);
     }
+  }
+
+  /**
+   * Attaches the same descriptor again, where its interface was deleted and one of its name is
+   * there. Unlike {@link #open} it never creates an interface, even where one is deleted just now:
+   * a new one would have to take an index that is in use. Header size and offloads are the new
+   * interface's.
+   *
+   * @throws OsException with what to do; EBUSY also where there is no interface of the name
+   */
+  public void attachAgain() {
+    if (!isGone()) {
+      return;
+    }
+    try (Arena arena = Arena.ofConfined()) {
+      MemorySegment index = arena.allocateFrom(ValueLayout.JAVA_INT, LOOPBACK_INDEX);
+      long result = ioctl(fd, TUNSETIFINDEX, index.address());
+      OsException.check(result, "ioctl TUNSETIFINDEX TAP", name);
+    }
+    attach(fd, name, multiQueue);
   }
 
   /**
@@ -96,16 +129,40 @@ public final class Tap implements AutoCloseable {
     try (Arena arena = Arena.ofConfined()) {
       MemorySegment request = arena.allocate(IFREQ_BYTES, 8);
       long result = ioctl(fd, TUNGETIFF, request.address());
-      int flags = Short.toUnsignedInt(request.get(ValueLayout.JAVA_SHORT, IFREQ_FLAGS));
+      int flags = flags(request);
       if (result < 0 || (flags & NEEDED) != NEEDED) {
         throw TapErrors.adopt(number, (int) -result, flags);
       }
       fd.setNonBlocking();
-      return new Tap(fd, request.getString(0, StandardCharsets.US_ASCII));
+      String name = request.getString(0, StandardCharsets.US_ASCII);
+      return new Tap(fd, name, (flags & IFF_MULTI_QUEUE) != 0);
     } catch (RuntimeException failed) {
       fd.release();
       throw failed;
     }
+  }
+
+  /**
+   * Takes over a queue whose interface is gone, from the process that had it attached.
+   *
+   * @param name of the interface, for {@link #attachAgain}
+   */
+  public static Tap adoptGone(int number, String name, boolean multiQueue) {
+    checkName(name);
+    return new Tap(Fd.adopt(number), name, multiQueue);
+  }
+
+  /** Whether a descriptor is of a TAP queue whose interface is gone. */
+  public static boolean isGone(Fd queue) {
+    try (Arena arena = Arena.ofConfined()) {
+      long result = ioctl(queue, TUNGETIFF, arena.allocate(IFREQ_BYTES, 8).address());
+      return result < 0 && IoCall.TAP_SETTING.verdict(result) == IoCall.Verdict.GONE;
+    }
+  }
+
+  /** Whether the interface was deleted, so that nothing passes until {@link #attachAgain}. */
+  public boolean isGone() {
+    return isGone(fd);
   }
 
   /** The interface's name as the kernel has it. */
@@ -130,16 +187,38 @@ public final class Tap implements AutoCloseable {
 
   /**
    * Has the kernel spread frames over this queue too, or no longer. Only for multi-queue
-   * interfaces.
+   * interfaces; no effect where it is as wanted already.
+   *
+   * @throws OsException EBADFD where the interface is gone
    */
   public void setAttached(boolean attached) {
     try (Arena arena = Arena.ofConfined()) {
       MemorySegment request = arena.allocate(IFREQ_BYTES, 8);
       int flag = attached ? IFF_ATTACH_QUEUE : IFF_DETACH_QUEUE;
       request.set(ValueLayout.JAVA_SHORT, IFREQ_FLAGS, (short) flag);
+      long result = ioctl(fd, TUNSETQUEUE, request.address());
+      if (result == -Errno.EINVAL) { // the one errno of this request, whatever is the matter
+        result = attachedNow(arena, attached);
+      }
       String what = (attached ? "attach" : "detach") + " a queue of TAP " + name;
-      OsException.check(ioctl(fd, TUNSETQUEUE, request.address()), "ioctl TUNSETQUEUE", what);
+      OsException.check(result, "ioctl TUNSETQUEUE", what);
     }
+  }
+
+  /** 0 where the queue is as wanted, EINVAL where it is not, another errno where it is gone. */
+  private long attachedNow(Arena arena, boolean wanted) {
+    MemorySegment request = arena.allocate(IFREQ_BYTES, 8);
+    long result = ioctl(fd, TUNGETIFF, request.address());
+    if (result < 0) {
+      return result;
+    }
+    boolean attached = (flags(request) & IFF_DETACH_QUEUE) == 0;
+    boolean several = (flags(request) & IFF_MULTI_QUEUE) != 0;
+    return several && attached == wanted ? 0 : -Errno.EINVAL;
+  }
+
+  private static int flags(MemorySegment request) {
+    return Short.toUnsignedInt(request.get(ValueLayout.JAVA_SHORT, IFREQ_FLAGS));
   }
 
   /**
@@ -157,8 +236,7 @@ public final class Tap implements AutoCloseable {
    * Reads one header and frame into {@code count} buffers; what does not fit is lost.
    *
    * @param vectors address of pairs of u64 address and length
-   * @return bytes, or minus an {@link Errno}: EAGAIN no frame, EFAULT a buffer is gone, EIO or
-   *     EBADFD the interface is down or gone
+   * @return bytes, or minus an {@link Errno}, which {@link IoCall#TAP_READ} tells the meaning of
    */
   public long readv(long vectors, int count) {
     return READV.call(fd.number(), vectors, count);
@@ -168,8 +246,8 @@ public final class Tap implements AutoCloseable {
    * Writes one header and frame out of {@code count} buffers.
    *
    * @param vectors address of pairs of u64 address and length
-   * @return bytes, or minus an {@link Errno}: EINVAL header and frame do not agree or are too
-   *     short, EFAULT a buffer is gone, EAGAIN no room, EIO or EBADFD the interface is down or gone
+   * @return bytes, or minus an {@link Errno}, which {@link IoCall#TAP_WRITE} tells the meaning of:
+   *     EINVAL header and frame do not agree or are too short, EIO the interface is down
    */
   public long writev(long vectors, int count) {
     return WRITEV.call(fd.number(), vectors, count);
@@ -185,14 +263,13 @@ public final class Tap implements AutoCloseable {
     return "tap " + name + " " + fd;
   }
 
-  private static byte[] checkedName(String name) {
-    byte[] bytes = name.getBytes(StandardCharsets.US_ASCII);
-    if (bytes.length < 1 || bytes.length > MAX_NAME_BYTES || name.matches(".*[/\\s\\x00].*")) {
+  private static void checkName(String name) {
+    int bytes = name.getBytes(StandardCharsets.US_ASCII).length;
+    if (bytes < 1 || bytes > MAX_NAME_BYTES || name.matches(".*[/\\s\\x00].*")) {
       throw new IllegalArgumentException(
           "TAP name \"%s\", allowed 1 to %d bytes without slash or space"
               .formatted(name, MAX_NAME_BYTES));
     }
-    return bytes;
   }
 
   private static Fd openDevice() {

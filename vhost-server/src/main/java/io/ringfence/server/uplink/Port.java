@@ -4,10 +4,16 @@ import io.ringfence.server.os.Fd;
 
 /** A queue pair's place on an uplink. */
 public sealed interface Port permits TapPort, LoopbackPort, DiscardPort, GeneratorPort {
-  /** The descriptor that is readable while frames wait; null where there is none to wait on. */
+  /**
+   * The descriptor to wait on: readable while frames wait, or, while the uplink is lost, once it is
+   * back. Null where there is none. To be asked again after each event.
+   */
   default Fd fd() {
     return null;
   }
+
+  /** Takes note that {@link #fd} reports an error, or is readable and has nothing to read. */
+  default void failed() {}
 
   /**
    * Adapts to what a front-end accepted.

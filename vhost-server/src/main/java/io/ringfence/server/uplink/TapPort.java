@@ -3,8 +3,10 @@ package io.ringfence.server.uplink;
 import io.ringfence.protocol.VirtioFeature;
 import io.ringfence.ring.BrokenRingException;
 import io.ringfence.ring.Chain;
-import io.ringfence.server.os.Errno;
+import io.ringfence.server.os.EventFd;
 import io.ringfence.server.os.Fd;
+import io.ringfence.server.os.IoCall;
+import io.ringfence.server.os.OsException;
 import io.ringfence.server.os.Tap;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
@@ -20,6 +22,8 @@ public final class TapPort implements Port, FrameSink {
   public static final long LARGEST_FRAME = 65_535 + 14 + 4 + 12;
 
   private final Tap tap;
+  private final TapLink link;
+  private final EventFd back; // what is waited on while the interface is lost
   private final TapWrites writes;
   private final IoVectors vectors = new IoVectors(); // of the next read
   private final MemorySegment pending = Arena.ofAuto().allocate(LARGEST_FRAME, 8);
@@ -31,11 +35,14 @@ public final class TapPort implements Port, FrameSink {
   /**
    * A port.
    *
+   * @param back this port's among the link's
    * @param detachable whether the kernel may be told to leave this queue out
    */
-  TapPort(Tap tap, boolean detachable) {
+  TapPort(Tap tap, TapLink link, EventFd back, boolean detachable) {
     this.tap = tap;
-    writes = new TapWrites(tap);
+    this.link = link;
+    this.back = back;
+    writes = new TapWrites(tap, link);
     this.detachable = detachable;
   }
 
@@ -55,23 +62,61 @@ public final class TapPort implements Port, FrameSink {
       throw new IllegalArgumentException(
           "a frame of %d bytes; allowed are %d".formatted(record.pending().length, LARGEST_FRAME));
     }
-    headerBytes = record.headerBytes();
-    attached = record.attached();
+    synchronized (link.settings()) {
+      headerBytes = record.headerBytes();
+      attached = record.attached();
+    }
     pendingBytes = record.pending().length;
     pending.copyFrom(MemorySegment.ofArray(record.pending()));
   }
 
   @Override
   public Fd fd() {
-    return tap.fd();
+    return link.isLost() ? back.fd() : tap.fd();
+  }
+
+  @Override
+  public void failed() {
+    link.lose();
+  }
+
+  /** Whether the interface is lost: nothing is to be read then. */
+  public boolean isLost() {
+    return link.isLost();
   }
 
   @Override
   public void negotiated(int newHeaderBytes, long features) {
-    headerBytes = newHeaderBytes;
-    tap.setVnetHeaderBytes(headerBytes);
-    tap.setOffloads(offloads(features));
+    synchronized (link.settings()) {
+      headerBytes = newHeaderBytes;
+      var format = new TapFormat(newHeaderBytes, offloads(features));
+      link.format(format);
+      tellKernel(() -> format.tell(tap));
+    }
     clearPending(); // it has the header of the front-end before
+  }
+
+  /** Changes a setting of the interface, if it is there; if not, {@link #attachAgain} will. */
+  private void tellKernel(Runnable setting) {
+    if (link.isLost()) {
+      return;
+    }
+    try {
+      setting.run();
+    } catch (OsException e) {
+      if (IoCall.TAP_SETTING.verdict(-e.errno()) != IoCall.Verdict.GONE) {
+        throw e;
+      }
+      link.lose();
+    }
+  }
+
+  /** Attaches the queue to an interface that is there again, in the state that it was in. */
+  void attachAgain() {
+    tap.attachAgain();
+    if (detachable) {
+      tap.setAttached(attached);
+    }
   }
 
   private static int offloads(long features) {
@@ -92,15 +137,31 @@ public final class TapPort implements Port, FrameSink {
       MemorySegment.copy(frame, 0, bytes, ValueLayout.JAVA_BYTE, headerBytes, frame.length);
       vectors.clear();
       vectors.add(bytes.address(), bytes.byteSize());
-      tap.writev(vectors.address(0), 1); // where there is no room it is lost, as any frame
+      writeOwn();
+    }
+  }
+
+  /** Writes the only vector; where that fails the frame is lost, as any. */
+  private void writeOwn() {
+    if (link.isLost()) {
+      return;
+    }
+    long result = tap.writev(vectors.address(0), 1);
+    if (result < 0 && IoCall.TAP_WRITE.verdict(result) == IoCall.Verdict.GONE) {
+      link.lose();
     }
   }
 
   @Override
   public void receiving(boolean takes) {
-    if (detachable && takes != attached) {
-      tap.setAttached(takes);
-      attached = takes;
+    if (!detachable) {
+      return;
+    }
+    synchronized (link.settings()) {
+      if (takes != attached) {
+        tellKernel(() -> tap.setAttached(takes));
+        attached = takes;
+      }
     }
   }
 
@@ -122,6 +183,7 @@ public final class TapPort implements Port, FrameSink {
   void close() {
     writes.close();
     tap.close();
+    back.close();
   }
 
   /** Begins the list of buffers for {@link #readDirect}. */
@@ -147,15 +209,19 @@ public final class TapPort implements Port, FrameSink {
    * @return bytes; not positive where there is no frame
    */
   public long readDirect() {
-    return checked(tap.readv(vectors.address(0), vectors.count()));
+    long result = tap.readv(vectors.address(0), vectors.count());
+    return result < 0 ? notRead(result) : result;
   }
 
-  /** Passes a result on, unless the kernel found guest memory unmapped. */
-  private static long checked(long result) {
-    if (result == -Errno.EFAULT) {
-      throw new BrokenRingException("the file behind guest memory was truncated");
+  private long notRead(long result) {
+    switch (IoCall.TAP_READ.verdict(result)) {
+      case NOTHING_NOW -> {}
+      case GONE -> link.lose();
+      case MEMORY_LOST ->
+          throw new BrokenRingException("the file behind guest memory was truncated");
+      case BUG -> throw IoCall.TAP_READ.error(result, tap);
     }
-    return result;
+    return 0;
   }
 
   /**
@@ -166,7 +232,8 @@ public final class TapPort implements Port, FrameSink {
   public long readPending() {
     vectors.clear();
     vectors.add(pending.address(), LARGEST_FRAME);
-    pendingBytes = Math.max(0, tap.readv(vectors.address(0), 1));
+    long result = tap.readv(vectors.address(0), 1);
+    pendingBytes = result < 0 ? notRead(result) : result;
     return pendingBytes;
   }
 

@@ -3,6 +3,7 @@ package io.ringfence.server.uplink;
 import io.ringfence.ring.BrokenRingException;
 import io.ringfence.ring.Chain;
 import io.ringfence.server.os.Errno;
+import io.ringfence.server.os.IoCall;
 import io.ringfence.server.os.IoUring;
 import io.ringfence.server.os.Tap;
 
@@ -15,6 +16,7 @@ final class TapWrites {
   static final int MOST = 32;
 
   private final Tap tap;
+  private final TapLink link;
   private IoUring ring; // null where the kernel gives none, or has none for TAPs
   private final IoVectors vectors = new IoVectors();
   private final int[] begins = new int[MOST + 1]; // of each frame's vectors, and of the next's
@@ -23,8 +25,9 @@ final class TapWrites {
   private int count;
   private boolean told; // what was lost
 
-  TapWrites(Tap tap) {
+  TapWrites(Tap tap, TapLink link) {
     this.tap = tap;
+    this.link = link;
     ring = IoUring.open(tap.fd(), MOST).orElse(null);
   }
 
@@ -74,7 +77,9 @@ final class TapWrites {
     int frames = count;
     count = 0;
     vectors.clear(); // which leaves them where they are until the next frame is added
-    if (frames > 1 && ring != null) {
+    if (frames > 0 && link.isLost()) {
+      loseAll(frames);
+    } else if (frames > 1 && ring != null) {
       writeTogether(frames);
     } else {
       writeEach(frames);
@@ -102,13 +107,31 @@ final class TapWrites {
     }
   }
 
+  /**
+   * The descriptor is not to be written to: the interface may be attached again just now, and not
+   * know yet how long the headers are.
+   */
+  private void loseAll(int frames) {
+    for (int i = 0; i < frames; i++) {
+      losses.add(bytes[i]);
+    }
+  }
+
   private void note(int frame, long result) {
-    if (result == -Errno.EFAULT) {
-      throw new BrokenRingException("the file behind guest memory was truncated");
-    }
     if (result < 0) {
-      losses.add(bytes[frame]);
+      notWritten(frame, result);
     }
+  }
+
+  private void notWritten(int frame, long result) {
+    switch (IoCall.TAP_WRITE.verdict(result)) {
+      case NOTHING_NOW -> {}
+      case GONE -> link.lose();
+      case MEMORY_LOST ->
+          throw new BrokenRingException("the file behind guest memory was truncated");
+      case BUG -> throw IoCall.TAP_WRITE.error(result, tap);
+    }
+    losses.add(bytes[frame]);
   }
 
   void close() {

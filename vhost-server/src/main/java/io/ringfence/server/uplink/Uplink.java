@@ -2,6 +2,9 @@ package io.ringfence.server.uplink;
 
 import io.ringfence.server.os.Fd;
 import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 
 /** Where a daemon's frames go to and come from. Opened once; front-ends get ports on it. */
 public interface Uplink extends AutoCloseable {
@@ -19,6 +22,16 @@ public interface Uplink extends AutoCloseable {
 
   /** A queue pair's place on it. */
   Port port(int pair);
+
+  /** Why no frames pass at the moment; empty while they do. */
+  default Optional<String> loss() {
+    return Optional.empty();
+  }
+
+  /** Completes with the reason when the uplink is lost and will not come back. */
+  default CompletionStage<String> gone() {
+    return new CompletableFuture<>();
+  }
 
   /** Its descriptors, for a process that takes it over; none where it is simply opened anew. */
   default List<Fd> descriptors() {

@@ -32,7 +32,10 @@ final class QueuePair {
   private PairSetup setup;
   private DataPathFactory factory;
   private DataPath path;
+  private final Map<RingRole, EmptyEvents> emptyKicks = new EnumMap<>(RingRole.class);
+  private final EmptyEvents emptyReads = new EmptyEvents();
   private boolean portReady;
+  private boolean portEvent; // since the last read
   private boolean suspended;
   private int readAhead = 1;
   private long lastReceive = System.nanoTime();
@@ -42,6 +45,9 @@ final class QueuePair {
     this.setup = setup;
     this.factory = factory;
     path = factory.create(setup);
+    for (RingRole role : RingRole.values()) {
+      emptyKicks.put(role, new EmptyEvents());
+    }
   }
 
   String name() {
@@ -204,7 +210,19 @@ final class QueuePair {
       return false;
     }
     wiring.counters().kicks.add(1);
-    return wiring.kick().isCounter() || drain(wiring.kick()) != EventFd.Drained.END_OF_FILE;
+    return wiring.kick().isCounter() || canKickAgain(role, drain(wiring.kick()));
+  }
+
+  private boolean canKickAgain(RingRole role, EventFd.Drained drained) {
+    if (emptyKicks.get(role).isTooMany(drained == EventFd.Drained.NOTHING)) {
+      LOG.warn(
+          "kick descriptor ignored pair={} ring={}: it was ready {} times in a row and held no kick",
+          name,
+          role.label(),
+          EmptyEvents.MOST);
+      return false;
+    }
+    return drained != EventFd.Drained.END_OF_FILE;
   }
 
   /** A descriptor that cannot be read is as good as at its end. */
@@ -217,8 +235,17 @@ final class QueuePair {
     }
   }
 
-  void portReadable() {
+  /**
+   * Takes note of an event of the port.
+   *
+   * @param failed whether it reports an error or a hang-up, which last
+   */
+  void portReady(boolean failed) {
     portReady = true;
+    portEvent = true;
+    if (failed) {
+      setup.port().failed();
+    }
   }
 
   /**
@@ -260,6 +287,10 @@ final class QueuePair {
       return false;
     }
     int received = path.receive(readAhead);
+    if (portEvent) {
+      portEvent = false;
+      noteRead(received > 0 || path.starved());
+    }
     boolean all = received == readAhead;
     portReady = all && received > 1;
     long now = System.nanoTime();
@@ -267,6 +298,12 @@ final class QueuePair {
     lastReceive = now;
     readAhead = all && dense ? Math.min(2 * readAhead, BUDGET) : Math.clamp(received, 1, BUDGET);
     return portReady;
+  }
+
+  private void noteRead(boolean useful) {
+    if (emptyReads.isTooMany(!useful)) {
+      setup.port().failed();
+    }
   }
 
   /**

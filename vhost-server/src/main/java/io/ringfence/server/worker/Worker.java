@@ -285,18 +285,18 @@ public final class Worker implements AutoCloseable {
       if (token == EventToken.WAKEUP) {
         wakeup.drain();
       } else {
-        take(token);
+        take(token, epoll.events(i));
       }
     }
   }
 
-  private void take(long token) {
+  private void take(long token, int events) {
     WatchedPair watched = pair(EventToken.pair(token));
     if (watched == null) {
       return; // detached by a command between the wait and now
     }
     if (EventToken.isPort(token)) {
-      watched.pair().portReadable();
+      watched.pair().portReady((events & (Epoll.ERR | Epoll.HUP)) != 0);
     } else {
       watched.kicked(EventToken.role(token));
     }

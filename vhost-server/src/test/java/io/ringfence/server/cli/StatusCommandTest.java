@@ -17,7 +17,17 @@ class StatusCommandTest {
   private static String printed(StatusView.Capture capture) {
     var view =
         new StatusView(
-            "0.1.0", 7, "/s", "eventfd", "loopback", "auto", List.of(), List.of(), capture);
+            "0.1.0",
+            7,
+            "/s",
+            "eventfd",
+            "loopback",
+            "ready",
+            null,
+            "auto",
+            List.of(),
+            List.of(),
+            capture);
     var text = new StringWriter();
     StatusCommand.print(new ObjectMapper().valueToTree(view), new PrintWriter(text, true));
     return text.toString();

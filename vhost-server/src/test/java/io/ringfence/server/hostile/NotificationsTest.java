@@ -3,20 +3,29 @@ package io.ringfence.server.hostile;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.ringfence.server.LoopbackTraffic;
+import io.ringfence.server.os.Fd;
 import io.ringfence.server.os.Kernel;
 import io.ringfence.testkit.Await;
 import io.ringfence.testkit.EventFd;
+import io.ringfence.testkit.Fds;
 import io.ringfence.testkit.Features;
 import io.ringfence.testkit.GuestNic;
 import io.ringfence.testkit.NetConfig;
 import io.ringfence.testkit.OsError;
+import io.ringfence.testkit.Payload;
+import io.ringfence.testkit.Request;
 import io.ringfence.testkit.Vring;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Eventfds that are full, that block, or that are signalled all the time. */
@@ -24,6 +33,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 class NotificationsTest {
   private static final int F_SETFL = 4;
   private static final int O_RDWR = 2; // and nothing else: reads and writes block again
+  private static final int AF_UNIX = 1;
+  private static final int SHUT_RDWR = 2;
   private static final int LOOKS = 20; // in a row that find a thread asleep
 
   private static GuestNic guest(ChildDaemon daemon, boolean packed) {
@@ -166,6 +177,59 @@ class NotificationsTest {
       assertThat(still.transmitter(0).queue().hasUsed()).as("they wait").isFalse();
       assertIdle(daemon);
       still.guest().stop();
+    }
+  }
+
+  /** Kinds of descriptors that stay ready and have no kick in them. */
+  private enum Ready {
+    SHUT_DATAGRAMS(2),
+    SHUT_STREAM(1),
+    PIPE_WITHOUT_WRITER(0);
+
+    private final int socketType;
+
+    Ready(int socketType) {
+      this.socketType = socketType;
+    }
+
+    /** The descriptor to give, then what is to be closed with it. */
+    int[] make() {
+      if (socketType > 0) {
+        int[] ends = socketPair(socketType);
+        Kernel.call("shutdown", ends[0], SHUT_RDWR);
+        return ends;
+      }
+      Fd[] pipe = Kernel.pipe();
+      pipe[1].close();
+      return new int[] {pipe[0].release()};
+    }
+  }
+
+  private static int[] socketPair(int type) {
+    try (Arena arena = Arena.ofConfined()) {
+      MemorySegment two = arena.allocate(8, 4);
+      Kernel.call("socketpair", AF_UNIX, type, 0, two);
+      return two.toArray(ValueLayout.JAVA_INT);
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(Ready.class)
+  void aKickThatStaysReadyIsNoLongerWatched(Ready kind, ChildDaemon daemon) {
+    int[] fds = kind.make();
+    try (GuestNic nic = guest(daemon, false);
+        GuestNic other = guest(daemon, false)) {
+      nic.frontEnd().tell(Request.SET_VRING_KICK, Payload.u64(1), fds[0]);
+      assertThat(nic.frontEnd().getFeatures()).isNotZero();
+      if (kind == Ready.SHUT_DATAGRAMS) {
+        daemon.awaitSaid("ring=tx: it was ready 1000 times in a row and held no kick");
+      }
+      assertIdle(daemon);
+      new LoopbackTraffic(other, 1).run(500);
+      nic.frontEnd().setVringKick(1, nic.vring(1).kick());
+      new LoopbackTraffic(nic, 2).run(500);
+    } finally {
+      Arrays.stream(fds).forEach(Fds::close);
     }
   }
 }
