@@ -13,6 +13,8 @@ public final class FrontEnd implements AutoCloseable {
   /** How long any reply may take. */
   public static final long TIMEOUT_MILLIS = 5_000;
 
+  private static final int NO_DESCRIPTOR = 1 << 8; // of SET_VRING_KICK, _CALL and _ERR
+
   private final VhostSocket socket;
   private Acks acks = Acks.SOME;
   private long features;
@@ -219,6 +221,11 @@ public final class FrontEnd implements AutoCloseable {
 
   public void setVringKick(int index, EventFd kick) {
     tell(Request.SET_VRING_KICK, Payload.u64(index), kick.fd());
+  }
+
+  /** SET_VRING_KICK without a descriptor: the back-end is to poll the ring. */
+  public void setVringKick(int index) {
+    tell(Request.SET_VRING_KICK, Payload.u64(index | NO_DESCRIPTOR));
   }
 
   public void setVringCall(int index, EventFd call) {

@@ -98,13 +98,29 @@ public final class GuestStart {
 
   /** One ring, whose kick is readable on arrival. */
   public void startRing(Vring vring) {
+    vring.kick().signal();
+    prepareRing(vring);
+  }
+
+  /** One ring whose kick is still to come, unless it was signalled already. */
+  public void prepareRing(Vring vring) {
+    describeRing(vring);
+    frontEnd.setVringKick(vring.index(), vring.kick());
+    frontEnd.setVringCall(vring.index(), vring.call());
+  }
+
+  /** One ring that the back-end is to poll. */
+  public void startPolledRing(Vring vring) {
+    describeRing(vring);
+    frontEnd.setVringKick(vring.index());
+    frontEnd.setVringCall(vring.index(), vring.call());
+  }
+
+  private void describeRing(Vring vring) {
     int i = vring.index();
     frontEnd.setVringNum(i, vring.queue().config().size());
     frontEnd.setVringBase(i, vring.base());
     frontEnd.setVringAddress(i, ram, vring.queue(), (wanted & Features.LOG_ALL) != 0);
-    vring.kick().signal();
-    frontEnd.setVringKick(i, vring.kick());
-    frontEnd.setVringCall(i, vring.call());
   }
 
   /** Stops every ring and keeps where it stood for the next {@link #start}. */

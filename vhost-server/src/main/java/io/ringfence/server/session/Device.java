@@ -113,14 +113,14 @@ final class Device implements AutoCloseable {
 
   /** Replaces a ring's kick descriptor; the last thing that a ring is told before it starts. */
   void setKick(Vring vring, EventFd kick) throws RefusedException {
-    vring.setKick(kick, () -> start(vring));
+    vring.setKick(kick, () -> start(vring, false));
   }
 
-  private void start(Vring vring) throws RefusedException {
+  private void start(Vring vring, boolean kicked) throws RefusedException {
     int index = vring.index() / RINGS_PER_PAIR;
     boolean attached = pairs.containsKey(index);
     try {
-      vring.start(pairOf(vring), memory.memory(), RingFeatures.of(features), log);
+      vring.start(pairOf(vring), memory.memory(), RingFeatures.of(features), log, kicked);
     } catch (RefusedException | RuntimeException e) {
       if (!attached) {
         detach(index);
@@ -128,7 +128,7 @@ final class Device implements AutoCloseable {
       throw e;
     }
     LOG.info(
-        "ring started device={} ring={} role={} size={} format={} enabled={}",
+        "ring ready device={} ring={} role={} size={} format={} enabled={}",
         name,
         vring.index(),
         vring.role().label(),
@@ -338,11 +338,11 @@ final class Device implements AutoCloseable {
       if (place.broken()) {
         vring.startBroken(pairOf(vring), base, VirtioFeature.RING_PACKED.in(features));
       } else if (vring.isStarted()) {
-        vring.move(base);
+        vring.move(base, !place.awaitsKick());
       } else {
         vring.setBase(base);
         if (place.started()) {
-          start(vring);
+          start(vring, !place.awaitsKick());
         }
       }
     }

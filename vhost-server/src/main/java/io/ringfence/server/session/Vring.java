@@ -19,12 +19,16 @@ import io.ringfence.server.session.VringState.Started;
 import io.ringfence.server.session.VringState.Stopped;
 import io.ringfence.server.worker.PairControl;
 import io.ringfence.server.worker.RingWiring;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A ring as its session knows it: what the front-end has said of it so far, and whether it runs. It
  * owns the ring's descriptors. Only the session's thread changes it.
  */
 public final class Vring implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(Vring.class);
+
   private final int index;
   private final RingRole role;
   private final VringCounters counters = new VringCounters();
@@ -64,11 +68,13 @@ public final class Vring implements AutoCloseable {
     return state instanceof Started;
   }
 
-  /** For people: stopped, running or broken. */
+  /** For people: stopped, waiting for a kick, running or broken. */
   public String condition() {
     return switch (state) {
       case Stopped stopped -> "stopped";
-      case Started started -> started.pair().isBroken(role) ? "broken" : "running";
+      case Started started when started.pair().isBroken(role) -> "broken";
+      case Started started when started.pair().awaitsKick(role) -> "waiting for a kick";
+      case Started started -> "running";
     };
   }
 
@@ -180,9 +186,11 @@ public final class Vring implements AutoCloseable {
   /**
    * Hands the ring to its worker.
    *
+   * @param kicked whether it was kicked already, in another process
    * @throws RefusedException where its addresses or its size are not allowed
    */
-  void start(PairControl pair, GuestMemory memory, RingFeatures features, DirtyLog log)
+  void start(
+      PairControl pair, GuestMemory memory, RingFeatures features, DirtyLog log, boolean kicked)
       throws RefusedException {
     if (!(state instanceof Stopped stopped)) {
       return;
@@ -192,7 +200,7 @@ public final class Vring implements AutoCloseable {
       RingPosition position = Positions.of(stopped.base(), features.packed());
       boolean passes = isEnabled(features.protocolFeatures());
       var setup = new RingSetup(config, position, passes, wiring.call(), counters);
-      pair.start(role, setup, wiring);
+      pair.start(role, setup, wiring, kicked);
     } catch (BrokenRingException | RingFault e) {
       throw new RefusedException("ring %d: %s".formatted(index, e.getMessage()));
     }
@@ -253,16 +261,16 @@ public final class Vring implements AutoCloseable {
   /** Where it stands; while it runs, where it stood when it was last stopped. */
   RingPlace place() {
     return switch (state) {
-      case Stopped stopped -> place(stopped.base(), false);
+      case Stopped stopped -> place(stopped.base(), false, false);
       case Started started -> {
         VringBase base = Positions.base(started.pair().position(role), started.packed());
-        yield place(base, started.pair().isBroken(role));
+        yield place(base, started.pair().isBroken(role), started.pair().awaitsKick(role));
       }
     };
   }
 
-  private RingPlace place(VringBase base, boolean broken) {
-    return new RingPlace(index, base.bits(), isStarted(), broken, counters.all());
+  private RingPlace place(VringBase base, boolean broken, boolean awaitsKick) {
+    return new RingPlace(index, base.bits(), isStarted(), broken, awaitsKick, counters.all());
   }
 
   /** Takes over a ring that broke: it stays so until the front-end stops it. */
@@ -272,9 +280,9 @@ public final class Vring implements AutoCloseable {
   }
 
   /** Has a ring that was started in a suspended pair go on from another place. */
-  void move(VringBase base) {
+  void move(VringBase base, boolean kicked) {
     if (state instanceof Started started) {
-      started.pair().move(role, Positions.of(base, started.packed()));
+      started.pair().move(role, Positions.of(base, started.packed()), kicked);
     }
   }
 
@@ -286,21 +294,42 @@ public final class Vring implements AutoCloseable {
   }
 
   /**
-   * Takes the ring back from its worker; the kick descriptor is forgotten, since the next start
-   * brings its own.
+   * Stops the ring as the front-end asked. Its kick descriptor is emptied, so that the next start
+   * waits for a kick of its own, and forgotten, since that start brings its own.
    *
    * @return where it stood, or would have started
    */
   VringBase stop() {
+    VringBase base = leave();
+    if (wiring.kick() != null) {
+      empty(wiring.kick());
+    }
+    forgetKick();
+    return base;
+  }
+
+  private static void empty(EventFd kick) {
+    try {
+      kick.drain();
+    } catch (OsException e) {
+      LOG.warn("kick descriptor unreadable: {}", e.getMessage());
+    }
+  }
+
+  /** Takes the ring back from its worker, and returns where it stood. */
+  private VringBase leave() {
     if (state instanceof Started started) {
       RingPosition position = started.pair().stop(role);
       state = new Stopped(Positions.base(position, started.packed()));
     }
+    return ((Stopped) state).base();
+  }
+
+  private void forgetKick() {
     EventFd before = wiring.kick();
     wiring = wiring.kickedBy(null);
     polled = false;
     close(before);
-    return ((Stopped) state).base();
   }
 
   private static void close(EventFd descriptor) {
@@ -316,9 +345,14 @@ public final class Vring implements AutoCloseable {
     close(wiring.err());
   }
 
+  /**
+   * Ends the ring without a stop by the front-end. Kicks stay in their descriptor: virtio_user
+   * gives the same one to the next back-end, and does not kick a packed receive ring again.
+   */
   @Override
   public void close() {
-    stop();
+    leave();
+    forgetKick();
     close(wiring.call());
     close(wiring.err());
     wiring = new RingWiring(null, null, null, counters);

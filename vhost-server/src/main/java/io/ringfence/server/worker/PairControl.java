@@ -22,16 +22,18 @@ public final class PairControl {
   }
 
   /**
-   * Starts a ring.
+   * Starts a ring, or has it wait: it is served from its first kick on. A kick that came before its
+   * descriptor counts. A worker that polls and a ring without a kick descriptor wait for none.
    *
+   * @param kicked whether it was kicked already, in another process
    * @throws RingFault where its areas are not in guest memory; the ring stays stopped
    */
-  public void start(RingRole role, RingSetup ring, RingWiring wiring) {
+  public void start(RingRole role, RingSetup ring, RingWiring wiring, boolean kicked) {
     command(watched -> {
       watched.watchKick(
           role, wiring.kick()); // first: a descriptor that cannot be watched starts none
       try {
-        watched.pair().start(role, ring, wiring);
+        watched.pair().start(role, ring, wiring, kicked || worker.polls());
       } catch (RingFault e) {
         watched.watchKick(role, null);
         throw e;
@@ -85,6 +87,14 @@ public final class PairControl {
     });
   }
 
+  /** Whether a ring waits for its first kick. */
+  public boolean awaitsKick(RingRole role) {
+    return call(() -> {
+      WatchedPair watched = worker.pair(id);
+      return watched != null && watched.pair().awaitsKick(role);
+    });
+  }
+
   /**
    * Stops both rings between two bursts, and leaves rings, kicks and port alone until {@link
    * #resume}. Other commands have their effect then.
@@ -106,9 +116,9 @@ public final class PairControl {
     return worker.call(() -> worker.pair(id).pair().position(role));
   }
 
-  /** Has a started ring of a suspended pair go on from another position. */
-  public void move(RingRole role, RingPosition position) {
-    command(watched -> watched.pair().move(role, position));
+  /** Has a ring of a suspended pair go on from another position, kicked already or not. */
+  public void move(RingRole role, RingPosition position, boolean kicked) {
+    command(watched -> watched.pair().move(role, position, kicked || worker.polls()));
   }
 
   /** Takes a ring on that broke in the hands of another process. */

@@ -12,7 +12,9 @@ import io.ringfence.server.os.EventFd;
 import io.ringfence.server.os.Fd;
 import io.ringfence.server.os.OsException;
 import java.util.EnumMap;
+import java.util.EnumSet;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.UnaryOperator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -29,6 +31,7 @@ final class QueuePair {
   private final String name;
   private final Map<RingRole, RingWiring> wirings = new EnumMap<>(RingRole.class);
   private final Map<RingRole, RingPosition> broken = new EnumMap<>(RingRole.class);
+  private final Set<RingRole> unkicked = EnumSet.noneOf(RingRole.class); // not on the path yet
   private PairSetup setup;
   private DataPathFactory factory;
   private DataPath path;
@@ -67,23 +70,29 @@ final class QueuePair {
   }
 
   /**
-   * Starts a ring.
+   * Takes on a ring. It is served from its first kick on, or at once if {@code kicked}.
    *
-   * @throws RingFault where its areas are not in guest memory; the ring stays stopped
+   * @throws RingFault if its areas are not in guest memory; the ring stays stopped
    */
-  void start(RingRole role, RingSetup ring, RingWiring wiring) {
+  void start(RingRole role, RingSetup ring, RingWiring wiring, boolean kicked) {
+    factory.create(setup.with(role, ring)); // checks its areas before anything changes
     wirings.put(role, wiring);
     broken.remove(role);
-    rest();
-    try {
-      path = factory.create(setup.with(role, ring));
-      setup = setup.with(role, ring);
-      readyPort();
-    } catch (RingFault e) {
-      wirings.remove(role);
-      path = factory.create(setup);
-      throw e;
+    setKicked(role, kicked || wiring.kick() == null);
+    rebuild(current -> current.with(role, ring));
+  }
+
+  private void setKicked(RingRole role, boolean kicked) {
+    if (kicked) {
+      unkicked.remove(role);
+    } else {
+      unkicked.add(role);
     }
+  }
+
+  /** Whether a ring waits for its first kick. */
+  boolean awaitsKick(RingRole role) {
+    return unkicked.contains(role);
   }
 
   /** Stops a ring; its memory and descriptors are not touched after this returns. */
@@ -91,16 +100,18 @@ final class QueuePair {
     rest();
     RingSetup ring = setup.ring(role);
     RingPosition position = ring == null ? broken.remove(role) : ring.position();
-    RingWiring wiring = wirings.remove(role);
-    if (wiring != null && wiring.kick() != null) {
-      drain(wiring.kick()); // a front-end that serves the ring itself must not find old kicks
-    }
+    wirings.remove(role);
+    unkicked.remove(role);
     rebuild(current -> current.with(role, null));
     return position;
   }
 
+  /** Replaces a ring's descriptors. Without one for kicks it is polled, and waits for none. */
   void rewire(RingRole role, RingWiring wiring) {
     wirings.put(role, wiring);
+    if (wiring.kick() == null) {
+      unkicked.remove(role);
+    }
     if (setup.ring(role) != null) {
       rebuild(current -> current.with(role, current.ring(role).signalling(wiring.call())));
     }
@@ -136,19 +147,42 @@ final class QueuePair {
     build();
   }
 
+  /**
+   * Builds the path. Rings that wait for their first kick are checked and left out of it. Where a
+   * packed one begins may depend on its first descriptor (see {@code PackedQueue}), which the
+   * driver may write before that kick: so their positions are noted now.
+   */
   private void build() {
     readyPort();
     try {
       path = factory.create(setup);
+      if (!unkicked.isEmpty()) {
+        notePositions();
+        path = factory.create(served());
+      }
     } catch (RingFault e) {
       giveUp(e);
     }
   }
 
+  private PairSetup served() {
+    PairSetup served = setup;
+    for (RingRole role : unkicked) {
+      served = served.with(role, null);
+    }
+    return served;
+  }
+
+  /** Whether the driver may be given frames. */
+  private boolean receives() {
+    RingSetup ring = setup.receive();
+    return ring != null && ring.enabled() && !unkicked.contains(RingRole.RX);
+  }
+
   /** A suspended pair's port may be another process's, who has told it. */
   private void readyPort() {
     if (!suspended) {
-      setup.port().receiving(setup.receive() != null && setup.receive().enabled());
+      setup.port().receiving(receives());
     }
     portReady = true;
   }
@@ -170,13 +204,15 @@ final class QueuePair {
   }
 
   /** Has a ring go on from another position; nobody has worked on it here. */
-  void move(RingRole role, RingPosition position) {
+  void move(RingRole role, RingPosition position, boolean kicked) {
+    setKicked(role, kicked);
     rebuild(current -> current.with(role, current.ring(role).at(position)));
   }
 
   /** Takes on a ring that is broken. */
   void startBroken(RingRole role, RingPosition position, RingWiring wiring) {
     wirings.put(role, wiring);
+    unkicked.remove(role);
     rebuild(current -> current.with(role, null));
     broken.put(role, position);
   }
@@ -190,19 +226,24 @@ final class QueuePair {
     } catch (InternalError e) {
       LOG.warn("ring memory lost pair={}: {}", name, e.getMessage());
     }
+    notePositions();
+  }
+
+  private void notePositions() {
     notePosition(RingRole.RX, path.receivePosition());
     notePosition(RingRole.TX, path.transmitPosition());
   }
 
   private void notePosition(RingRole role, RingPosition position) {
-    if (setup.ring(role) != null) {
+    if (position != null && setup.ring(role) != null) { // else it was not on the path
       setup = setup.with(role, setup.ring(role).at(position));
     }
   }
 
   /**
-   * Takes note of a kick; false where none can come any more. An eventfd is watched for changes and
-   * need not be reset, which saves a system call a kick; a pipe must be emptied.
+   * Takes note of a kick, the first of which starts the ring; false where none can come any more.
+   * An eventfd is watched for changes and need not be reset, which saves a system call a kick; a
+   * pipe must be emptied.
    */
   boolean kicked(RingRole role) {
     RingWiring wiring = wirings.get(role);
@@ -210,6 +251,9 @@ final class QueuePair {
       return false;
     }
     wiring.counters().kicks.add(1);
+    if (unkicked.remove(role)) {
+      rebuild(UnaryOperator.identity());
+    }
     return wiring.kick().isCounter() || canKickAgain(role, drain(wiring.kick()));
   }
 
@@ -225,7 +269,7 @@ final class QueuePair {
     return drained != EventFd.Drained.END_OF_FILE;
   }
 
-  /** A descriptor that cannot be read is as good as at its end. */
+  /** Empties a kick descriptor. One that cannot be read is as good as at its end. */
   private static EventFd.Drained drain(EventFd kick) {
     try {
       return kick.drain();
@@ -322,7 +366,7 @@ final class QueuePair {
 
   /** Whether frames are welcome: the port is not watched while there is no buffer for them. */
   boolean wantsPort() {
-    return setup.receive() != null && setup.receive().enabled() && !path.starved();
+    return receives() && !path.starved();
   }
 
   /**

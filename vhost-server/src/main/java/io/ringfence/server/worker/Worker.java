@@ -139,6 +139,11 @@ public final class Worker implements AutoCloseable {
     }
   }
 
+  /** Whether rings are looked at without kicks. */
+  boolean polls() {
+    return mode == WorkerMode.POLL;
+  }
+
   /** For commands: a pair by the id that {@link #attach} gave it; null where it has left. */
   WatchedPair pair(int id) {
     int index = Arrays.binarySearch(ids, id);

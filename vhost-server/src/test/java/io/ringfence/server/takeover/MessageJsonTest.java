@@ -33,7 +33,7 @@ class MessageJsonTest {
           + " 'watchdog': 'off', 'admin': 'unix:/a', 'guestAnnounce': true, 'mtu': 9000,"
           + " 'orderPlatform': true}}";
   private static final String PLACE =
-      "{'index': 0, 'base': 4, 'started': true, 'broken': true, 'counts': {'frames': 9}}";
+      "{'index': 0, 'base': 4, 'started': true, 'broken': true, 'awaitsKick': true, 'counts': {'frames': 9}}";
   private static final String PLACES =
       "{'stoppedNanos': 8, 'sessions': [[%s]], 'ports': [{'headerBytes': 12, 'attached': true,"
               .formatted(PLACE)
