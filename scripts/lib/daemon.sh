@@ -78,7 +78,7 @@ train_daemon() {
   recording_command serve
   serve_in "$folder"
   "$JAVA_HOME/bin/java" -XX:TieredStopAtLevel=1 --enable-native-access=ALL-UNNAMED \
-    -cp "$ROOT/testkit/target/classes" io.ringfence.testkit.Exercise "$folder/s" >>"$folder/log" 2>&1 || true
+    -cp "$ROOT/testkit/target/classes" io.ringfence.testkit.guest.Exercise "$folder/s" >>"$folder/log" 2>&1 || true
   end_served
   daemon_command serve
   serve_in "$folder"

@@ -51,7 +51,7 @@ lab() {
 # /tmp are named by process numbers, which a sandbox has of its own.
 lab_program() {
   LAB=("$JAVA_HOME/bin/java" -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -XX:-UsePerfData -Xmx128m
-    --enable-native-access=ALL-UNNAMED -cp "$ROOT/lab/target/classes:$ROOT/lab/target/lib/*" io.ringfence.lab.cli.Main)
+    --enable-native-access=ALL-UNNAMED -cp "$ROOT/lab/target/classes:$ROOT/lab/target/lib/*" io.ringfence.lab.cli.LabMain)
 }
 
 wants_help() {

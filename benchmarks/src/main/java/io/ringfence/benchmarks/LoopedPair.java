@@ -8,14 +8,14 @@ import io.ringfence.server.net.RingRole;
 import io.ringfence.server.net.RingSetup;
 import io.ringfence.server.net.VringCounters;
 import io.ringfence.server.uplink.LoopbackPort;
-import io.ringfence.testkit.GuestRam;
+import io.ringfence.testkit.memory.GuestRam;
 
 /** A queue pair whose frames come back, through the daemon's own data path, on one thread. */
 final class LoopedPair implements AutoCloseable {
   private static final int HEADER_BYTES = 12;
   private static final int RECEIVE_BYTES = 2048;
 
-  private final GuestRam ram = GuestRam.anonymous(Memory.BYTES);
+  private final GuestRam ram = GuestRam.anonymous(DeviceMemory.BYTES);
   private final PresetRing receive;
   private final PresetRing transmit;
   private PairSetup setup;
@@ -25,7 +25,7 @@ final class LoopedPair implements AutoCloseable {
   LoopedPair(boolean packed, int frameBytes) {
     receive = new PresetRing(ram, packed, RECEIVE_BYTES, true);
     transmit = new PresetRing(ram, packed, HEADER_BYTES + frameBytes, false);
-    GuestMemory memory = Memory.of(ram);
+    GuestMemory memory = DeviceMemory.of(ram);
     setup =
         new PairSetup(
             memory,

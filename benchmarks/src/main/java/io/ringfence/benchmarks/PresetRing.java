@@ -2,9 +2,9 @@ package io.ringfence.benchmarks;
 
 import io.ringfence.ring.RingPosition;
 import io.ringfence.ring.VringConfig;
-import io.ringfence.testkit.GuestRam;
-import io.ringfence.testkit.PackedRing;
-import io.ringfence.testkit.SplitRing;
+import io.ringfence.testkit.memory.GuestRam;
+import io.ringfence.testkit.ring.PackedRing;
+import io.ringfence.testkit.ring.SplitRing;
 
 /**
  * A ring whose buffers are written once, each a chain of its own, and offered again and again: as

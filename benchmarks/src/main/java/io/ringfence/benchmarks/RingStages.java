@@ -2,7 +2,7 @@ package io.ringfence.benchmarks;
 
 import io.ringfence.ring.BarrierPolicy;
 import io.ringfence.ring.BarrierRealm;
-import io.ringfence.testkit.GuestRam;
+import io.ringfence.testkit.memory.GuestRam;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
@@ -61,7 +61,7 @@ public class RingStages {
   @Setup
   public void setUp() {
     boolean packed = format.equals("packed");
-    ram = GuestRam.anonymous(Memory.BYTES);
+    ram = GuestRam.anonymous(DeviceMemory.BYTES);
     ring = new PresetRing(ram, packed, bytes, false);
     var realm =
         new BarrierRealm(
@@ -69,7 +69,7 @@ public class RingStages {
             Set.of(RealmStages.class.getName()),
             RingStages.class.getClassLoader());
     stages = realm.instantiate(Stages.class, RealmStages.class.getName());
-    stages.start(ring.config(), Memory.of(ram), PresetRing.start(packed));
+    stages.start(ring.config(), DeviceMemory.of(ram), PresetRing.start(packed));
   }
 
   /** Ends it. */

@@ -16,25 +16,25 @@ interface Format {
 
   /** Guest address of a descriptor. */
   default long descriptor(int slot) {
-    return Memory.RINGS + (long) slot * Walk.BYTES;
+    return CheckedMemory.RINGS + (long) slot * Walk.BYTES;
   }
 
   /** Makes something available, as a driver does or does not. */
-  void offer(Memory memory, RingPosition device, int size, int what);
+  void offer(CheckedMemory memory, RingPosition device, int size, int what);
 
   /** Writes fields that say when the driver wants to be told. */
-  void askForCall(Memory memory, int size, int what);
+  void askForCall(CheckedMemory memory, int size, int what);
 
   /**
    * What the next chain is, by the rules.
    *
    * @return null where there is none
    */
-  Walk next(Memory memory, RingPosition device, int size);
+  Walk next(CheckedMemory memory, RingPosition device, int size);
 
   /** The id that the next chain is to be returned by; -1 where it may be any. */
-  int id(Memory memory, RingPosition device, int size);
+  int id(CheckedMemory memory, RingPosition device, int size);
 
   /** Accepts what the device may write in its own areas. */
-  void acceptDeviceWrites(Memory memory, int size);
+  void acceptDeviceWrites(CheckedMemory memory, int size);
 }

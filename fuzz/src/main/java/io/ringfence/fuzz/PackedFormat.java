@@ -5,14 +5,14 @@ import io.ringfence.ring.VringConfig;
 
 /** A packed ring (VIRTIO 1.3, 2.8). */
 final class PackedFormat implements Format {
-  private static final long DRIVER_EVENT = Memory.RINGS + 0x200;
-  private static final long DEVICE_EVENT = Memory.RINGS + 0x210;
+  private static final long DRIVER_EVENT = CheckedMemory.RINGS + 0x200;
+  private static final long DEVICE_EVENT = CheckedMemory.RINGS + 0x210;
   private static final int AVAIL = 0x80;
   private static final int USED = 0x8000;
 
   @Override
   public VringConfig config(int size, boolean eventIndex) {
-    return new VringConfig(true, size, Memory.RINGS, DRIVER_EVENT, DEVICE_EVENT, eventIndex);
+    return new VringConfig(true, size, CheckedMemory.RINGS, DRIVER_EVENT, DEVICE_EVENT, eventIndex);
   }
 
   @Override
@@ -27,7 +27,7 @@ final class PackedFormat implements Format {
 
   /** Gives a slot the flags that mean "available" in the lap that the device is in. */
   @Override
-  public void offer(Memory memory, RingPosition device, int size, int what) {
+  public void offer(CheckedMemory memory, RingPosition device, int size, int what) {
     int slot = what % size;
     long at = descriptor(slot) + 14;
     boolean wrap = device.availWrap() ^ slot < device.avail();
@@ -36,12 +36,12 @@ final class PackedFormat implements Format {
   }
 
   @Override
-  public void askForCall(Memory memory, int size, int what) {
+  public void askForCall(CheckedMemory memory, int size, int what) {
     memory.write(DRIVER_EVENT, what | (long) (what >>> 6 & 3) << 16, 4);
   }
 
   @Override
-  public Walk next(Memory memory, RingPosition device, int size) {
+  public Walk next(CheckedMemory memory, RingPosition device, int size) {
     int flags = flags(memory, device.avail());
     boolean available =
         (flags & AVAIL) != 0 == device.availWrap() && (flags & USED) != 0 != device.availWrap();
@@ -64,11 +64,11 @@ final class PackedFormat implements Format {
     return walk;
   }
 
-  private int flags(Memory memory, int slot) {
+  private int flags(CheckedMemory memory, int slot) {
     return (int) memory.read(descriptor(slot) + 14, 2);
   }
 
-  private void descriptor(Memory memory, Walk walk, int slot, int count, int size) {
+  private void descriptor(CheckedMemory memory, Walk walk, int slot, int count, int size) {
     long address = memory.read(descriptor(slot), 8);
     long length = memory.read(descriptor(slot) + 8, 4);
     int flags = flags(memory, slot);
@@ -82,7 +82,7 @@ final class PackedFormat implements Format {
   }
 
   /** Every entry, one after the other; NEXT means nothing here (2.8.7). */
-  private static void table(Memory memory, Walk walk, long table, int entries) {
+  private static void table(CheckedMemory memory, Walk walk, long table, int entries) {
     for (int i = 0; i < entries; i++) {
       long at = table + (long) i * Walk.BYTES;
       int flags = (int) memory.read(at + 14, 2);
@@ -96,7 +96,7 @@ final class PackedFormat implements Format {
 
   /** The last descriptor's. */
   @Override
-  public int id(Memory memory, RingPosition device, int size) {
+  public int id(CheckedMemory memory, RingPosition device, int size) {
     int slot = device.avail();
     while ((flags(memory, slot) & Walk.NEXT) != 0) {
       slot = (slot + 1) % size;
@@ -105,8 +105,8 @@ final class PackedFormat implements Format {
   }
 
   @Override
-  public void acceptDeviceWrites(Memory memory, int size) {
-    memory.accept(Memory.RINGS, (long) size * Walk.BYTES);
+  public void acceptDeviceWrites(CheckedMemory memory, int size) {
+    memory.accept(CheckedMemory.RINGS, (long) size * Walk.BYTES);
     memory.accept(DEVICE_EVENT, 4);
   }
 }

@@ -43,13 +43,13 @@ final class RingTarget {
   private static final int MOST_COPIED = 4096;
 
   /** One for all inputs, of which there are many a second. */
-  private static final Memory MEMORY = new Memory(Arena.global());
+  private static final CheckedMemory MEMORY = new CheckedMemory(Arena.global());
 
   private static final MemorySegment SCRATCH = scratch();
 
   private final Format format;
   private final Input input;
-  private final Memory memory;
+  private final CheckedMemory memory;
   private final int size;
   private final VringConfig config;
   private final Deque<Chain> taken = new ArrayDeque<>();
@@ -79,7 +79,7 @@ final class RingTarget {
   private static DirtyLog log() {
     return (address, bytes) ->
         Finding.unless(
-            bytes >= 0 && Memory.holds(address, bytes),
+            bytes >= 0 && CheckedMemory.holds(address, bytes),
             "%d bytes at 0x%x marked as dirty, which are in no region",
             bytes,
             address);
@@ -105,7 +105,7 @@ final class RingTarget {
       case DESCRIBE -> describe();
       case OFFER -> format.offer(memory, queue.position(), size, input.u8());
       case ASK -> format.askForCall(memory, size, input.u16());
-      case POKE -> memory.write(Memory.RINGS + input.u16() % 0x400, input.u8(), 1);
+      case POKE -> memory.write(CheckedMemory.RINGS + input.u16() % 0x400, input.u8(), 1);
       default -> {
         return deviceStep(what);
       }
@@ -159,7 +159,7 @@ final class RingTarget {
   /** Somewhere in a region, or just past its end. */
   private static long address(int region, int offset) {
     return switch (region) {
-      case 0 -> Memory.RINGS + 0x400 + offset % 0xc00;
+      case 0 -> CheckedMemory.RINGS + 0x400 + offset % 0xc00;
       case 1 -> 0x1ff0 + offset % 0x820;
       case 2 -> 0x10000 + offset % 0x110;
       default -> -0x1000L + offset % 0x1010;

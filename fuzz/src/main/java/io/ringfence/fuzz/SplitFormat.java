@@ -5,12 +5,12 @@ import io.ringfence.ring.VringConfig;
 
 /** A split ring (VIRTIO 1.3, 2.7). */
 final class SplitFormat implements Format {
-  private static final long AVAIL = Memory.RINGS + 0x200;
-  private static final long USED = Memory.RINGS + 0x280;
+  private static final long AVAIL = CheckedMemory.RINGS + 0x200;
+  private static final long USED = CheckedMemory.RINGS + 0x280;
 
   @Override
   public VringConfig config(int size, boolean eventIndex) {
-    return new VringConfig(false, size, Memory.RINGS, AVAIL, USED, eventIndex);
+    return new VringConfig(false, size, CheckedMemory.RINGS, AVAIL, USED, eventIndex);
   }
 
   @Override
@@ -24,7 +24,7 @@ final class SplitFormat implements Format {
   }
 
   @Override
-  public void offer(Memory memory, RingPosition device, int size, int what) {
+  public void offer(CheckedMemory memory, RingPosition device, int size, int what) {
     int index = (int) memory.read(AVAIL + 2, 2);
     if ((what & 0x80) != 0) {
       memory.write(AVAIL + 2, index + (byte) (what << 1), 2); // a jump
@@ -35,13 +35,13 @@ final class SplitFormat implements Format {
   }
 
   @Override
-  public void askForCall(Memory memory, int size, int what) {
+  public void askForCall(CheckedMemory memory, int size, int what) {
     memory.write(AVAIL, what & 1, 2);
     memory.write(AVAIL + 4 + 2L * size, what, 2);
   }
 
   @Override
-  public Walk next(Memory memory, RingPosition device, int size) {
+  public Walk next(CheckedMemory memory, RingPosition device, int size) {
     int pending = (int) memory.read(AVAIL + 2, 2) - device.avail() & 0xffff;
     if (pending == 0) {
       return null;
@@ -56,7 +56,7 @@ final class SplitFormat implements Format {
     return walk;
   }
 
-  private void chain(Memory memory, Walk walk, int head, int size) {
+  private void chain(CheckedMemory memory, Walk walk, int head, int size) {
     int index = head;
     for (int count = 1; !walk.isBroken(); count++) {
       long address = memory.read(descriptor(index), 8);
@@ -82,7 +82,7 @@ final class SplitFormat implements Format {
     }
   }
 
-  private static void table(Memory memory, Walk walk, long table, int entries) {
+  private static void table(CheckedMemory memory, Walk walk, long table, int entries) {
     int index = 0;
     for (int count = 1; !walk.isBroken(); count++) {
       long at = table + (long) index * Walk.BYTES;
@@ -103,12 +103,12 @@ final class SplitFormat implements Format {
   }
 
   @Override
-  public int id(Memory memory, RingPosition device, int size) {
+  public int id(CheckedMemory memory, RingPosition device, int size) {
     return (int) memory.read(AVAIL + 4 + 2L * (device.avail() & (size - 1)), 2);
   }
 
   @Override
-  public void acceptDeviceWrites(Memory memory, int size) {
+  public void acceptDeviceWrites(CheckedMemory memory, int size) {
     memory.accept(USED, 4 + 8L * size + 2);
   }
 }

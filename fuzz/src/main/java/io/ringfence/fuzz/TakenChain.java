@@ -9,10 +9,10 @@ import java.util.List;
 /** A chain that the device took, held against what it should be. */
 final class TakenChain {
   private final Chain chain;
-  private final Memory memory;
+  private final CheckedMemory memory;
   private final int size;
 
-  TakenChain(Chain chain, Memory memory, int size) {
+  TakenChain(Chain chain, CheckedMemory memory, int size) {
     this.chain = chain;
     this.memory = memory;
     this.size = size;

@@ -34,7 +34,7 @@ final class Walk {
     bytes += length;
     broken |= !writable && written;
     broken |= bytes > MOST_BYTES;
-    broken |= length > 0 && !Memory.holds(address, length);
+    broken |= length > 0 && !CheckedMemory.holds(address, length);
     written |= writable && length > 0;
     if (!broken && length > 0) {
       append(new Range(address, length, writable));
@@ -67,7 +67,7 @@ final class Walk {
     return length > 0
         && length % BYTES == 0
         && length <= (long) queueSize * BYTES
-        && Memory.holds(address, length);
+        && CheckedMemory.holds(address, length);
   }
 
   List<Range> ranges() {

@@ -51,8 +51,8 @@ class TargetsTest {
   @Test
   void aByteWrittenBesidesIsNoticed() {
     try (var arena = java.lang.foreign.Arena.ofConfined()) {
-      var memory = new Memory(arena);
-      memory.write(Memory.RINGS + 5, (byte) 1);
+      var memory = new CheckedMemory(arena);
+      memory.write(CheckedMemory.RINGS + 5, (byte) 1);
       memory.check();
       memory.guest().slice(0x2000, 1).set(java.lang.foreign.ValueLayout.JAVA_BYTE, 0, (byte) 1);
       assertThatThrownBy(memory::check).isInstanceOf(Finding.class);

@@ -15,7 +15,7 @@ public class Observe {
   @Outcome(id = "1, 0", expect = Expect.ACCEPTABLE_INTERESTING, desc = "stale")
   @Outcome(expect = Expect.ACCEPTABLE, desc = "in order")
   @State
-  public static class Acqrel extends Words {
+  public static class Acqrel extends SharedWords {
     private static final Primitives DEVICE = Primitives.of("acqrel");
 
     @Actor
@@ -35,7 +35,7 @@ public class Observe {
   @Outcome(id = "1, 0", expect = Expect.ACCEPTABLE_INTERESTING, desc = "stale")
   @Outcome(expect = Expect.ACCEPTABLE, desc = "in order")
   @State
-  public static class Auto extends Words {
+  public static class Auto extends SharedWords {
     private static final Primitives DEVICE = Primitives.of("auto");
 
     @Actor
@@ -55,7 +55,7 @@ public class Observe {
   @Outcome(id = "1, 0", expect = Expect.ACCEPTABLE_INTERESTING, desc = "stale")
   @Outcome(expect = Expect.ACCEPTABLE, desc = "in order")
   @State
-  public static class Smp extends Words {
+  public static class Smp extends SharedWords {
     private static final Primitives DEVICE = Primitives.of("smp");
 
     @Actor
@@ -75,7 +75,7 @@ public class Observe {
   @Outcome(id = "1, 0", expect = Expect.ACCEPTABLE_INTERESTING, desc = "stale")
   @Outcome(expect = Expect.ACCEPTABLE, desc = "in order")
   @State
-  public static class SmpRel extends Words {
+  public static class SmpRel extends SharedWords {
     private static final Primitives DEVICE = Primitives.of("smp-rel");
 
     @Actor
@@ -95,7 +95,7 @@ public class Observe {
   @Outcome(id = "1, 0", expect = Expect.ACCEPTABLE_INTERESTING, desc = "stale")
   @Outcome(expect = Expect.ACCEPTABLE, desc = "in order")
   @State
-  public static class Dma extends Words {
+  public static class Dma extends SharedWords {
     private static final Primitives DEVICE = Primitives.of("dma");
 
     @Actor
@@ -115,7 +115,7 @@ public class Observe {
   @Outcome(id = "1, 0", expect = Expect.ACCEPTABLE_INTERESTING, desc = "stale")
   @Outcome(expect = Expect.ACCEPTABLE, desc = "in order")
   @State
-  public static class Mandatory extends Words {
+  public static class Mandatory extends SharedWords {
     private static final Primitives DEVICE = Primitives.of("mandatory");
 
     @Actor
@@ -135,7 +135,7 @@ public class Observe {
   @Outcome(id = "1, 0", expect = Expect.ACCEPTABLE_INTERESTING, desc = "stale")
   @Outcome(expect = Expect.ACCEPTABLE, desc = "in order")
   @State
-  public static class Seqcst extends Words {
+  public static class Seqcst extends SharedWords {
     private static final Primitives DEVICE = Primitives.of("seqcst");
 
     @Actor

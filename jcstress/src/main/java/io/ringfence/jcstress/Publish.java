@@ -19,7 +19,7 @@ public class Publish {
   @Outcome(id = "1, 0", expect = Expect.ACCEPTABLE_INTERESTING, desc = "stale")
   @Outcome(expect = Expect.ACCEPTABLE, desc = "in order")
   @State
-  public static class Acqrel extends Words {
+  public static class Acqrel extends SharedWords {
     private static final Primitives DEVICE = Primitives.of("acqrel");
 
     @Actor
@@ -39,7 +39,7 @@ public class Publish {
   @Outcome(id = "1, 0", expect = Expect.ACCEPTABLE_INTERESTING, desc = "stale")
   @Outcome(expect = Expect.ACCEPTABLE, desc = "in order")
   @State
-  public static class Auto extends Words {
+  public static class Auto extends SharedWords {
     private static final Primitives DEVICE = Primitives.of("auto");
 
     @Actor
@@ -59,7 +59,7 @@ public class Publish {
   @Outcome(id = "1, 0", expect = Expect.ACCEPTABLE_INTERESTING, desc = "stale")
   @Outcome(expect = Expect.ACCEPTABLE, desc = "in order")
   @State
-  public static class Smp extends Words {
+  public static class Smp extends SharedWords {
     private static final Primitives DEVICE = Primitives.of("smp");
 
     @Actor
@@ -79,7 +79,7 @@ public class Publish {
   @Outcome(id = "1, 0", expect = Expect.ACCEPTABLE_INTERESTING, desc = "stale")
   @Outcome(expect = Expect.ACCEPTABLE, desc = "in order")
   @State
-  public static class SmpRel extends Words {
+  public static class SmpRel extends SharedWords {
     private static final Primitives DEVICE = Primitives.of("smp-rel");
 
     @Actor
@@ -99,7 +99,7 @@ public class Publish {
   @Outcome(id = "1, 0", expect = Expect.ACCEPTABLE_INTERESTING, desc = "stale")
   @Outcome(expect = Expect.ACCEPTABLE, desc = "in order")
   @State
-  public static class Dma extends Words {
+  public static class Dma extends SharedWords {
     private static final Primitives DEVICE = Primitives.of("dma");
 
     @Actor
@@ -119,7 +119,7 @@ public class Publish {
   @Outcome(id = "1, 0", expect = Expect.ACCEPTABLE_INTERESTING, desc = "stale")
   @Outcome(expect = Expect.ACCEPTABLE, desc = "in order")
   @State
-  public static class Mandatory extends Words {
+  public static class Mandatory extends SharedWords {
     private static final Primitives DEVICE = Primitives.of("mandatory");
 
     @Actor
@@ -139,7 +139,7 @@ public class Publish {
   @Outcome(id = "1, 0", expect = Expect.ACCEPTABLE_INTERESTING, desc = "stale")
   @Outcome(expect = Expect.ACCEPTABLE, desc = "in order")
   @State
-  public static class Seqcst extends Words {
+  public static class Seqcst extends SharedWords {
     private static final Primitives DEVICE = Primitives.of("seqcst");
 
     @Actor

@@ -18,7 +18,7 @@ public class StoreLoad {
   @Outcome(id = "0, 0", expect = Expect.ACCEPTABLE_INTERESTING, desc = "lost")
   @Outcome(expect = Expect.ACCEPTABLE, desc = "told")
   @State
-  public static class None extends Words {
+  public static class None extends SharedWords {
     private static final Primitives DEVICE = Primitives.of("none");
 
     @Actor
@@ -37,7 +37,7 @@ public class StoreLoad {
   @Outcome(id = "0, 0", expect = Expect.ACCEPTABLE_INTERESTING, desc = "lost")
   @Outcome(expect = Expect.ACCEPTABLE, desc = "told")
   @State
-  public static class Acqrel extends Words {
+  public static class Acqrel extends SharedWords {
     private static final Primitives DEVICE = Primitives.of("acqrel");
 
     @Actor
@@ -56,7 +56,7 @@ public class StoreLoad {
   @Outcome(id = "0, 0", expect = Expect.ACCEPTABLE_INTERESTING, desc = "lost")
   @Outcome(expect = Expect.ACCEPTABLE, desc = "told")
   @State
-  public static class Auto extends Words {
+  public static class Auto extends SharedWords {
     private static final Primitives DEVICE = Primitives.of("auto");
 
     @Actor
@@ -75,7 +75,7 @@ public class StoreLoad {
   @Outcome(id = "0, 0", expect = Expect.ACCEPTABLE_INTERESTING, desc = "lost")
   @Outcome(expect = Expect.ACCEPTABLE, desc = "told")
   @State
-  public static class Smp extends Words {
+  public static class Smp extends SharedWords {
     private static final Primitives DEVICE = Primitives.of("smp");
 
     @Actor
@@ -94,7 +94,7 @@ public class StoreLoad {
   @Outcome(id = "0, 0", expect = Expect.ACCEPTABLE_INTERESTING, desc = "lost")
   @Outcome(expect = Expect.ACCEPTABLE, desc = "told")
   @State
-  public static class SmpRel extends Words {
+  public static class SmpRel extends SharedWords {
     private static final Primitives DEVICE = Primitives.of("smp-rel");
 
     @Actor
@@ -113,7 +113,7 @@ public class StoreLoad {
   @Outcome(id = "0, 0", expect = Expect.ACCEPTABLE_INTERESTING, desc = "lost")
   @Outcome(expect = Expect.ACCEPTABLE, desc = "told")
   @State
-  public static class Dma extends Words {
+  public static class Dma extends SharedWords {
     private static final Primitives DEVICE = Primitives.of("dma");
 
     @Actor
@@ -132,7 +132,7 @@ public class StoreLoad {
   @Outcome(id = "0, 0", expect = Expect.ACCEPTABLE_INTERESTING, desc = "lost")
   @Outcome(expect = Expect.ACCEPTABLE, desc = "told")
   @State
-  public static class Mandatory extends Words {
+  public static class Mandatory extends SharedWords {
     private static final Primitives DEVICE = Primitives.of("mandatory");
 
     @Actor
@@ -151,7 +151,7 @@ public class StoreLoad {
   @Outcome(id = "0, 0", expect = Expect.ACCEPTABLE_INTERESTING, desc = "lost")
   @Outcome(expect = Expect.ACCEPTABLE, desc = "told")
   @State
-  public static class Seqcst extends Words {
+  public static class Seqcst extends SharedWords {
     private static final Primitives DEVICE = Primitives.of("seqcst");
 
     @Actor

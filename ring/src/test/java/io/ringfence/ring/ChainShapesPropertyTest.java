@@ -2,10 +2,11 @@ package io.ringfence.ring;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.ringfence.testkit.GuestRam;
-import io.ringfence.testkit.QueueConfig;
+import io.ringfence.testkit.memory.GuestRam;
 import io.ringfence.testkit.property.Draw;
 import io.ringfence.testkit.property.Property;
+import io.ringfence.testkit.ring.DriverChain;
+import io.ringfence.testkit.ring.QueueConfig;
 import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;
 import java.util.List;
@@ -63,9 +64,8 @@ class ChainShapesPropertyTest {
     ram.write(8 * PAGE - 600, positions);
   }
 
-  private static io.ringfence.testkit.Chain describe(
-      List<Piece> pieces, boolean packed, int indirectFrom) {
-    var shape = new io.ringfence.testkit.Chain();
+  private static DriverChain describe(List<Piece> pieces, boolean packed, int indirectFrom) {
+    var shape = new DriverChain();
     for (Piece piece : pieces) {
       long at = 8 * PAGE - piece.beforeBorder();
       if (piece.writable()) {

@@ -1,10 +1,10 @@
 package io.ringfence.ring;
 
-import io.ringfence.testkit.DriverQueue;
-import io.ringfence.testkit.GuestRam;
-import io.ringfence.testkit.PackedDriver;
-import io.ringfence.testkit.QueueConfig;
-import io.ringfence.testkit.SplitDriver;
+import io.ringfence.testkit.memory.GuestRam;
+import io.ringfence.testkit.ring.DriverQueue;
+import io.ringfence.testkit.ring.PackedDriver;
+import io.ringfence.testkit.ring.QueueConfig;
+import io.ringfence.testkit.ring.SplitDriver;
 import java.util.List;
 
 /** Guest memory with a ring in it, the independent driver on one side and room for a device. */

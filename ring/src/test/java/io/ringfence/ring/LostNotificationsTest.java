@@ -2,12 +2,12 @@ package io.ringfence.ring;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.ringfence.testkit.DriverQueue;
-import io.ringfence.testkit.GuestRam;
-import io.ringfence.testkit.NotificationRace;
-import io.ringfence.testkit.NotificationRace.Direction;
-import io.ringfence.testkit.NotificationRace.Result;
-import io.ringfence.testkit.QueueConfig;
+import io.ringfence.testkit.memory.GuestRam;
+import io.ringfence.testkit.race.NotificationRace;
+import io.ringfence.testkit.race.NotificationRace.Direction;
+import io.ringfence.testkit.race.NotificationRace.Result;
+import io.ringfence.testkit.ring.DriverQueue;
+import io.ringfence.testkit.ring.QueueConfig;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;

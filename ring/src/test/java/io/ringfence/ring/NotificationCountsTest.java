@@ -2,11 +2,12 @@ package io.ringfence.ring;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.ringfence.testkit.DriverQueue;
-import io.ringfence.testkit.PackedDriver;
-import io.ringfence.testkit.QueueConfig;
-import io.ringfence.testkit.SplitDriver;
-import io.ringfence.testkit.Used;
+import io.ringfence.testkit.ring.DriverChain;
+import io.ringfence.testkit.ring.DriverQueue;
+import io.ringfence.testkit.ring.PackedDriver;
+import io.ringfence.testkit.ring.QueueConfig;
+import io.ringfence.testkit.ring.SplitDriver;
+import io.ringfence.testkit.ring.Used;
 import java.util.Random;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -19,7 +20,7 @@ class NotificationCountsTest {
   private static final int STEPS = 70_000;
   private static final int SIZE = 64;
 
-  private final io.ringfence.testkit.Chain buffer = new io.ringfence.testkit.Chain();
+  private final DriverChain buffer = new DriverChain();
   private final Chain chain = new Chain();
   private final Used used = new Used();
   private DriverQueue driver;

@@ -2,12 +2,13 @@ package io.ringfence.ring;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.ringfence.testkit.DriverQueue;
-import io.ringfence.testkit.GuestRam;
-import io.ringfence.testkit.IdOrder;
-import io.ringfence.testkit.QueueConfig;
-import io.ringfence.testkit.Used;
-import io.ringfence.testkit.Vring;
+import io.ringfence.testkit.guest.GuestVring;
+import io.ringfence.testkit.memory.GuestRam;
+import io.ringfence.testkit.ring.DriverChain;
+import io.ringfence.testkit.ring.DriverQueue;
+import io.ringfence.testkit.ring.IdOrder;
+import io.ringfence.testkit.ring.QueueConfig;
+import io.ringfence.testkit.ring.Used;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
@@ -41,7 +42,7 @@ class NotificationThreadsTest {
         (packed ? QueueConfig.packed(31) : QueueConfig.split(32))
             .withEventIdx(eventIndex)
             .withOrder(IdOrder.SCATTERED, 9);
-    try (Vring vring = new Vring(0);
+    try (GuestVring vring = new GuestVring(0);
         DrivenRing ring = DrivenRing.in(GuestRam.anonymous(1 << 20), packed, config)) {
       vring.queue(ring.driver());
       RealmDevice device = ring.device(policy);
@@ -52,9 +53,9 @@ class NotificationThreadsTest {
     }
   }
 
-  private static void drive(Vring vring, long at) {
+  private static void drive(GuestVring vring, long at) {
     DriverQueue driver = vring.queue();
-    var chain = new io.ringfence.testkit.Chain();
+    var chain = new DriverChain();
     var used = new Used();
     int added = 0;
     int back = 0;
@@ -70,7 +71,7 @@ class NotificationThreadsTest {
     }
   }
 
-  private static void serve(RealmDevice device, Vring vring) {
+  private static void serve(RealmDevice device, GuestVring vring) {
     var chain = new Chain();
     int done = 0;
     while (done < BUFFERS) {

@@ -1,6 +1,6 @@
 package io.ringfence.ring;
 
-import io.ringfence.testkit.RacingDevice;
+import io.ringfence.testkit.race.RacingDevice;
 
 /** A device that does the two halves of a notification in one go, as near together as they get. */
 public interface NotifyingDevice extends RacingDevice {

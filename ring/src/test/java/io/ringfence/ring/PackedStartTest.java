@@ -2,7 +2,8 @@ package io.ringfence.ring;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.ringfence.testkit.Used;
+import io.ringfence.testkit.ring.DriverChain;
+import io.ringfence.testkit.ring.Used;
 import org.junit.jupiter.api.Test;
 
 /** A packed ring's position of 0 without wrap counters: two things that it can mean. */
@@ -35,7 +36,7 @@ class PackedStartTest {
   }
 
   private void passOnce(DrivenRing ring, Virtqueue device) {
-    var buffer = new io.ringfence.testkit.Chain();
+    var buffer = new DriverChain();
     buffer.in(ring.ram().allocate(64, 16), 64);
     assertThat(ring.driver().add(buffer, 1)).isNotNegative();
     ring.driver().publish();

@@ -2,8 +2,9 @@ package io.ringfence.ring;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.ringfence.testkit.DriverQueue;
-import io.ringfence.testkit.Used;
+import io.ringfence.testkit.ring.DriverChain;
+import io.ringfence.testkit.ring.DriverQueue;
+import io.ringfence.testkit.ring.Used;
 import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -27,7 +28,7 @@ final class Traffic {
   private final DrivenRing ring;
   private final DriverQueue driver;
   private final Random random;
-  private final io.ringfence.testkit.Chain shape = new io.ringfence.testkit.Chain();
+  private final DriverChain shape = new DriverChain();
   private final Used used = new Used();
   private final long slots;
   private final int slotCount;

@@ -2,8 +2,8 @@ package io.ringfence.ring;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.ringfence.testkit.IdOrder;
-import io.ringfence.testkit.QueueConfig;
+import io.ringfence.testkit.ring.IdOrder;
+import io.ringfence.testkit.ring.QueueConfig;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;

@@ -1,7 +1,8 @@
 package io.ringfence.ring;
 
-import io.ringfence.testkit.GuestRam;
-import io.ringfence.testkit.QueueConfig;
+import io.ringfence.testkit.memory.GuestRam;
+import io.ringfence.testkit.ring.DriverChain;
+import io.ringfence.testkit.ring.QueueConfig;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.util.List;
@@ -31,7 +32,7 @@ public final class TruncatedHotRing {
     GuestRam ram = GuestRam.of(1 << 16);
     try (DrivenRing ring = DrivenRing.in(ram, packed, config);
         Arena arena = Arena.ofShared()) {
-      var buffer = new io.ringfence.testkit.Chain().out(0x1000, 64);
+      var buffer = new DriverChain().out(0x1000, 64);
       for (int i = 0; i < SIZE; i++) {
         ring.driver().add(buffer, i);
       }

@@ -1,7 +1,8 @@
 package io.ringfence.ring;
 
-import io.ringfence.testkit.GuestRam;
-import io.ringfence.testkit.QueueConfig;
+import io.ringfence.testkit.memory.GuestRam;
+import io.ringfence.testkit.ring.DriverChain;
+import io.ringfence.testkit.ring.QueueConfig;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.util.List;
@@ -29,7 +30,7 @@ public final class TruncatedRing {
         (packed ? QueueConfig.packed(8) : QueueConfig.split(8)).withEventIdx(eventIndex);
     try (DrivenRing ring = DrivenRing.in(GuestRam.of(1 << 20), packed, config);
         Arena arena = Arena.ofShared()) {
-      var buffer = new io.ringfence.testkit.Chain().out(0x1000, 64).in(0x2000, 64);
+      var buffer = new DriverChain().out(0x1000, 64).in(0x2000, 64);
       ring.driver().add(buffer, 0);
       ring.driver().publish();
       MemorySegment mapped = ring.ram().regions().getFirst().mapAgain(arena);

@@ -2,13 +2,14 @@
  * A software vhost-user front-end and virtio-net driver written from VIRTIO 1.3 and vhost-user.rst
  * alone: it shares no constant and no code with what it tests.
  *
- * <p>From the memory up: {@link io.ringfence.testkit.GuestRam} is guest memory; {@link
- * io.ringfence.testkit.SplitDriver} and {@link io.ringfence.testkit.PackedDriver} drive one
- * virtqueue in it; {@link io.ringfence.testkit.NetTransmitter} and {@link
- * io.ringfence.testkit.NetReceiver} carry frames over a queue; {@link
- * io.ringfence.testkit.FrontEnd} speaks to a back-end over its socket; {@link
- * io.ringfence.testkit.GuestNic} is all of it together. Whatever a real guest would never do is one
- * level down: {@link io.ringfence.testkit.SplitRing} and {@link io.ringfence.testkit.PackedRing}
- * write any field, {@link io.ringfence.testkit.VhostSocket} sends any bytes.
+ * <p>From the memory up: {@link io.ringfence.testkit.memory.GuestRam} is guest memory; {@link
+ * io.ringfence.testkit.ring.SplitDriver} and {@link io.ringfence.testkit.ring.PackedDriver} drive
+ * one virtqueue in it; {@link io.ringfence.testkit.net.NetTransmitter} and {@link
+ * io.ringfence.testkit.net.NetReceiver} carry frames over a queue; {@link
+ * io.ringfence.testkit.wire.SoftwareFrontEnd} speaks to a back-end over its socket; {@link
+ * io.ringfence.testkit.guest.GuestNic} is all of it together. Whatever a real guest would never do
+ * is one level down: {@link io.ringfence.testkit.ring.SplitRing} and {@link
+ * io.ringfence.testkit.ring.PackedRing} write any field, {@link
+ * io.ringfence.testkit.wire.VhostSocket} sends any bytes.
  */
 package io.ringfence.testkit;

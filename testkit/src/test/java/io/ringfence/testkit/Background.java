@@ -3,10 +3,10 @@ package io.ringfence.testkit;
 import java.util.concurrent.CompletableFuture;
 
 /** A thread for each thing that blocks: the common pool may have but one. */
-final class Background {
+public final class Background {
   private Background() {}
 
-  static CompletableFuture<Void> run(Runnable task) {
+  public static CompletableFuture<Void> run(Runnable task) {
     return CompletableFuture.runAsync(task, body -> Thread.ofPlatform().daemon().start(body));
   }
 }

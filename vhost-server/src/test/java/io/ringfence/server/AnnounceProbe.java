@@ -1,8 +1,8 @@
 package io.ringfence.server;
 
 import io.ringfence.server.os.Kernel;
-import io.ringfence.testkit.Features;
-import io.ringfence.testkit.GuestNic;
+import io.ringfence.testkit.guest.GuestNic;
+import io.ringfence.testkit.net.Features;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;

@@ -4,20 +4,20 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.ringfence.server.worker.WorkerMode;
-import io.ringfence.testkit.Acks;
-import io.ringfence.testkit.EventFd;
-import io.ringfence.testkit.Features;
-import io.ringfence.testkit.FrontEnd;
-import io.ringfence.testkit.GuestNic;
-import io.ringfence.testkit.GuestRam;
-import io.ringfence.testkit.GuestRegion;
-import io.ringfence.testkit.MemFd;
-import io.ringfence.testkit.Payload;
-import io.ringfence.testkit.ProtocolFeatures;
-import io.ringfence.testkit.Refused;
-import io.ringfence.testkit.Reply;
-import io.ringfence.testkit.Request;
-import io.ringfence.testkit.VhostSocket;
+import io.ringfence.testkit.guest.GuestNic;
+import io.ringfence.testkit.memory.GuestRam;
+import io.ringfence.testkit.memory.GuestRegion;
+import io.ringfence.testkit.net.Features;
+import io.ringfence.testkit.os.MemFd;
+import io.ringfence.testkit.os.NotificationFd;
+import io.ringfence.testkit.wire.Acks;
+import io.ringfence.testkit.wire.Payload;
+import io.ringfence.testkit.wire.ProtocolFeatures;
+import io.ringfence.testkit.wire.RawReply;
+import io.ringfence.testkit.wire.Refused;
+import io.ringfence.testkit.wire.RequestCode;
+import io.ringfence.testkit.wire.SoftwareFrontEnd;
+import io.ringfence.testkit.wire.VhostSocket;
 import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
@@ -45,13 +45,13 @@ class BadMessagesTest {
   }
 
   /** Connected, with acknowledgements for every message. */
-  private FrontEnd connect() {
-    FrontEnd frontEnd = FrontEnd.connect(daemon.socket());
+  private SoftwareFrontEnd connect() {
+    SoftwareFrontEnd frontEnd = SoftwareFrontEnd.connect(daemon.socket());
     frontEnd.setProtocolFeatures(ProtocolFeatures.REPLY_ACK | ProtocolFeatures.CONFIGURE_MEM_SLOTS);
     return frontEnd.acks(Acks.ALWAYS);
   }
 
-  private void assertRefused(FrontEnd frontEnd, Runnable request, String message) {
+  private void assertRefused(SoftwareFrontEnd frontEnd, Runnable request, String message) {
     assertThatThrownBy(request::run).isInstanceOf(Refused.class);
     log.assertSaid("WARN request refused request=");
     log.assertSaid(message);
@@ -61,9 +61,9 @@ class BadMessagesTest {
   // ---- descriptors ----------------------------------------------------------------------------
 
   @ParameterizedTest
-  @EnumSource(Request.class)
-  void noNumberOfDescriptorsOnAnyMessageIsKept(Request request) {
-    try (FrontEnd warm = connect();
+  @EnumSource(RequestCode.class)
+  void noNumberOfDescriptorsOnAnyMessageIsKept(RequestCode request) {
+    try (SoftwareFrontEnd warm = connect();
         MemFd file = new MemFd("sent", 4096)) {
       assertThat(warm.getFeatures()).isNotZero();
       var fds = new OpenFds();
@@ -76,7 +76,7 @@ class BadMessagesTest {
     }
   }
 
-  private void send(Request request, int count, int bytes, int fd) {
+  private void send(RequestCode request, int count, int bytes, int fd) {
     int[] copies = new int[count];
     Arrays.fill(copies, fd);
     try (VhostSocket socket = VhostSocket.connect(daemon.socket())) {
@@ -88,19 +88,19 @@ class BadMessagesTest {
 
   @Test
   void aWrongNumberOfDescriptorsIsRefusedWithTheNumberAllowed() {
-    try (FrontEnd frontEnd = connect();
-        EventFd event = new EventFd()) {
+    try (SoftwareFrontEnd frontEnd = connect();
+        NotificationFd event = new NotificationFd()) {
       assertRefused(
           frontEnd,
-          () -> frontEnd.tell(Request.SET_VRING_NUM, Payload.vringState(0, 8), event.fd()),
+          () -> frontEnd.tell(RequestCode.SET_VRING_NUM, Payload.vringState(0, 8), event.fd()),
           "SET_VRING_NUM: 1 file descriptors, allowed 0");
       assertRefused(
           frontEnd,
-          () -> frontEnd.tell(Request.SET_VRING_KICK, Payload.u64(0)),
+          () -> frontEnd.tell(RequestCode.SET_VRING_KICK, Payload.u64(0)),
           "SET_VRING_KICK: ring 0 with bit 8 clear and 0 file descriptors, allowed 1");
       assertRefused(
           frontEnd,
-          () -> frontEnd.tell(Request.SET_VRING_CALL, Payload.u64(256), event.fd()),
+          () -> frontEnd.tell(RequestCode.SET_VRING_CALL, Payload.u64(256), event.fd()),
           "SET_VRING_CALL: ring 0 with bit 8 set and 1 file descriptors, allowed 0");
     }
   }
@@ -141,9 +141,9 @@ class BadMessagesTest {
   @ParameterizedTest
   @ValueSource(ints = {0, 44, 1000, Integer.MAX_VALUE, -1})
   void anUnknownRequestIsRefusedWhereAskedAndElseIgnored(int code) {
-    try (FrontEnd frontEnd = connect()) {
+    try (SoftwareFrontEnd frontEnd = connect()) {
       frontEnd.socket().send(code, VhostSocket.VERSION | VhostSocket.NEED_REPLY, new byte[16]);
-      Reply reply = frontEnd.socket().read(5_000);
+      RawReply reply = frontEnd.socket().read(5_000);
       assertThat(reply.request()).isEqualTo(code);
       assertThat(reply.u64()).isNotZero();
       frontEnd.socket().send(code, VhostSocket.VERSION, new byte[16]);
@@ -153,7 +153,7 @@ class BadMessagesTest {
 
   @Test
   void featuresThatWereNotOfferedAreRefused() {
-    try (FrontEnd frontEnd = connect()) {
+    try (SoftwareFrontEnd frontEnd = connect()) {
       assertRefused(
           frontEnd,
           () -> frontEnd.setFeatures(Features.RING_RESET | Features.VERSION_1),
@@ -170,7 +170,7 @@ class BadMessagesTest {
   @ParameterizedTest
   @ValueSource(ints = {4, 127, 255})
   void aRingBeyondThePairsIsRefused(int index) {
-    try (FrontEnd frontEnd = connect()) {
+    try (SoftwareFrontEnd frontEnd = connect()) {
       assertRefused(
           frontEnd, () -> frontEnd.setVringNum(index, 8), "ring " + index + "; allowed are 0 to 3");
     }
@@ -179,7 +179,7 @@ class BadMessagesTest {
   @ParameterizedTest
   @CsvSource({"0", "32769", "-1", "65536"})
   void aRingOfNoSizeThereIsRefused(int size) {
-    try (FrontEnd frontEnd = connect()) {
+    try (SoftwareFrontEnd frontEnd = connect()) {
       assertRefused(
           frontEnd,
           () -> frontEnd.setVringNum(0, size),
@@ -189,7 +189,7 @@ class BadMessagesTest {
 
   @Test
   void withoutAcknowledgementsARefusalEndsTheSession() {
-    try (FrontEnd frontEnd = FrontEnd.connect(daemon.socket()).acks(Acks.NEVER)) {
+    try (SoftwareFrontEnd frontEnd = SoftwareFrontEnd.connect(daemon.socket()).acks(Acks.NEVER)) {
       frontEnd.setVringNum(9, 8);
       frontEnd.socket().awaitEnd(5_000);
       log.assertSaid("WARN front-end dismissed session=1: ring 9; allowed are 0 to 3");
@@ -214,7 +214,7 @@ class BadMessagesTest {
     "0, 0, 'size 0, allowed from 1'"
   })
   void aRangeThatTheFileDoesNotHave(long bytes, long offset, String message) {
-    try (FrontEnd frontEnd = connect();
+    try (SoftwareFrontEnd frontEnd = connect();
         MemFd file = new MemFd("short", 4096)) {
       var fds = new OpenFds();
       GuestRegion region = region(file, bytes, offset);
@@ -227,7 +227,7 @@ class BadMessagesTest {
   /** The file is there to the last byte. */
   @Test
   void aRegionLargerThanAFrontEndMayHave() {
-    try (FrontEnd frontEnd = connect();
+    try (SoftwareFrontEnd frontEnd = connect();
         MemFd file = new MemFd("sparse", Long.MAX_VALUE)) {
       var fds = new OpenFds();
       for (long bytes : new long[] {1L << 50, Long.MAX_VALUE - 4095, Long.MAX_VALUE}) {
@@ -243,13 +243,13 @@ class BadMessagesTest {
 
   @Test
   void aDescriptorThatIsNoFile() {
-    try (FrontEnd frontEnd = connect();
-        EventFd event = new EventFd()) {
+    try (SoftwareFrontEnd frontEnd = connect();
+        NotificationFd event = new NotificationFd()) {
       assertRefused(
           frontEnd,
           () ->
               frontEnd.tell(
-                  Request.SET_MEM_TABLE,
+                  RequestCode.SET_MEM_TABLE,
                   Payload.memoryTable(List.of(region(null, 4096, 0))),
                   event.fd()),
           "allowed a regular file or memfd");
@@ -283,16 +283,16 @@ class BadMessagesTest {
     "8, 0x1000, 0x1fffc0, 'ring 0: guest address 0x1fffc0, 70 bytes: not in one region'"
   })
   void aRingThatCannotBeServed(int size, String desc, String used, String message) {
-    try (FrontEnd frontEnd = connect();
+    try (SoftwareFrontEnd frontEnd = connect();
         GuestRam ram = GuestRam.of(2 << 20);
-        EventFd kick = new EventFd()) {
+        NotificationFd kick = new NotificationFd()) {
       long base = ram.regions().getFirst().userAddress();
       frontEnd.setFeatures(Features.VERSION_1 | Features.PROTOCOL_FEATURES);
       frontEnd.setMemTable(ram.regions());
       frontEnd.setVringEnable(0, true);
       frontEnd.setVringNum(0, size);
       frontEnd.tell(
-          Request.SET_VRING_ADDR,
+          RequestCode.SET_VRING_ADDR,
           Payload.vringAddress(
               0, 0, base + Long.decode(desc), base + Long.decode(used), base + 0x2000, 0));
       assertRefused(frontEnd, () -> frontEnd.setVringKick(0, kick), message);

@@ -4,14 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.ringfence.server.worker.WorkerMode;
 import io.ringfence.testkit.Await;
-import io.ringfence.testkit.Chain;
-import io.ringfence.testkit.DriverQueue;
-import io.ringfence.testkit.Features;
-import io.ringfence.testkit.GuestNic;
-import io.ringfence.testkit.PackedDriver;
-import io.ringfence.testkit.QueueConfig;
-import io.ringfence.testkit.SplitDriver;
-import io.ringfence.testkit.Vring;
+import io.ringfence.testkit.guest.GuestNic;
+import io.ringfence.testkit.guest.GuestVring;
+import io.ringfence.testkit.net.Features;
+import io.ringfence.testkit.ring.DriverChain;
+import io.ringfence.testkit.ring.DriverQueue;
+import io.ringfence.testkit.ring.PackedDriver;
+import io.ringfence.testkit.ring.QueueConfig;
+import io.ringfence.testkit.ring.SplitDriver;
+import io.ringfence.testkit.wire.Payload;
+import io.ringfence.testkit.wire.RequestCode;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -114,7 +116,7 @@ class BrokenRingTest {
     open(false, WorkerMode.EVENTFD);
     var ring = (SplitDriver) nic.vring(1).queue();
     for (int i = 0; i < 3; i++) {
-      assertThat(ring.add(new Chain().out(nic.ram().allocate(80, 8), 80), i)).isNotNegative();
+      assertThat(ring.add(new DriverChain().out(nic.ram().allocate(80, 8), 80), i)).isNotNegative();
     }
     offer(ring, 64);
     assertBroken(1, " names descriptor 64; allowed are 0 to 63");
@@ -124,7 +126,7 @@ class BrokenRingTest {
   }
 
   private void assertBroken(int index, String message) {
-    Vring ring = nic.vring(index);
+    GuestVring ring = nic.vring(index);
     ring.kick().signal();
     assertThat(ring.err().await(5_000)).isEqualTo(1);
     log.assertSaid("WARN ring broken pair=s1/0 ring=" + (index == 0 ? "rx" : "tx") + ": ");
@@ -137,18 +139,18 @@ class BrokenRingTest {
 
   /** As a guest's driver does after a reset: a new queue, started from its beginning. */
   private void restart(int index) {
-    Vring ring = nic.vring(index);
+    GuestVring ring = nic.vring(index);
     nic.frontEnd().getVringBase(index);
     reset(ring, nic.transmitter(0).queue());
     nic.close();
     nic = GuestNic.options().ringSize(64).connect(daemon.socket());
   }
 
-  private void reset(Vring ring, DriverQueue used) {
+  private void reset(GuestVring ring, DriverQueue used) {
     QueueConfig config = used.config();
     ring.queue(DriverQueue.of(nic.ram(), used instanceof PackedDriver, config));
     nic.guest().startRing(ring);
-    var chain = new Chain().out(nic.ram().allocate(80, 8), 80);
+    var chain = new DriverChain().out(nic.ram().allocate(80, 8), 80);
     assertThat(ring.queue().add(chain, 0)).isNotNegative();
     ring.flush();
     Await.until("a frame to be taken", 5_000, ring.queue()::hasUsed, ring.queue()::state);
@@ -191,8 +193,8 @@ class BrokenRingTest {
     long base = nic.ram().userAddress(0);
     nic.frontEnd()
         .tell(
-            io.ringfence.testkit.Request.SET_VRING_ADDR,
-            io.ringfence.testkit.Payload.vringAddress(
+            RequestCode.SET_VRING_ADDR,
+            Payload.vringAddress(
                 0,
                 0,
                 base + queue.descAddress() + 8,

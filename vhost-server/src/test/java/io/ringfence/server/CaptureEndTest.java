@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.ringfence.server.admin.AdminAddress;
 import io.ringfence.server.admin.AdminClient;
-import io.ringfence.testkit.GuestNic;
+import io.ringfence.testkit.guest.GuestNic;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -3,10 +3,10 @@ package io.ringfence.server;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.ringfence.server.net.TestPacket;
-import io.ringfence.testkit.Features;
-import io.ringfence.testkit.GuestNic;
-import io.ringfence.testkit.NetConfig;
-import io.ringfence.testkit.Shape;
+import io.ringfence.testkit.guest.GuestNic;
+import io.ringfence.testkit.net.Features;
+import io.ringfence.testkit.net.NetConfig;
+import io.ringfence.testkit.net.Shape;
 import java.io.IOException;
 import java.lang.foreign.MemorySegment;
 import java.nio.file.Files;

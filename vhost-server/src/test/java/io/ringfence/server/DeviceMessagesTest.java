@@ -4,15 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.ringfence.server.session.OfferExtras;
-import io.ringfence.testkit.Acks;
-import io.ringfence.testkit.EventFd;
-import io.ringfence.testkit.Features;
-import io.ringfence.testkit.FrontEnd;
-import io.ringfence.testkit.GuestNic;
-import io.ringfence.testkit.Payload;
-import io.ringfence.testkit.ProtocolFeatures;
-import io.ringfence.testkit.Refused;
-import io.ringfence.testkit.Request;
+import io.ringfence.testkit.guest.GuestNic;
+import io.ringfence.testkit.net.Features;
+import io.ringfence.testkit.os.NotificationFd;
+import io.ringfence.testkit.wire.Acks;
+import io.ringfence.testkit.wire.Payload;
+import io.ringfence.testkit.wire.ProtocolFeatures;
+import io.ringfence.testkit.wire.Refused;
+import io.ringfence.testkit.wire.RequestCode;
+import io.ringfence.testkit.wire.SoftwareFrontEnd;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
@@ -38,7 +38,7 @@ class DeviceMessagesTest {
   @Test
   void theOfferIsWhatFrontEndsNeedAndNothingThatBreaksThem() {
     try (var daemon = RunningDaemon.with("loopback");
-        FrontEnd frontEnd = FrontEnd.connect(daemon.socket())) {
+        SoftwareFrontEnd frontEnd = SoftwareFrontEnd.connect(daemon.socket())) {
       assertThat(frontEnd.getFeatures())
           .isEqualTo(
               Features.VERSION_1
@@ -125,7 +125,7 @@ class DeviceMessagesTest {
   void descriptorsThatServeNothingYetAreNotCollected() throws Exception {
     try (var daemon = RunningDaemon.with("loopback");
         GuestNic nic = all(daemon);
-        var event = new EventFd()) {
+        var event = new NotificationFd()) {
       channelAndLogFd(nic, event);
       long before = openFds();
       for (int i = 0; i < 100; i++) {
@@ -135,8 +135,8 @@ class DeviceMessagesTest {
     }
   }
 
-  private static void channelAndLogFd(GuestNic nic, EventFd event) {
-    nic.frontEnd().tell(Request.SET_BACKEND_REQ_FD, Payload.empty(), event.fd());
+  private static void channelAndLogFd(GuestNic nic, NotificationFd event) {
+    nic.frontEnd().tell(RequestCode.SET_BACKEND_REQ_FD, Payload.empty(), event.fd());
     nic.frontEnd().setLogFd(event);
     nic.frontEnd().getFeatures(); // a message's descriptors are closed after its answer
   }
@@ -151,7 +151,7 @@ class DeviceMessagesTest {
   void anAnnouncementIsTakenAtAnyTime() {
     byte[] mac = {0x52, 0x54, 0, 1, 2, 3};
     try (var daemon = RunningDaemon.with("loopback");
-        FrontEnd early = FrontEnd.connect(daemon.socket()).acks(Acks.ALWAYS);
+        SoftwareFrontEnd early = SoftwareFrontEnd.connect(daemon.socket()).acks(Acks.ALWAYS);
         GuestNic nic = all(daemon)) {
       early.setProtocolFeatures(early.getProtocolFeatures());
       early.sendRarp(mac);

@@ -1,11 +1,11 @@
 package io.ringfence.server;
 
-import io.ringfence.testkit.DriverQueue;
-import io.ringfence.testkit.GuestNic;
-import io.ringfence.testkit.PackedDriver;
-import io.ringfence.testkit.PackedRing;
-import io.ringfence.testkit.SplitDriver;
-import io.ringfence.testkit.SplitRing;
+import io.ringfence.testkit.guest.GuestNic;
+import io.ringfence.testkit.ring.DriverQueue;
+import io.ringfence.testkit.ring.PackedDriver;
+import io.ringfence.testkit.ring.PackedRing;
+import io.ringfence.testkit.ring.SplitDriver;
+import io.ringfence.testkit.ring.SplitRing;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;

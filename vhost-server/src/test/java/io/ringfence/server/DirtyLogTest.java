@@ -2,14 +2,14 @@ package io.ringfence.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.ringfence.testkit.Acks;
 import io.ringfence.testkit.Await;
-import io.ringfence.testkit.DirtyLog;
-import io.ringfence.testkit.Features;
-import io.ringfence.testkit.GuestNic;
-import io.ringfence.testkit.GuestNicOptions;
-import io.ringfence.testkit.Payload;
-import io.ringfence.testkit.Request;
+import io.ringfence.testkit.guest.GuestNic;
+import io.ringfence.testkit.guest.GuestNicOptions;
+import io.ringfence.testkit.memory.DirtyLogFile;
+import io.ringfence.testkit.net.Features;
+import io.ringfence.testkit.wire.Acks;
+import io.ringfence.testkit.wire.Payload;
+import io.ringfence.testkit.wire.RequestCode;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
@@ -46,7 +46,7 @@ class DirtyLogTest {
   void aGuestThatMovesWhileFramesRunArrivesWithWhatTheDeviceWrote(boolean packed) {
     try (var daemon = RunningDaemon.with("loopback");
         GuestNic nic = start(daemon, packed);
-        var log = new DirtyLog(RAM_BYTES, 0)) {
+        var log = new DirtyLogFile(RAM_BYTES, 0)) {
       roundTrips(nic, 10);
       nic.guest().startLogging(log);
       try (var copy = new MovingCopy(nic, log)) {
@@ -63,7 +63,7 @@ class DirtyLogTest {
   void nothingButWhatTheDeviceWroteIsMarked(boolean packed) {
     try (var daemon = RunningDaemon.with("loopback");
         GuestNic nic = start(daemon, packed);
-        var log = new DirtyLog(RAM_BYTES, 4096)) {
+        var log = new DirtyLogFile(RAM_BYTES, 4096)) {
       nic.guest().startLogging(log);
       roundTrips(nic, 100);
       nic.guest().stop();
@@ -80,7 +80,7 @@ class DirtyLogTest {
   void nothingIsMarkedBeforeTheMigrationAndAfterIt() {
     try (var daemon = RunningDaemon.with("loopback");
         GuestNic nic = start(daemon, false);
-        var log = new DirtyLog(RAM_BYTES, 0)) {
+        var log = new DirtyLogFile(RAM_BYTES, 0)) {
       nic.frontEnd().setLogBase(log);
       roundTrips(nic, 10);
       assertThat(log.pages().isEmpty()).isTrue();
@@ -100,7 +100,7 @@ class DirtyLogTest {
     var largeRing = guest(false).without(Features.LOG_ALL).ringSize(4096); // pages of its own
     try (var daemon = RunningDaemon.with("loopback");
         GuestNic nic = largeRing.connect(daemon.socket());
-        var log = new DirtyLog(RAM_BYTES, 0)) {
+        var log = new DirtyLogFile(RAM_BYTES, 0)) {
       nic.frontEnd().setLogBase(log);
       nic.frontEnd().setFeatures(nic.frontEnd().features() | Features.LOG_ALL);
       nic.frontEnd().getFeatures();
@@ -114,8 +114,8 @@ class DirtyLogTest {
   void aNewLogReplacesTheOldOne() {
     try (var daemon = RunningDaemon.with("loopback");
         GuestNic nic = start(daemon, false);
-        var first = new DirtyLog(RAM_BYTES, 0);
-        var second = new DirtyLog(2 * RAM_BYTES, 8192)) {
+        var first = new DirtyLogFile(RAM_BYTES, 0);
+        var second = new DirtyLogFile(2 * RAM_BYTES, 8192)) {
       nic.guest().startLogging(first);
       roundTrips(nic, 5);
       nic.frontEnd().setLogBase(second);
@@ -130,9 +130,9 @@ class DirtyLogTest {
   void aLogThatDoesNotReachTheGuestsMemoryStopsTheRing() {
     try (var daemon = RunningDaemon.with("loopback")) {
       try (GuestNic nic = start(daemon, false);
-          var log = new DirtyLog(RAM_BYTES, 0)) {
+          var log = new DirtyLogFile(RAM_BYTES, 0)) {
         byte[] oneByte = Payload.log(1, 0); // 32 KiB of guest memory
-        nic.frontEnd().ask(Request.SET_LOG_BASE, oneByte, log.fd());
+        nic.frontEnd().ask(RequestCode.SET_LOG_BASE, oneByte, log.fd());
         nic.frontEnd().setFeatures(nic.frontEnd().features() | Features.LOG_ALL);
         nic.frontEnd().getFeatures();
         for (int i = 0; i < 10; i++) {
@@ -149,7 +149,7 @@ class DirtyLogTest {
   void aLogThatIsTruncatedUnderTheDeviceCostsTheRingAlone(boolean packed) {
     try (var daemon = RunningDaemon.with("loopback")) {
       try (GuestNic nic = start(daemon, packed);
-          var log = new DirtyLog(RAM_BYTES, 0)) {
+          var log = new DirtyLogFile(RAM_BYTES, 0)) {
         nic.guest().startLogging(log);
         roundTrips(nic, 5);
         log.file().truncate(0);
@@ -166,10 +166,10 @@ class DirtyLogTest {
     try (var daemon = RunningDaemon.with("loopback")) {
       for (long[] range : new long[][] {{1L << 40, 0}, {8, 1L << 40}, {8, 3}, {4096, 4096}}) {
         try (GuestNic nic = guest(false).acks(Acks.ALWAYS).connect(daemon.socket());
-            var log = new DirtyLog(RAM_BYTES, 0)) {
+            var log = new DirtyLogFile(RAM_BYTES, 0)) {
           long answer =
               nic.frontEnd()
-                  .ask(Request.SET_LOG_BASE, Payload.log(range[0], range[1]), log.fd())
+                  .ask(RequestCode.SET_LOG_BASE, Payload.log(range[0], range[1]), log.fd())
                   .u64();
           assertThat(answer).as("size %d offset %d", range[0], range[1]).isNotZero();
         }

@@ -5,14 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.ringfence.server.worker.WatchdogMode;
 import io.ringfence.server.worker.WorkerConfig;
 import io.ringfence.server.worker.WorkerMode;
-import io.ringfence.testkit.Acks;
 import io.ringfence.testkit.Await;
-import io.ringfence.testkit.Chain;
-import io.ringfence.testkit.DriverQueue;
-import io.ringfence.testkit.Features;
-import io.ringfence.testkit.GuestNic;
-import io.ringfence.testkit.GuestNicOptions;
-import io.ringfence.testkit.Vring;
+import io.ringfence.testkit.guest.GuestNic;
+import io.ringfence.testkit.guest.GuestNicOptions;
+import io.ringfence.testkit.guest.GuestVring;
+import io.ringfence.testkit.net.Features;
+import io.ringfence.testkit.ring.DriverChain;
+import io.ringfence.testkit.ring.DriverQueue;
+import io.ringfence.testkit.wire.Acks;
 import java.lang.foreign.MemorySegment;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -265,14 +265,14 @@ class FirstKickTest {
   void aNewPackedRingIsTakenForNewAlthoughItsDriverHasWrittenIt(boolean enabledFirst) {
     try (var daemon = RunningDaemon.with("loopback");
         GuestNic nic = stopped(daemon, true)) {
-      Vring tx = nic.vring(TX);
+      GuestVring tx = nic.vring(TX);
       tx.queue(DriverQueue.of(nic.ram(), true, tx.queue().config()));
       tx.base(0);
       nic.guest().enablePair(0, enabledFirst);
       nic.guest().startRing(nic.vring(RX));
       nic.guest().prepareRing(tx);
       nic.guest().enablePair(0, true);
-      var chain = new Chain().out(nic.ram().allocate(72, 8), 72);
+      var chain = new DriverChain().out(nic.ram().allocate(72, 8), 72);
       assertThat(tx.queue().add(chain, 0)).isNotNegative();
       tx.queue().publish();
       tx.kick().signal();

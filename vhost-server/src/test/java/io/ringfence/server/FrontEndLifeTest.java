@@ -9,11 +9,11 @@ import io.ringfence.server.worker.WatchdogMode;
 import io.ringfence.server.worker.WorkerConfig;
 import io.ringfence.server.worker.WorkerMode;
 import io.ringfence.testkit.Await;
-import io.ringfence.testkit.Features;
-import io.ringfence.testkit.GuestNic;
-import io.ringfence.testkit.Listener;
-import io.ringfence.testkit.NetReceiver;
-import io.ringfence.testkit.NetTransmitter;
+import io.ringfence.testkit.guest.GuestNic;
+import io.ringfence.testkit.net.Features;
+import io.ringfence.testkit.net.NetReceiver;
+import io.ringfence.testkit.net.NetTransmitter;
+import io.ringfence.testkit.wire.FrontEndListener;
 import java.lang.foreign.MemorySegment;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -113,7 +113,7 @@ class FrontEndLifeTest {
     try (var log = LogLines.of("io.ringfence.server");
         var daemon = new Daemon(config)) {
       log.assertSaid("nobody listens path=" + path + " retry=1s");
-      try (Listener listener = new Listener(path)) {
+      try (FrontEndListener listener = new FrontEndListener(path)) {
         for (int round = 0; round < 2; round++) {
           try (GuestNic nic = GuestNic.options().start(listener.accept(10_000))) {
             new LoopbackTraffic(nic, round).run(100);

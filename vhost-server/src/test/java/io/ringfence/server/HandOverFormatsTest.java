@@ -8,7 +8,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.ringfence.server.takeover.Formats;
 import io.ringfence.server.takeover.HandOverException;
 import io.ringfence.server.takeover.TakeOver;
-import io.ringfence.testkit.GuestNic;
+import io.ringfence.testkit.guest.GuestNic;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;

@@ -1,8 +1,8 @@
 package io.ringfence.server;
 
-import io.ringfence.testkit.DirtyLog;
-import io.ringfence.testkit.Features;
-import io.ringfence.testkit.GuestNic;
+import io.ringfence.testkit.guest.GuestNic;
+import io.ringfence.testkit.memory.DirtyLogFile;
+import io.ringfence.testkit.net.Features;
 import java.nio.file.Path;
 
 /**
@@ -14,7 +14,7 @@ final class HandOverScene implements AutoCloseable {
   private static final long LOGGED_BYTES = 64L << 20;
 
   private final RunningDaemon daemon;
-  private final DirtyLog log = new DirtyLog(LOGGED_BYTES, 0);
+  private final DirtyLogFile log = new DirtyLogFile(LOGGED_BYTES, 0);
   private final GuestNic split;
   private final GuestNic packed;
 

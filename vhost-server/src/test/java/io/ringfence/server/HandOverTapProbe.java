@@ -3,7 +3,7 @@ package io.ringfence.server;
 import io.ringfence.server.os.Fd;
 import io.ringfence.server.os.Tap;
 import io.ringfence.server.os.TapProbe;
-import io.ringfence.testkit.GuestNic;
+import io.ringfence.testkit.guest.GuestNic;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;

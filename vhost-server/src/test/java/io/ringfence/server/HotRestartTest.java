@@ -4,11 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.ringfence.ring.BarrierPolicy;
 import io.ringfence.server.worker.WorkerMode;
-import io.ringfence.testkit.DirtyLog;
-import io.ringfence.testkit.Features;
-import io.ringfence.testkit.GuestNic;
-import io.ringfence.testkit.Listener;
-import io.ringfence.testkit.SplitDriver;
+import io.ringfence.testkit.guest.GuestNic;
+import io.ringfence.testkit.memory.DirtyLogFile;
+import io.ringfence.testkit.net.Features;
+import io.ringfence.testkit.ring.SplitDriver;
+import io.ringfence.testkit.wire.FrontEndListener;
 import java.nio.file.Path;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
@@ -101,7 +101,7 @@ class HotRestartTest {
   void aMigrationGoesOn() {
     try (var daemon = RunningDaemon.with("loopback");
         GuestNic nic = GuestNic.options().with(Features.LOG_ALL).connect(daemon.socket());
-        DirtyLog log = new DirtyLog(LOGGED_BYTES, 0)) {
+        DirtyLogFile log = new DirtyLogFile(LOGGED_BYTES, 0)) {
       nic.guest().startLogging(log);
       try (var copy = new MovingCopy(nic, log)) {
         for (int i = 0; i < 3; i++) {
@@ -141,7 +141,7 @@ class HotRestartTest {
   void aConnectionThatTheDaemonMadeGoesOn(@TempDir Path directory) throws Exception {
     Path path = directory.resolve("s");
     var config = RunningDaemon.connecting(path, directory);
-    try (Listener listener = new Listener(path.toString())) {
+    try (FrontEndListener listener = new FrontEndListener(path.toString())) {
       Daemon daemon = new Daemon(config);
       try (GuestNic nic = GuestNic.options().start(listener.accept(10_000))) {
         var load = new LoopbackTraffic(nic, 1);

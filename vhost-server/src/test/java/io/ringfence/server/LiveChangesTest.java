@@ -6,9 +6,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.ringfence.ring.BarrierPolicy;
 import io.ringfence.server.worker.WorkerMode;
 import io.ringfence.testkit.Await;
-import io.ringfence.testkit.EventFd;
-import io.ringfence.testkit.Features;
-import io.ringfence.testkit.GuestNic;
+import io.ringfence.testkit.guest.GuestNic;
+import io.ringfence.testkit.net.Features;
+import io.ringfence.testkit.os.NotificationFd;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
@@ -181,7 +181,7 @@ class LiveChangesTest {
   void aKickDescriptorThatWasReplacedIsForgottenAndTheNewOneIsServed() {
     try (var daemon = RunningDaemon.with("discard");
         GuestNic nic = daemon.guest(false);
-        EventFd next = new EventFd()) {
+        NotificationFd next = new NotificationFd()) {
       nic.frontEnd().setVringKick(1, next);
       assertThat(nic.frontEnd().getFeatures()).as("the session has come this far").isNotZero();
       long before = daemon.counters(1).kicks.get();
@@ -202,7 +202,7 @@ class LiveChangesTest {
   void aNewCallDescriptorIsSignalledOnce() {
     try (var daemon = RunningDaemon.with("discard");
         GuestNic nic = daemon.guest(false);
-        EventFd next = new EventFd()) {
+        NotificationFd next = new NotificationFd()) {
       nic.frontEnd().setVringCall(1, next);
       assertThat(next.await(5_000)).isEqualTo(1);
     }

@@ -3,13 +3,13 @@ package io.ringfence.server;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.ringfence.testkit.Features;
-import io.ringfence.testkit.FrontEnd;
-import io.ringfence.testkit.GuestNic;
-import io.ringfence.testkit.GuestRam;
-import io.ringfence.testkit.GuestRegion;
-import io.ringfence.testkit.ProtocolFeatures;
-import io.ringfence.testkit.Refused;
+import io.ringfence.testkit.guest.GuestNic;
+import io.ringfence.testkit.memory.GuestRam;
+import io.ringfence.testkit.memory.GuestRegion;
+import io.ringfence.testkit.net.Features;
+import io.ringfence.testkit.wire.ProtocolFeatures;
+import io.ringfence.testkit.wire.Refused;
+import io.ringfence.testkit.wire.SoftwareFrontEnd;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -127,7 +127,7 @@ class LiveMemoryTest {
   void aRegionThatIsNotThereOrOverlapsAnotherIsRefused() {
     try (var daemon = RunningDaemon.with("loopback");
         GuestNic nic = guest(daemon, pieces(), false, SLOTS)) {
-      FrontEnd frontEnd = nic.frontEnd();
+      SoftwareFrontEnd frontEnd = nic.frontEnd();
       GuestRegion spare = nic.ram().regions().getLast();
       GuestRegion shifted =
           new GuestRegion(

@@ -2,7 +2,7 @@ package io.ringfence.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.ringfence.testkit.GuestNic;
+import io.ringfence.testkit.guest.GuestNic;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

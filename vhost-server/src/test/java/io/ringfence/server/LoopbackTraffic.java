@@ -2,9 +2,9 @@ package io.ringfence.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.ringfence.testkit.GuestNic;
-import io.ringfence.testkit.NetReceiver;
-import io.ringfence.testkit.NetTransmitter;
+import io.ringfence.testkit.guest.GuestNic;
+import io.ringfence.testkit.net.NetReceiver;
+import io.ringfence.testkit.net.NetTransmitter;
 import java.lang.foreign.MemorySegment;
 import java.util.Arrays;
 import java.util.Random;

@@ -2,10 +2,10 @@ package io.ringfence.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.ringfence.testkit.DirtyLog;
-import io.ringfence.testkit.DriverQueue;
-import io.ringfence.testkit.GuestNic;
-import io.ringfence.testkit.GuestRam;
+import io.ringfence.testkit.guest.GuestNic;
+import io.ringfence.testkit.memory.DirtyLogFile;
+import io.ringfence.testkit.memory.GuestRam;
+import io.ringfence.testkit.ring.DriverQueue;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
@@ -28,7 +28,7 @@ final class MovingCopy implements AutoCloseable {
   private final Thread thread;
   private volatile boolean guestStopped;
 
-  MovingCopy(GuestNic nic, DirtyLog log) {
+  MovingCopy(GuestNic nic, DirtyLogFile log) {
     this.nic = nic;
     this.log = log.file().map(log.offset(), log.bytes(), arena);
     ram = nic.ram();

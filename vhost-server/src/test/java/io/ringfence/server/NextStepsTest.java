@@ -5,13 +5,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.ringfence.server.os.Kernel;
 import io.ringfence.server.session.OfferExtras;
-import io.ringfence.testkit.Acks;
-import io.ringfence.testkit.EventFd;
-import io.ringfence.testkit.GuestNic;
-import io.ringfence.testkit.GuestRegion;
-import io.ringfence.testkit.MemFd;
-import io.ringfence.testkit.Refused;
-import io.ringfence.testkit.SplitDriver;
+import io.ringfence.testkit.guest.GuestNic;
+import io.ringfence.testkit.memory.GuestRegion;
+import io.ringfence.testkit.os.MemFd;
+import io.ringfence.testkit.os.NotificationFd;
+import io.ringfence.testkit.ring.SplitDriver;
+import io.ringfence.testkit.wire.Acks;
+import io.ringfence.testkit.wire.Refused;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -57,7 +57,7 @@ class NextStepsTest {
 
   @Test
   void aRingTooMany() {
-    try (EventFd kick = new EventFd()) {
+    try (NotificationFd kick = new NotificationFd()) {
       assertThatThrownBy(() -> nic.frontEnd().setVringKick(2, kick)).isInstanceOf(Refused.class);
     }
     log.assertSaid("ring 2; allowed are 0 to 1, and more with a larger --queues");

@@ -3,14 +3,14 @@ package io.ringfence.server;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.ringfence.testkit.Await;
-import io.ringfence.testkit.Chain;
-import io.ringfence.testkit.DriverQueue;
-import io.ringfence.testkit.Features;
-import io.ringfence.testkit.GuestNic;
-import io.ringfence.testkit.GuestRam;
-import io.ringfence.testkit.NetConfig;
-import io.ringfence.testkit.Shape;
-import io.ringfence.testkit.Used;
+import io.ringfence.testkit.guest.GuestNic;
+import io.ringfence.testkit.memory.GuestRam;
+import io.ringfence.testkit.net.Features;
+import io.ringfence.testkit.net.NetConfig;
+import io.ringfence.testkit.net.Shape;
+import io.ringfence.testkit.ring.DriverChain;
+import io.ringfence.testkit.ring.DriverQueue;
+import io.ringfence.testkit.ring.Used;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -48,7 +48,7 @@ class OddBuffersTest {
     return nic.vring(ring).queue();
   }
 
-  private void post(int ring, Chain chain) {
+  private void post(int ring, DriverChain chain) {
     assertThat(queue(ring).add(chain, 0)).isNotNegative();
     nic.vring(ring).flush();
   }
@@ -71,9 +71,9 @@ class OddBuffersTest {
   @ValueSource(booleans = {false, true})
   void aTransmitBufferToWriteToIsReturnedUnsent(boolean packed) {
     open(packed, 64);
-    post(1, new Chain().in(at, 80));
+    post(1, new DriverChain().in(at, 80));
     assertThat(back(1).length).isZero();
-    post(1, new Chain().out(at, 80).in(at + 100, 1));
+    post(1, new DriverChain().out(at, 80).in(at + 100, 1));
     assertThat(back(1).length).isZero();
     assertDropped(1, 2);
   }
@@ -83,15 +83,15 @@ class OddBuffersTest {
   @ValueSource(ints = {1, 11, 12, 13, 25})
   void aTransmitBufferShorterThanHeaderAndAddressesIsReturnedUnsent(int bytes) {
     open(false, 64);
-    post(1, new Chain().out(at, bytes));
+    post(1, new DriverChain().out(at, bytes));
     back(1);
-    var bytewise = new Chain();
+    var bytewise = new DriverChain();
     for (int i = 0; i < bytes; i++) {
       bytewise.out(at + 2 * i, 1);
     }
     post(1, bytewise);
     back(1);
-    post(1, new Chain().out(at, 0).out(at, 0)); // nothing at all
+    post(1, new DriverChain().out(at, 0).out(at, 0)); // nothing at all
     back(1);
     assertDropped(1, 3);
   }
@@ -99,8 +99,8 @@ class OddBuffersTest {
   @Test
   void theShortestFrameIsOneByteMore() {
     open(false, 64);
-    post(0, new Chain().in(at + 4096, 100));
-    post(1, new Chain().out(at, 26));
+    post(0, new DriverChain().in(at + 4096, 100));
+    post(1, new DriverChain().out(at, 26));
     back(1);
     assertThat(back(0).length).isEqualTo(26);
   }
@@ -109,11 +109,11 @@ class OddBuffersTest {
   @ValueSource(booleans = {false, true})
   void receiveBuffersWithoutRoomForAHeaderAreReturnedEmptyAndTheNextIsUsed(boolean packed) {
     open(packed, 64);
-    post(0, new Chain().out(at, 200)); // none to write to
-    post(0, new Chain().in(at, 11));
-    post(0, new Chain().in(at, 0));
-    post(0, new Chain().out(at, 50).in(at + 4096, 72));
-    post(1, new Chain().out(at, 72));
+    post(0, new DriverChain().out(at, 200)); // none to write to
+    post(0, new DriverChain().in(at, 11));
+    post(0, new DriverChain().in(at, 0));
+    post(0, new DriverChain().out(at, 50).in(at + 4096, 72));
+    post(1, new DriverChain().out(at, 72));
     for (int i = 0; i < 3; i++) {
       assertThat(back(0).length).isZero();
     }
@@ -125,10 +125,10 @@ class OddBuffersTest {
   @Test
   void receiveBuffersWithoutRoomAreReturnedAtOnce() {
     open(false, 64);
-    post(0, new Chain().in(at, 11));
-    post(1, new Chain().out(at, 72));
+    post(0, new DriverChain().in(at, 11));
+    post(1, new DriverChain().out(at, 72));
     assertThat(back(0).length).isZero();
-    post(0, new Chain().in(at + 4096, 72));
+    post(0, new DriverChain().in(at + 4096, 72));
     assertThat(back(0).length).isEqualTo(72);
     back(1);
   }
@@ -138,13 +138,13 @@ class OddBuffersTest {
   @ValueSource(booleans = {false, true})
   void aWholeRingOfReceiveBuffersWithoutRoom(boolean packed) {
     open(packed, 32_768);
-    var useless = new Chain().out(at, 8);
+    var useless = new DriverChain().out(at, 8);
     for (int i = 0; i < 32_767; i++) {
       assertThat(queue(0).add(useless, 0)).isNotNegative();
     }
-    assertThat(queue(0).add(new Chain().in(at + 4096, 72), 1)).isNotNegative();
+    assertThat(queue(0).add(new DriverChain().in(at + 4096, 72), 1)).isNotNegative();
     nic.vring(0).flush();
-    post(1, new Chain().out(at, 72));
+    post(1, new DriverChain().out(at, 72));
     for (int i = 0; i < 32_767; i++) {
       assertThat(back(0).length).isZero();
     }
@@ -171,17 +171,17 @@ class OddBuffersTest {
   void aFrameLargerThanAllBuffersOfAFullRingIsDropped(boolean packed) {
     open(packed, 64);
     for (int i = 0; i < 16; i++) {
-      var chain = new Chain();
+      var chain = new DriverChain();
       for (int piece = 0; piece < 4; piece++) {
         chain.in(at + 4096 + 64 * i + 16 * piece, 16);
       }
       post(0, chain);
     }
-    post(1, new Chain().out(at, 1025));
+    post(1, new DriverChain().out(at, 1025));
     back(1);
     assertDropped(1, 1);
     assertThat(queue(0).hasUsed()).isFalse();
-    post(1, new Chain().out(at, 1024));
+    post(1, new DriverChain().out(at, 1024));
     assertThat(back(0).length).isEqualTo(64); // the first of sixteen
     back(1);
   }
@@ -191,12 +191,18 @@ class OddBuffersTest {
   void aFrameLargerThanAllBuffersOfARingThatIsNotFullWaits() {
     open(false, 64);
     for (int i = 0; i < 15; i++) {
-      post(0, new Chain().in(at + 4096, 32).in(at + 4096, 32).in(at + 4096, 32).in(at + 4096, 32));
+      post(
+          0,
+          new DriverChain()
+              .in(at + 4096, 32)
+              .in(at + 4096, 32)
+              .in(at + 4096, 32)
+              .in(at + 4096, 32));
     }
-    post(1, new Chain().out(at, 1920 + 1));
+    post(1, new DriverChain().out(at, 1920 + 1));
     assertThat(nic.frontEnd().getFeatures()).isNotZero();
     assertThat(queue(1).hasUsed()).isFalse();
-    post(0, new Chain().in(at + 4096, 32));
+    post(0, new DriverChain().in(at + 4096, 32));
     back(1);
     assertThat(back(0).length).isEqualTo(128);
   }
@@ -206,11 +212,11 @@ class OddBuffersTest {
   void aFrameLongerThanAnyIsDropped() {
     open(false, 64);
     long large = nic.ram().allocate(1 << 17, 64);
-    post(1, new Chain().out(large, 65_566));
+    post(1, new DriverChain().out(large, 65_566));
     back(1);
     assertDropped(1, 1);
-    post(0, new Chain().in(large, 1 << 17));
-    post(1, new Chain().out(large, 65_565));
+    post(0, new DriverChain().in(large, 1 << 17));
+    post(1, new DriverChain().out(large, 65_565));
     back(1);
     assertThat(back(0).length).isEqualTo(65_565);
   }
@@ -237,12 +243,12 @@ class OddBuffersTest {
   void aFrameWaitsForReceiveBuffersAndHoldsTheNextOnesUp() {
     open(false, 64);
     for (int i = 0; i < 3; i++) {
-      post(1, new Chain().out(at, 72 + i));
+      post(1, new DriverChain().out(at, 72 + i));
     }
     assertThat(nic.frontEnd().getFeatures()).isNotZero();
     assertThat(queue(1).hasUsed()).isFalse();
     for (int i = 0; i < 3; i++) {
-      post(0, new Chain().in(at + 4096, 100));
+      post(0, new DriverChain().in(at + 4096, 100));
       assertThat(back(0).length).isEqualTo(72 + i);
       back(1);
     }

@@ -8,19 +8,19 @@ import io.ringfence.server.os.Kernel;
 import io.ringfence.server.worker.WatchdogMode;
 import io.ringfence.server.worker.WorkerConfig;
 import io.ringfence.server.worker.WorkerMode;
-import io.ringfence.testkit.Acks;
 import io.ringfence.testkit.Await;
-import io.ringfence.testkit.Chain;
-import io.ringfence.testkit.EventFd;
-import io.ringfence.testkit.GuestNic;
-import io.ringfence.testkit.GuestRam;
-import io.ringfence.testkit.MemFd;
-import io.ringfence.testkit.NetConfig;
-import io.ringfence.testkit.Payload;
-import io.ringfence.testkit.Refused;
-import io.ringfence.testkit.Request;
-import io.ringfence.testkit.SplitDriver;
-import io.ringfence.testkit.SplitRing;
+import io.ringfence.testkit.guest.GuestNic;
+import io.ringfence.testkit.memory.GuestRam;
+import io.ringfence.testkit.net.NetConfig;
+import io.ringfence.testkit.os.MemFd;
+import io.ringfence.testkit.os.NotificationFd;
+import io.ringfence.testkit.ring.DriverChain;
+import io.ringfence.testkit.ring.SplitDriver;
+import io.ringfence.testkit.ring.SplitRing;
+import io.ringfence.testkit.wire.Acks;
+import io.ringfence.testkit.wire.Payload;
+import io.ringfence.testkit.wire.Refused;
+import io.ringfence.testkit.wire.RequestCode;
 import java.lang.foreign.Arena;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -44,15 +44,15 @@ class OddDescriptorsTest {
     }
   }
 
-  private static void give(GuestNic nic, Request request, int ring, Fd fd) {
+  private static void give(GuestNic nic, RequestCode request, int ring, Fd fd) {
     nic.frontEnd().tell(request, Payload.u64(ring), fd.number());
   }
 
   @Test
   void aCallDescriptorThatIsFullIsAsGoodAsSignalled() {
     try (GuestNic nic = GuestNic.options().connect(daemon.socket())) {
-      nic.vring(0).call().add(EventFd.FULL);
-      nic.vring(1).call().add(EventFd.FULL - 5);
+      nic.vring(0).call().add(NotificationFd.FULL);
+      nic.vring(1).call().add(NotificationFd.FULL - 5);
       for (int i = 0; i < 200; i++) {
         nic.send(new byte[60]);
         assertThat(nic.receiver(0).await(5_000)).hasSize(60);
@@ -65,7 +65,7 @@ class OddDescriptorsTest {
   @Test
   void anErrDescriptorThatIsFullHoldsNothingUp() {
     try (GuestNic nic = GuestNic.options().connect(daemon.socket())) {
-      nic.vring(1).err().add(EventFd.FULL);
+      nic.vring(1).err().add(NotificationFd.FULL);
       ((SplitDriver) nic.vring(1).queue()).ring().availIdx(30_000);
       nic.vring(1).kick().signal();
       log.assertSaid("ring broken pair=s1/0 ring=tx: avail.idx is 30000");
@@ -78,7 +78,7 @@ class OddDescriptorsTest {
   void aCallDescriptorThatCannotBeSignalledAnyMoreBreaksItsRing() {
     Fd[] pipe = Kernel.pipe();
     try (GuestNic nic = GuestNic.options().acks(Acks.ALWAYS).connect(daemon.socket())) {
-      give(nic, Request.SET_VRING_CALL, 0, pipe[1]);
+      give(nic, RequestCode.SET_VRING_CALL, 0, pipe[1]);
       pipe[0].close();
       nic.receiver(0).queue().enableCalls();
       nic.send(new byte[60]);
@@ -101,10 +101,10 @@ class OddDescriptorsTest {
             .acks(Acks.ALWAYS)
             .net(f -> NetConfig.negotiated(f, 1514).withSlots(4, 0))
             .connect(daemon.socket())) {
-      give(nic, Request.SET_VRING_CALL, 0, pipe[1]);
+      give(nic, RequestCode.SET_VRING_CALL, 0, pipe[1]);
       pipe[0].close();
       long at = nic.ram().allocate(100, 8);
-      assertThat(nic.vring(0).queue().add(new Chain().in(at, 3), 0)).isNotNegative();
+      assertThat(nic.vring(0).queue().add(new DriverChain().in(at, 3), 0)).isNotNegative();
       nic.vring(0).flush();
       nic.send(new byte[60]);
       nic.guest().stop();
@@ -123,7 +123,7 @@ class OddDescriptorsTest {
       var fds = new OpenFds();
       nic.guest().stop();
       assertThatThrownBy(
-              () -> nic.frontEnd().tell(Request.SET_VRING_KICK, Payload.u64(1), file.fd()))
+              () -> nic.frontEnd().tell(RequestCode.SET_VRING_KICK, Payload.u64(1), file.fd()))
           .isInstanceOf(Refused.class);
       log.assertSaid(
           "request=SET_VRING_KICK: a descriptor that is no eventfd, pipe or socket; allowed are these");
@@ -148,7 +148,7 @@ class OddDescriptorsTest {
       var fds = new OpenFds();
       for (int i = 0; i < 20; i++) {
         assertThatThrownBy(
-                () -> nic.frontEnd().tell(Request.SET_VRING_KICK, Payload.u64(1), file.fd()))
+                () -> nic.frontEnd().tell(RequestCode.SET_VRING_KICK, Payload.u64(1), file.fd()))
             .isInstanceOf(Refused.class);
       }
       nic.frontEnd().setVringKick(1, nic.vring(1).kick());
@@ -160,9 +160,9 @@ class OddDescriptorsTest {
   /** O_PATH: it has no file behind it to read, write or set flags of. */
   @ParameterizedTest
   @EnumSource(
-      value = Request.class,
+      value = RequestCode.class,
       names = {"SET_VRING_KICK", "SET_VRING_CALL", "SET_VRING_ERR"})
-  void aDescriptorThatOnlyNamesAFileIsRefusedAndClosed(Request request) {
+  void aDescriptorThatOnlyNamesAFileIsRefusedAndClosed(RequestCode request) {
     try (Arena arena = Arena.ofConfined();
         GuestNic nic = GuestNic.options().acks(Acks.ALWAYS).connect(daemon.socket())) {
       Fd path = Fd.adopt((int) Kernel.call("open", arena.allocateFrom("/proc/self/ns"), O_PATH));

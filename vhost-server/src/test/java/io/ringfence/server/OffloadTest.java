@@ -4,11 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.ringfence.server.net.TestPacket;
 import io.ringfence.testkit.Await;
-import io.ringfence.testkit.Features;
-import io.ringfence.testkit.GuestNic;
-import io.ringfence.testkit.GuestRam;
-import io.ringfence.testkit.NetConfig;
-import io.ringfence.testkit.Shape;
+import io.ringfence.testkit.guest.GuestNic;
+import io.ringfence.testkit.memory.GuestRam;
+import io.ringfence.testkit.net.Features;
+import io.ringfence.testkit.net.NetConfig;
+import io.ringfence.testkit.net.Shape;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.util.Arrays;

@@ -6,13 +6,13 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.ringfence.server.os.Fd;
 import io.ringfence.server.os.Kernel;
-import io.ringfence.testkit.DirtyLog;
-import io.ringfence.testkit.DriverQueue;
-import io.ringfence.testkit.FrontEnd;
-import io.ringfence.testkit.GuestNic;
-import io.ringfence.testkit.GuestNicOptions;
-import io.ringfence.testkit.GuestRam;
-import io.ringfence.testkit.GuestRamBuilder;
+import io.ringfence.testkit.guest.GuestNic;
+import io.ringfence.testkit.guest.GuestNicOptions;
+import io.ringfence.testkit.memory.DirtyLogFile;
+import io.ringfence.testkit.memory.GuestRam;
+import io.ringfence.testkit.memory.GuestRamBuilder;
+import io.ringfence.testkit.ring.DriverQueue;
+import io.ringfence.testkit.wire.SoftwareFrontEnd;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -40,7 +40,7 @@ final class RecordedGuests implements AutoCloseable {
    * @param socket the back-end's end of its connection
    * @param log null where its memory is not logged
    */
-  private record Guest(GuestNic nic, Fd socket, DirtyLog log) {}
+  private record Guest(GuestNic nic, Fd socket, DirtyLogFile log) {}
 
   /**
    * Connects guests to a socket, where nobody serves them yet.
@@ -68,7 +68,7 @@ final class RecordedGuests implements AutoCloseable {
     JsonNode device = session.path("device");
     long features = device.path("features").asLong();
     long protocolFeatures = session.path("protocolFeatures").asLong();
-    FrontEnd frontEnd = FrontEnd.connect(socketPath().toString());
+    SoftwareFrontEnd frontEnd = SoftwareFrontEnd.connect(socketPath().toString());
     Fd socket = Kernel.accept(listening);
     var backEnd = new ScriptedBackEnd(socket, features, protocolFeatures);
     try {
@@ -104,9 +104,9 @@ final class RecordedGuests implements AutoCloseable {
     return ram.build();
   }
 
-  private static DirtyLog log(JsonNode log) {
+  private static DirtyLogFile log(JsonNode log) {
     long guestBytes = log.path("size").asLong() * PAGES_OF_A_BYTE * PAGE;
-    return log.isObject() ? new DirtyLog(guestBytes, log.path("offset").asLong()) : null;
+    return log.isObject() ? new DirtyLogFile(guestBytes, log.path("offset").asLong()) : null;
   }
 
   /** The guests, in the order of the recorded sessions. */

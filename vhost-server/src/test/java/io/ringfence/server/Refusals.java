@@ -2,15 +2,15 @@ package io.ringfence.server;
 
 import io.ringfence.server.os.Fd;
 import io.ringfence.server.os.Kernel;
-import io.ringfence.testkit.EventFd;
-import io.ringfence.testkit.Features;
-import io.ringfence.testkit.FrontEnd;
-import io.ringfence.testkit.GuestNic;
-import io.ringfence.testkit.GuestRegion;
-import io.ringfence.testkit.MemFd;
-import io.ringfence.testkit.Payload;
-import io.ringfence.testkit.ProtocolFeatures;
-import io.ringfence.testkit.Request;
+import io.ringfence.testkit.guest.GuestNic;
+import io.ringfence.testkit.memory.GuestRegion;
+import io.ringfence.testkit.net.Features;
+import io.ringfence.testkit.os.MemFd;
+import io.ringfence.testkit.os.NotificationFd;
+import io.ringfence.testkit.wire.Payload;
+import io.ringfence.testkit.wire.ProtocolFeatures;
+import io.ringfence.testkit.wire.RequestCode;
+import io.ringfence.testkit.wire.SoftwareFrontEnd;
 import java.util.List;
 import java.util.function.BiConsumer;
 import java.util.stream.Stream;
@@ -29,8 +29,8 @@ final class Refusals implements AutoCloseable {
    */
   record Refusal(
       String name,
-      BiConsumer<FrontEnd, Refusals> before,
-      BiConsumer<FrontEnd, Refusals> request,
+      BiConsumer<SoftwareFrontEnd, Refusals> before,
+      BiConsumer<SoftwareFrontEnd, Refusals> request,
       String said) {
     @Override
     public String toString() {
@@ -42,7 +42,7 @@ final class Refusals implements AutoCloseable {
   private final MemFd page = new MemFd("page", 4096);
   private final MemFd one = new MemFd("one", REGION);
   private final MemFd two = new MemFd("two", REGION);
-  private final EventFd event = new EventFd();
+  private final NotificationFd event = new NotificationFd();
   private final Fd[] pipe = Kernel.pipe();
   private final Fd[] unread = Kernel.pipe();
   private final Fd socket = Fd.adopt((int) Kernel.call("socket", 1, 1, 0));
@@ -56,12 +56,13 @@ final class Refusals implements AutoCloseable {
     return new GuestRegion(FAR + offset, bytes, FAR_USER + offset, 0, file, null);
   }
 
-  private static Refusal refused(String name, BiConsumer<FrontEnd, Refusals> request, String said) {
+  private static Refusal refused(
+      String name, BiConsumer<SoftwareFrontEnd, Refusals> request, String said) {
     return new Refusal(name, (frontEnd, fds) -> {}, request, said);
   }
 
   private static Refusal told(
-      String name, Request request, byte[] payload, String said, Descriptor... descriptors) {
+      String name, RequestCode request, byte[] payload, String said, Descriptor... descriptors) {
     return refused(
         name,
         (frontEnd, fds) ->
@@ -84,89 +85,93 @@ final class Refusals implements AutoCloseable {
     return Stream.of(
         told(
             "foreign features",
-            Request.SET_FEATURES,
+            RequestCode.SET_FEATURES,
             Payload.u64(Features.RING_RESET),
             "features RING_RESET were not offered"),
         told(
             "foreign protocol features",
-            Request.SET_PROTOCOL_FEATURES,
+            RequestCode.SET_PROTOCOL_FEATURES,
             Payload.u64(ProtocolFeatures.REPLY_ACK | ProtocolFeatures.INBAND_NOTIFICATIONS),
             "protocol features INBAND_NOTIFICATIONS were not offered"),
-        told("MTU of 67", Request.NET_SET_MTU, Payload.u64(67), "MTU of 67; allowed are 68"),
-        told("status of 256", Request.SET_STATUS, Payload.u64(256), "SET_STATUS"),
-        told("no MAC", Request.SEND_RARP, Payload.empty(), "SEND_RARP: payload of 0 bytes"),
+        told("MTU of 67", RequestCode.NET_SET_MTU, Payload.u64(67), "MTU of 67; allowed are 68"),
+        told("status of 256", RequestCode.SET_STATUS, Payload.u64(256), "SET_STATUS"),
+        told("no MAC", RequestCode.SEND_RARP, Payload.empty(), "SEND_RARP: payload of 0 bytes"),
         told(
             "owner with a descriptor",
-            Request.RESET_OWNER,
+            RequestCode.RESET_OWNER,
             Payload.empty(),
             "RESET_OWNER: 1 file descriptors, allowed 0",
             f -> f.event.fd()),
         told(
             "reset with a descriptor",
-            Request.RESET_DEVICE,
+            RequestCode.RESET_DEVICE,
             Payload.empty(),
             "RESET_DEVICE: 1 file descriptors, allowed 0",
             f -> f.event.fd()),
         told(
             "back-end channel without one",
-            Request.SET_BACKEND_REQ_FD,
+            RequestCode.SET_BACKEND_REQ_FD,
             Payload.empty(),
             "SET_BACKEND_REQ_FD: 0 file descriptors, allowed 1"),
-        told("configuration", Request.SET_CONFIG, new byte[12], "SET_CONFIG: not offered"),
-        told("postcopy", Request.POSTCOPY_LISTEN, Payload.empty(), "POSTCOPY_LISTEN: not offered"),
-        told("unknown", Request.GPU_SET_SOCKET, Payload.empty(), "request 33: not offered"));
+        told("configuration", RequestCode.SET_CONFIG, new byte[12], "SET_CONFIG: not offered"),
+        told(
+            "postcopy",
+            RequestCode.POSTCOPY_LISTEN,
+            Payload.empty(),
+            "POSTCOPY_LISTEN: not offered"),
+        told("unknown", RequestCode.GPU_SET_SOCKET, Payload.empty(), "request 33: not offered"));
   }
 
   private static Stream<Refusal> rings() {
     return Stream.of(
         told(
             "size of a ring that runs",
-            Request.SET_VRING_NUM,
+            RequestCode.SET_VRING_NUM,
             Payload.vringState(1, 8),
             "size 8 for ring 1, which runs; allowed after GET_VRING_BASE"),
         told(
             "base of a ring that runs",
-            Request.SET_VRING_BASE,
+            RequestCode.SET_VRING_BASE,
             Payload.vringState(1, 8),
             "for ring 1, which runs; allowed after GET_VRING_BASE"),
         told(
             "size of a ring too many",
-            Request.SET_VRING_NUM,
+            RequestCode.SET_VRING_NUM,
             Payload.vringState(9, 8),
             "ring 9; allowed are 0 to 3"),
         told(
             "size of 0",
-            Request.SET_VRING_NUM,
+            RequestCode.SET_VRING_NUM,
             Payload.vringState(3, 0),
             "ring 3 of 0 descriptors"),
         told(
             "base of a ring too many",
-            Request.SET_VRING_BASE,
+            RequestCode.SET_VRING_BASE,
             Payload.vringState(9, 8),
             "ring 9; allowed are 0 to 3"),
         told(
             "stop of a ring too many",
-            Request.GET_VRING_BASE,
+            RequestCode.GET_VRING_BASE,
             Payload.vringState(9, 0),
             "ring 9; allowed are 0 to 3"),
         told(
             "address of a ring too many",
-            Request.SET_VRING_ADDR,
+            RequestCode.SET_VRING_ADDR,
             Payload.vringAddress(9, 0, 0, 0, 0, 0),
             "ring 9; allowed are 0 to 3"),
         told(
             "unknown flags",
-            Request.SET_VRING_ADDR,
+            RequestCode.SET_VRING_ADDR,
             Payload.vringAddress(1, 2, 0, 0, 0, 0),
             "SET_VRING_ADDR"),
         told(
             "enabling a ring too many",
-            Request.SET_VRING_ENABLE,
+            RequestCode.SET_VRING_ENABLE,
             Payload.vringState(9, 1),
             "ring 9; allowed are 0 to 3"),
         told(
             "enabling by 2",
-            Request.SET_VRING_ENABLE,
+            RequestCode.SET_VRING_ENABLE,
             Payload.vringState(1, 2),
             "SET_VRING_ENABLE"));
   }
@@ -177,31 +182,62 @@ final class Refusals implements AutoCloseable {
     return Stream.of(0, 1, 3)
         .flatMap(ring ->
             Stream.of(
-                event(Request.SET_VRING_KICK, ring, f -> f.page.fd(), "no eventfd, pipe or socket"),
-                event(Request.SET_VRING_CALL, ring, f -> f.page.fd(), "no eventfd, pipe or socket"),
-                event(Request.SET_VRING_ERR, ring, f -> f.page.fd(), "no eventfd, pipe or socket"),
                 event(
-                    Request.SET_VRING_KICK,
+                    RequestCode.SET_VRING_KICK,
+                    ring,
+                    f -> f.page.fd(),
+                    "no eventfd, pipe or socket"),
+                event(
+                    RequestCode.SET_VRING_CALL,
+                    ring,
+                    f -> f.page.fd(),
+                    "no eventfd, pipe or socket"),
+                event(
+                    RequestCode.SET_VRING_ERR,
+                    ring,
+                    f -> f.page.fd(),
+                    "no eventfd, pipe or socket"),
+                event(
+                    RequestCode.SET_VRING_KICK,
                     ring,
                     f -> f.pipe[1].number(),
                     "a kick descriptor that is not open for reading"),
-                event(Request.SET_VRING_CALL, ring, f -> f.pipe[0].number(), "call" + unsignalled),
                 event(
-                    Request.SET_VRING_CALL, ring, f -> f.unread[1].number(), "call" + unsignalled),
-                event(Request.SET_VRING_CALL, ring, f -> f.socket.number(), "call" + unsignalled),
-                event(Request.SET_VRING_ERR, ring, f -> f.pipe[0].number(), "err" + unsignalled),
-                event(Request.SET_VRING_ERR, ring, f -> f.unread[1].number(), "err" + unsignalled),
+                    RequestCode.SET_VRING_CALL,
+                    ring,
+                    f -> f.pipe[0].number(),
+                    "call" + unsignalled),
+                event(
+                    RequestCode.SET_VRING_CALL,
+                    ring,
+                    f -> f.unread[1].number(),
+                    "call" + unsignalled),
+                event(
+                    RequestCode.SET_VRING_CALL, ring, f -> f.socket.number(), "call" + unsignalled),
+                event(
+                    RequestCode.SET_VRING_ERR, ring, f -> f.pipe[0].number(), "err" + unsignalled),
+                event(
+                    RequestCode.SET_VRING_ERR,
+                    ring,
+                    f -> f.unread[1].number(),
+                    "err" + unsignalled),
                 told(
                     "SET_VRING_CALL of ring " + ring + " without a descriptor",
-                    Request.SET_VRING_CALL,
+                    RequestCode.SET_VRING_CALL,
                     Payload.u64(ring),
                     "with bit 8 clear and 0 file descriptors, allowed 1"),
-                event(Request.SET_VRING_KICK, 9, f -> f.event.fd(), "ring 9; allowed are 0 to 3"),
-                event(Request.SET_VRING_CALL, 9, f -> f.event.fd(), "ring 9; allowed are 0 to 3"),
-                event(Request.SET_VRING_ERR, 9, f -> f.event.fd(), "ring 9; allowed are 0 to 3")));
+                event(
+                    RequestCode.SET_VRING_KICK, 9, f -> f.event.fd(), "ring 9; allowed are 0 to 3"),
+                event(
+                    RequestCode.SET_VRING_CALL, 9, f -> f.event.fd(), "ring 9; allowed are 0 to 3"),
+                event(
+                    RequestCode.SET_VRING_ERR,
+                    9,
+                    f -> f.event.fd(),
+                    "ring 9; allowed are 0 to 3")));
   }
 
-  private static Refusal event(Request request, int ring, Descriptor descriptor, String said) {
+  private static Refusal event(RequestCode request, int ring, Descriptor descriptor, String said) {
     return told(request + " of ring " + ring, request, Payload.u64(ring), said, descriptor);
   }
 
@@ -245,25 +281,25 @@ final class Refusals implements AutoCloseable {
             "file of 0 bytes to map"),
         told(
             "log that is not aligned",
-            Request.SET_LOG_BASE,
+            RequestCode.SET_LOG_BASE,
             Payload.log(1024, 4),
             "dirty log at offset 0x4; allowed are multiples of 8",
             f -> f.page.fd()),
         told(
             "log that is too large",
-            Request.SET_LOG_BASE,
+            RequestCode.SET_LOG_BASE,
             Payload.log(1L << 38, 0),
             "dirty log of 274877906944 bytes",
             f -> f.page.fd()),
         told(
             "log whose file is short",
-            Request.SET_LOG_BASE,
+            RequestCode.SET_LOG_BASE,
             Payload.log(8192, 0),
             "dirty log: file of 4096 bytes to map",
             f -> f.page.fd()),
         told(
             "log that is no file",
-            Request.SET_LOG_BASE,
+            RequestCode.SET_LOG_BASE,
             Payload.log(4096, 0),
             "dirty log: file of type",
             f -> f.event.fd()));
@@ -284,7 +320,7 @@ final class Refusals implements AutoCloseable {
           frontEnd.setVringEnable(ring, true); // one that is not is looked at when it is
           frontEnd.setVringNum(ring, 8);
           frontEnd.tell(
-              Request.SET_VRING_ADDR,
+              RequestCode.SET_VRING_ADDR,
               Payload.vringAddress(ring, 0, base + 0x1000, base + 0x3000, base + 0x2000, 0));
         },
         (frontEnd, f) -> frontEnd.setVringKick(ring, f.event),

@@ -4,12 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.ringfence.server.hostile.OddFds;
 import io.ringfence.server.worker.WorkerMode;
-import io.ringfence.testkit.Features;
-import io.ringfence.testkit.FrontEnd;
-import io.ringfence.testkit.GuestNic;
-import io.ringfence.testkit.Request;
-import io.ringfence.testkit.VhostSocket;
+import io.ringfence.testkit.guest.GuestNic;
+import io.ringfence.testkit.net.Features;
 import io.ringfence.testkit.property.Property;
+import io.ringfence.testkit.wire.RequestCode;
+import io.ringfence.testkit.wire.SoftwareFrontEnd;
+import io.ringfence.testkit.wire.VhostSocket;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.EnumMap;
@@ -36,7 +36,7 @@ class RefusedRequestPropertyTest {
 
   private static LogLines log;
   private static RunningDaemon daemon;
-  private static final Map<Request, Integer> REFUSED = new EnumMap<>(Request.class);
+  private static final Map<RequestCode, Integer> REFUSED = new EnumMap<>(RequestCode.class);
 
   @BeforeAll
   static void start() {
@@ -51,21 +51,21 @@ class RefusedRequestPropertyTest {
     assertThat(REFUSED.keySet())
         .as("requests that were refused at least once")
         .contains(
-            Request.SET_FEATURES,
-            Request.SET_MEM_TABLE,
-            Request.SET_LOG_BASE,
-            Request.SET_VRING_NUM,
-            Request.SET_VRING_BASE,
-            Request.SET_VRING_ADDR,
-            Request.GET_VRING_BASE,
-            Request.SET_VRING_KICK,
-            Request.SET_VRING_CALL,
-            Request.SET_VRING_ERR,
-            Request.SET_VRING_ENABLE,
-            Request.ADD_MEM_REG,
-            Request.REM_MEM_REG,
-            Request.RESET_DEVICE,
-            Request.SET_STATUS);
+            RequestCode.SET_FEATURES,
+            RequestCode.SET_MEM_TABLE,
+            RequestCode.SET_LOG_BASE,
+            RequestCode.SET_VRING_NUM,
+            RequestCode.SET_VRING_BASE,
+            RequestCode.SET_VRING_ADDR,
+            RequestCode.GET_VRING_BASE,
+            RequestCode.SET_VRING_KICK,
+            RequestCode.SET_VRING_CALL,
+            RequestCode.SET_VRING_ERR,
+            RequestCode.SET_VRING_ENABLE,
+            RequestCode.ADD_MEM_REG,
+            RequestCode.REM_MEM_REG,
+            RequestCode.RESET_DEVICE,
+            RequestCode.SET_STATUS);
   }
 
   @Test
@@ -87,9 +87,9 @@ class RefusedRequestPropertyTest {
     fds.assertLevel();
   }
 
-  private static void begin(Random random, Consumer<FrontEnd> requests) {
+  private static void begin(Random random, Consumer<SoftwareFrontEnd> requests) {
     if (random.nextInt(4) == 0) {
-      try (FrontEnd frontEnd = FrontEnd.connect(daemon.socket())) {
+      try (SoftwareFrontEnd frontEnd = SoftwareFrontEnd.connect(daemon.socket())) {
         frontEnd.setProtocolFeatures(EVERY & frontEnd.getProtocolFeatures());
         frontEnd.getFeatures();
         requests.accept(frontEnd);
@@ -107,9 +107,9 @@ class RefusedRequestPropertyTest {
     }
   }
 
-  private static void request(FrontEnd frontEnd, Random random, OddFds odd) {
-    Request request = Request.values()[random.nextInt(Request.values().length)];
-    if (request == Request.SET_PROTOCOL_FEATURES) {
+  private static void request(SoftwareFrontEnd frontEnd, Random random, OddFds odd) {
+    RequestCode request = RequestCode.values()[random.nextInt(RequestCode.values().length)];
+    if (request == RequestCode.SET_PROTOCOL_FEATURES) {
       return; // without REPLY_ACK nothing is told
     }
     byte[] payload = payload(random);
@@ -119,7 +119,7 @@ class RefusedRequestPropertyTest {
     frontEnd
         .socket()
         .send(request.code(), VhostSocket.VERSION | VhostSocket.NEED_REPLY, payload, fds);
-    frontEnd.socket().read(FrontEnd.TIMEOUT_MILLIS);
+    frontEnd.socket().read(SoftwareFrontEnd.TIMEOUT_MILLIS);
     if (refusals() > refusals) {
       REFUSED.merge(request, 1, Integer::sum);
       assertThat(SessionState.of(daemon, 1)).as("%s was refused", request).isEqualTo(before);

@@ -5,11 +5,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.ringfence.server.Refusals.Refusal;
 import io.ringfence.server.worker.WorkerMode;
-import io.ringfence.testkit.Acks;
-import io.ringfence.testkit.DirtyLog;
-import io.ringfence.testkit.Features;
-import io.ringfence.testkit.GuestNic;
-import io.ringfence.testkit.Refused;
+import io.ringfence.testkit.guest.GuestNic;
+import io.ringfence.testkit.memory.DirtyLogFile;
+import io.ringfence.testkit.net.Features;
+import io.ringfence.testkit.wire.Acks;
+import io.ringfence.testkit.wire.Refused;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
@@ -51,7 +51,7 @@ class RefusedRequestTest {
     var fds = new OpenFds();
     for (long format : new long[] {0, Features.RING_PACKED}) {
       try (GuestNic nic = guest(format);
-          DirtyLog log = new DirtyLog(LOG_BYTES, 0);
+          DirtyLogFile log = new DirtyLogFile(LOG_BYTES, 0);
           var material = new Refusals(nic)) {
         nic.guest().startLogging(log);
         new LoopbackTraffic(nic, 1).run(20);

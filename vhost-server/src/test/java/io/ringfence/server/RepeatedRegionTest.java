@@ -3,13 +3,13 @@ package io.ringfence.server;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.ringfence.testkit.Acks;
-import io.ringfence.testkit.Features;
-import io.ringfence.testkit.FrontEnd;
-import io.ringfence.testkit.GuestRam;
-import io.ringfence.testkit.GuestRegion;
-import io.ringfence.testkit.ProtocolFeatures;
-import io.ringfence.testkit.Refused;
+import io.ringfence.testkit.memory.GuestRam;
+import io.ringfence.testkit.memory.GuestRegion;
+import io.ringfence.testkit.net.Features;
+import io.ringfence.testkit.wire.Acks;
+import io.ringfence.testkit.wire.ProtocolFeatures;
+import io.ringfence.testkit.wire.Refused;
+import io.ringfence.testkit.wire.SoftwareFrontEnd;
 import org.junit.jupiter.api.Test;
 
 /** QEMU with several queue pairs speaks of each memory region once a pair. */
@@ -18,7 +18,7 @@ class RepeatedRegionTest {
   void aRegionStaysUntilItWasRemovedAsOftenAsItWasAdded() {
     try (var daemon = RunningDaemon.with("discard");
         GuestRam ram = GuestRam.of(1 << 20);
-        FrontEnd frontEnd = FrontEnd.connect(daemon.socket()).acks(Acks.ALWAYS)) {
+        SoftwareFrontEnd frontEnd = SoftwareFrontEnd.connect(daemon.socket()).acks(Acks.ALWAYS)) {
       frontEnd.setFeatures(
           frontEnd.getFeatures() & (Features.VERSION_1 | Features.PROTOCOL_FEATURES));
       frontEnd.setProtocolFeatures(

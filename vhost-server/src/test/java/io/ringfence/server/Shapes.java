@@ -1,8 +1,8 @@
 package io.ringfence.server;
 
-import io.ringfence.testkit.Features;
-import io.ringfence.testkit.NetConfig;
-import io.ringfence.testkit.Shape;
+import io.ringfence.testkit.net.Features;
+import io.ringfence.testkit.net.NetConfig;
+import io.ringfence.testkit.net.Shape;
 import java.util.Random;
 import java.util.stream.IntStream;
 

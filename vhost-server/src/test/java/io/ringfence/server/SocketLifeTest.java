@@ -3,7 +3,7 @@ package io.ringfence.server;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.ringfence.testkit.Await;
-import io.ringfence.testkit.FrontEnd;
+import io.ringfence.testkit.wire.SoftwareFrontEnd;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -94,7 +94,7 @@ class SocketLifeTest {
     for (int i = 0; i < daemons; i++) {
       try (var daemon = RunningDaemon.with("discard")) {
         for (int visit = 0; visit < i % 3; visit++) {
-          try (FrontEnd frontEnd = FrontEnd.connect(daemon.socket())) {
+          try (SoftwareFrontEnd frontEnd = SoftwareFrontEnd.connect(daemon.socket())) {
             assertThat(frontEnd.getFeatures()).isNotZero();
           }
         }

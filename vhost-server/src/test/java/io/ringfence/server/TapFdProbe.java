@@ -3,7 +3,7 @@ package io.ringfence.server;
 import io.ringfence.server.cli.Main;
 import io.ringfence.server.os.Tap;
 import io.ringfence.testkit.Await;
-import io.ringfence.testkit.GuestNic;
+import io.ringfence.testkit.guest.GuestNic;
 import java.nio.file.Files;
 import java.nio.file.Path;
 

@@ -1,9 +1,9 @@
 package io.ringfence.server;
 
 import io.ringfence.testkit.Await;
-import io.ringfence.testkit.GuestNic;
-import io.ringfence.testkit.NetReceiver;
-import io.ringfence.testkit.NetTransmitter;
+import io.ringfence.testkit.guest.GuestNic;
+import io.ringfence.testkit.net.NetReceiver;
+import io.ringfence.testkit.net.NetTransmitter;
 import java.io.IOException;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;

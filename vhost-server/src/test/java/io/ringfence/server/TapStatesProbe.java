@@ -4,7 +4,7 @@ import io.ringfence.server.worker.WatchdogMode;
 import io.ringfence.server.worker.WorkerConfig;
 import io.ringfence.server.worker.WorkerMode;
 import io.ringfence.testkit.Await;
-import io.ringfence.testkit.GuestNic;
+import io.ringfence.testkit.guest.GuestNic;
 import java.util.List;
 
 /**

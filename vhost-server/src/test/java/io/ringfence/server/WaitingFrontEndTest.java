@@ -3,10 +3,10 @@ package io.ringfence.server;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.ringfence.testkit.Await;
-import io.ringfence.testkit.FrontEnd;
-import io.ringfence.testkit.GuestNic;
-import io.ringfence.testkit.Request;
-import io.ringfence.testkit.VhostSocket;
+import io.ringfence.testkit.guest.GuestNic;
+import io.ringfence.testkit.wire.RequestCode;
+import io.ringfence.testkit.wire.SoftwareFrontEnd;
+import io.ringfence.testkit.wire.VhostSocket;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -35,11 +35,11 @@ class WaitingFrontEndTest {
   /** Connects and asks, as QEMU does, which then holds its main loop until it is answered. */
   private static VhostSocket ask(String socket) {
     VhostSocket asking = VhostSocket.connect(socket);
-    asking.send(Request.GET_FEATURES.code(), VhostSocket.VERSION, new byte[0]);
+    asking.send(RequestCode.GET_FEATURES.code(), VhostSocket.VERSION, new byte[0]);
     return asking;
   }
 
-  private static VhostSocket askAfter(FrontEnd first, String socket) {
+  private static VhostSocket askAfter(SoftwareFrontEnd first, String socket) {
     assertThat(first.getFeatures()).isNotZero();
     return ask(socket);
   }
@@ -84,7 +84,7 @@ class WaitingFrontEndTest {
   @Test
   void aSecondOneIsServedIfTheFirstLeavesMeanwhile() throws Exception {
     try (var one = new OnePlace()) {
-      try (FrontEnd first = FrontEnd.connect(one.socket());
+      try (SoftwareFrontEnd first = SoftwareFrontEnd.connect(one.socket());
           VhostSocket second = askAfter(first, one.socket())) {
         awaitWaiting(1, one.listener()::waiting);
         assertThat(second.readable(0)).isFalse();
@@ -101,13 +101,13 @@ class WaitingFrontEndTest {
   @Test
   void oneThatLeavesByItselfIsNoticedAndNotServedLater() throws Exception {
     try (var one = new OnePlace();
-        FrontEnd first = FrontEnd.connect(one.socket())) {
+        SoftwareFrontEnd first = SoftwareFrontEnd.connect(one.socket())) {
       assertThat(first.getFeatures()).isNotZero();
       ask(one.socket()).close();
       log.assertSaid("INFO front-end left while it waited pid=" + PID);
       awaitWaiting(0, one.listener()::waiting);
       leave(first);
-      try (FrontEnd next = FrontEnd.connect(one.socket())) {
+      try (SoftwareFrontEnd next = SoftwareFrontEnd.connect(one.socket())) {
         assertThat(next.getFeatures()).isNotZero();
         assertThat(one.frontEnds().all().getFirst().id()).isEqualTo(2);
       }
@@ -119,7 +119,7 @@ class WaitingFrontEndTest {
   void theyAreServedInTheirOrderAndNoMoreThanSixteenWait() throws Exception {
     var waiting = new ArrayList<VhostSocket>();
     try (var one = new OnePlace();
-        FrontEnd first = FrontEnd.connect(one.socket())) {
+        SoftwareFrontEnd first = SoftwareFrontEnd.connect(one.socket())) {
       assertThat(first.getFeatures()).isNotZero();
       for (int i = 0; i < MOST_WAITING; i++) {
         waiting.add(ask(one.socket()));
@@ -140,7 +140,7 @@ class WaitingFrontEndTest {
   @Test
   void duringAHandOverNobodyComesInAndWhoWaitsIsTurnedAwayInTime() throws Exception {
     try (var one = new OnePlace();
-        FrontEnd first = FrontEnd.connect(one.socket())) {
+        SoftwareFrontEnd first = SoftwareFrontEnd.connect(one.socket())) {
       assertThat(first.getFeatures()).isNotZero();
       try (VhostSocket second = ask(one.socket())) {
         awaitWaiting(1, one.listener()::waiting);
@@ -160,7 +160,7 @@ class WaitingFrontEndTest {
   @Test
   void aDaemonThatEndsClosesTheConnectionOfWhoWaits() throws Exception {
     try (var one = new OnePlace();
-        FrontEnd first = FrontEnd.connect(one.socket())) {
+        SoftwareFrontEnd first = SoftwareFrontEnd.connect(one.socket())) {
       assertThat(first.getFeatures()).isNotZero();
       try (VhostSocket second = ask(one.socket())) {
         awaitWaiting(1, one.listener()::waiting);
@@ -174,10 +174,10 @@ class WaitingFrontEndTest {
   /** With all 256 places taken; the one that waits connects again, to the new daemon. */
   @Test
   void statusShowsWhoWaitsAndAHotRestartDismissesThem() {
-    var connected = new ArrayList<FrontEnd>();
+    var connected = new ArrayList<SoftwareFrontEnd>();
     try (var daemon = RunningDaemon.with("loopback")) {
       for (int i = 0; i < 256; i++) {
-        FrontEnd frontEnd = FrontEnd.connect(daemon.socket());
+        SoftwareFrontEnd frontEnd = SoftwareFrontEnd.connect(daemon.socket());
         connected.add(frontEnd);
         assertThat(frontEnd.getFeatures()).isNotZero();
       }
@@ -193,7 +193,7 @@ class WaitingFrontEndTest {
       }
       assertThat(connected.getLast().getFeatures()).isNotZero();
     } finally {
-      connected.forEach(FrontEnd::close);
+      connected.forEach(SoftwareFrontEnd::close);
     }
   }
 }

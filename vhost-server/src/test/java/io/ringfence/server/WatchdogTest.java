@@ -6,13 +6,13 @@ import io.ringfence.server.net.VringCounters;
 import io.ringfence.server.worker.WatchdogMode;
 import io.ringfence.server.worker.WorkerConfig;
 import io.ringfence.server.worker.WorkerMode;
-import io.ringfence.testkit.Acks;
 import io.ringfence.testkit.Await;
-import io.ringfence.testkit.Chain;
-import io.ringfence.testkit.Features;
-import io.ringfence.testkit.GuestNic;
 import io.ringfence.testkit.TimedOut;
-import io.ringfence.testkit.Used;
+import io.ringfence.testkit.guest.GuestNic;
+import io.ringfence.testkit.net.Features;
+import io.ringfence.testkit.ring.DriverChain;
+import io.ringfence.testkit.ring.Used;
+import io.ringfence.testkit.wire.Acks;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -35,7 +35,7 @@ class WatchdogTest {
   /** A frame that the driver publishes, and keeps quiet about. */
   private static void sendWithoutKick(GuestNic nic) {
     long buffer = nic.ram().allocate(128, 64);
-    nic.vring(TX).queue().add(new Chain().out(buffer, 128), 1);
+    nic.vring(TX).queue().add(new DriverChain().out(buffer, 128), 1);
     nic.vring(TX).queue().publish();
   }
 

@@ -1,14 +1,14 @@
 package io.ringfence.lab.cli;
 
-import io.ringfence.lab.acceptance.Check;
-import io.ringfence.lab.acceptance.CheckRunner;
-import io.ringfence.lab.acceptance.Checks;
-import io.ringfence.lab.acceptance.QueueCheck;
-import io.ringfence.lab.experiment.EmulatorNotes;
-import io.ringfence.lab.process.CleanUp;
-import io.ringfence.lab.process.Progress;
-import io.ringfence.lab.testbed.RunDirectory;
-import io.ringfence.lab.testbed.Testbed;
+import io.ringfence.lab.checks.acceptance.Check;
+import io.ringfence.lab.checks.acceptance.CheckRunner;
+import io.ringfence.lab.checks.acceptance.Checks;
+import io.ringfence.lab.checks.acceptance.QueueCheck;
+import io.ringfence.lab.kit.process.CleanUp;
+import io.ringfence.lab.kit.process.Progress;
+import io.ringfence.lab.kit.process.RunDirectory;
+import io.ringfence.lab.kit.testbed.Testbed;
+import io.ringfence.lab.measure.experiment.EmulatorNotes;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;

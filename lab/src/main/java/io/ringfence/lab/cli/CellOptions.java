@@ -1,8 +1,8 @@
 package io.ringfence.lab.cli;
 
 import io.ringfence.lab.LabException;
-import io.ringfence.lab.experiment.Design;
-import io.ringfence.lab.matrix.Cell;
+import io.ringfence.lab.measure.experiment.Design;
+import io.ringfence.lab.measure.matrix.Cell;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;

@@ -1,8 +1,8 @@
 package io.ringfence.lab.cli;
 
-import io.ringfence.lab.client.Crowd;
-import io.ringfence.lab.client.RoundTrips;
-import io.ringfence.testkit.GuestNic;
+import io.ringfence.lab.kit.client.Crowd;
+import io.ringfence.lab.kit.client.RoundTrips;
+import io.ringfence.testkit.guest.GuestNic;
 import java.io.IOException;
 import java.util.Locale;
 import picocli.CommandLine.Command;

@@ -1,12 +1,12 @@
 package io.ringfence.lab.cli;
 
 import io.ringfence.lab.LabException;
-import io.ringfence.lab.costs.CostAnalysis;
-import io.ringfence.lab.costs.CostDesign;
-import io.ringfence.lab.costs.CostExperiment;
-import io.ringfence.lab.costs.CostRunner;
-import io.ringfence.lab.costs.Traffic;
-import io.ringfence.lab.process.Progress;
+import io.ringfence.lab.kit.process.Progress;
+import io.ringfence.lab.measure.costs.CostAnalysis;
+import io.ringfence.lab.measure.costs.CostDesign;
+import io.ringfence.lab.measure.costs.CostExperiment;
+import io.ringfence.lab.measure.costs.CostRunner;
+import io.ringfence.lab.measure.costs.TrafficPattern;
 import io.ringfence.lab.report.CostText;
 import io.ringfence.lab.report.Results;
 import io.ringfence.ring.BarrierPolicy;
@@ -180,11 +180,11 @@ final class CostsCommand implements Callable<Integer> {
     return orders;
   }
 
-  private List<Traffic> traffics() {
-    List<Traffic> chosen = new ArrayList<>();
+  private List<TrafficPattern> traffics() {
+    List<TrafficPattern> chosen = new ArrayList<>();
     for (String word : traffic.split(",", -1)) {
-      ArgumentChecks.oneOf(spec, "--traffic", word, Traffic.labels());
-      chosen.add(Traffic.values()[Traffic.labels().indexOf(word)]);
+      ArgumentChecks.oneOf(spec, "--traffic", word, TrafficPattern.labels());
+      chosen.add(TrafficPattern.values()[TrafficPattern.labels().indexOf(word)]);
     }
     return chosen.stream().distinct().toList();
   }

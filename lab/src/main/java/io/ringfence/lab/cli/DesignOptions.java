@@ -1,7 +1,7 @@
 package io.ringfence.lab.cli;
 
-import io.ringfence.lab.experiment.Control;
-import io.ringfence.lab.experiment.Design;
+import io.ringfence.lab.measure.experiment.Control;
+import io.ringfence.lab.measure.experiment.Design;
 import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.Arrays;

@@ -1,9 +1,9 @@
 package io.ringfence.lab.cli;
 
 import io.ringfence.lab.LabException;
-import io.ringfence.lab.disassembly.Disassembly;
-import io.ringfence.lab.disassembly.DisassemblyRunner;
-import io.ringfence.lab.process.Progress;
+import io.ringfence.lab.kit.process.Progress;
+import io.ringfence.lab.measure.disassembly.Disassembly;
+import io.ringfence.lab.measure.disassembly.DisassemblyRunner;
 import io.ringfence.lab.report.DisassemblyText;
 import io.ringfence.lab.report.Results;
 import io.ringfence.ring.BarrierPolicy;

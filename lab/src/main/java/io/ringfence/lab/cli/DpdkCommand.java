@@ -1,15 +1,15 @@
 package io.ringfence.lab.cli;
 
 import io.ringfence.lab.LabException;
-import io.ringfence.lab.daemon.Daemon;
-import io.ringfence.lab.dpdk.DpdkRun;
-import io.ringfence.lab.dpdk.DpdkRun.Outcome;
-import io.ringfence.lab.dpdk.Variant;
-import io.ringfence.lab.process.Child;
-import io.ringfence.lab.process.CleanUp;
-import io.ringfence.lab.process.Progress;
-import io.ringfence.lab.process.Waiting;
-import io.ringfence.lab.testbed.RunDirectory;
+import io.ringfence.lab.checks.dpdk.DpdkRun;
+import io.ringfence.lab.checks.dpdk.DpdkRun.Outcome;
+import io.ringfence.lab.checks.dpdk.Variant;
+import io.ringfence.lab.kit.daemon.DaemonUnderTest;
+import io.ringfence.lab.kit.process.Child;
+import io.ringfence.lab.kit.process.CleanUp;
+import io.ringfence.lab.kit.process.Progress;
+import io.ringfence.lab.kit.process.RunDirectory;
+import io.ringfence.lab.kit.process.Waiting;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -71,14 +71,14 @@ final class DpdkCommand implements Callable<Integer> {
     try (CleanUp cleanUp = CleanUp.withShutdownHook()) {
       Path directory = RunDirectory.create(cleanUp);
       var options =
-          new Daemon.Options(
+          new DaemonUnderTest.Options(
               List.of(daemonLauncher.toString()), directory, "loopback", mode, "auto", false);
-      Daemon daemon = cleanUp.add("the daemon", Daemon.start(options));
+      DaemonUnderTest daemon = cleanUp.add("the daemon", DaemonUnderTest.start(options));
       return runAll(daemon, new DpdkRun(daemon, options.vhostSocket(), directory)) == 0 ? 0 : 1;
     }
   }
 
-  private int runAll(Daemon daemon, DpdkRun run) {
+  private int runAll(DaemonUnderTest daemon, DpdkRun run) {
     var progress = new Progress(System.err);
     int failed = 0;
     for (Variant variant : Variant.all()) {
@@ -94,7 +94,7 @@ final class DpdkCommand implements Callable<Integer> {
     return failed + alarms.size();
   }
 
-  private Outcome outcome(Daemon daemon, DpdkRun run, Variant variant) {
+  private Outcome outcome(DaemonUnderTest daemon, DpdkRun run, Variant variant) {
     Waiting.until(
         "the daemon to see the front-end before gone",
         PATIENCE,

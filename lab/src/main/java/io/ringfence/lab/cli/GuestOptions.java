@@ -1,6 +1,6 @@
 package io.ringfence.lab.cli;
 
-import io.ringfence.lab.experiment.Design;
+import io.ringfence.lab.measure.experiment.Design;
 import java.util.List;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;

@@ -1,6 +1,6 @@
 package io.ringfence.lab.cli;
 
-import io.ringfence.lab.testbed.Setup;
+import io.ringfence.lab.kit.testbed.Setup;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;

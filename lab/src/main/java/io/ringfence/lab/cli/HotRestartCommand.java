@@ -1,11 +1,11 @@
 package io.ringfence.lab.cli;
 
-import io.ringfence.lab.hotrestart.Restarts;
-import io.ringfence.lab.hotrestart.Restarts.Restart;
-import io.ringfence.lab.process.CleanUp;
-import io.ringfence.lab.process.Progress;
-import io.ringfence.lab.testbed.RunDirectory;
-import io.ringfence.lab.testbed.Testbed;
+import io.ringfence.lab.checks.restart.Restarts;
+import io.ringfence.lab.checks.restart.Restarts.Restart;
+import io.ringfence.lab.kit.process.CleanUp;
+import io.ringfence.lab.kit.process.Progress;
+import io.ringfence.lab.kit.process.RunDirectory;
+import io.ringfence.lab.kit.testbed.Testbed;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.concurrent.Callable;

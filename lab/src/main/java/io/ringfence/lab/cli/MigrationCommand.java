@@ -1,10 +1,10 @@
 package io.ringfence.lab.cli;
 
 import io.ringfence.lab.LabException;
-import io.ringfence.lab.migration.Rounds;
-import io.ringfence.lab.migration.Rounds.Round;
-import io.ringfence.lab.process.CleanUp;
-import io.ringfence.lab.process.Progress;
+import io.ringfence.lab.checks.migration.Rounds;
+import io.ringfence.lab.checks.migration.Rounds.Round;
+import io.ringfence.lab.kit.process.CleanUp;
+import io.ringfence.lab.kit.process.Progress;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;

@@ -1,12 +1,12 @@
 package io.ringfence.lab.cli;
 
-import io.ringfence.lab.process.CleanUp;
-import io.ringfence.lab.process.Progress;
-import io.ringfence.lab.reconnect.Kills;
-import io.ringfence.lab.reconnect.Kills.Kill;
-import io.ringfence.lab.testbed.RunDirectory;
-import io.ringfence.lab.testbed.Setup;
-import io.ringfence.lab.testbed.Testbed;
+import io.ringfence.lab.checks.restart.Kills;
+import io.ringfence.lab.checks.restart.Kills.Kill;
+import io.ringfence.lab.kit.process.CleanUp;
+import io.ringfence.lab.kit.process.Progress;
+import io.ringfence.lab.kit.process.RunDirectory;
+import io.ringfence.lab.kit.testbed.Setup;
+import io.ringfence.lab.kit.testbed.Testbed;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.concurrent.Callable;

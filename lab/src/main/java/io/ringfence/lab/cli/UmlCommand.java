@@ -1,15 +1,15 @@
 package io.ringfence.lab.cli;
 
 import io.ringfence.lab.LabException;
-import io.ringfence.lab.daemon.Daemon;
-import io.ringfence.lab.daemon.Status;
-import io.ringfence.lab.host.NetServer;
-import io.ringfence.lab.host.Tap;
-import io.ringfence.lab.process.CleanUp;
-import io.ringfence.lab.process.Progress;
-import io.ringfence.lab.testbed.RunDirectory;
-import io.ringfence.lab.uml.UmlChecks;
-import io.ringfence.lab.uml.UmlGuest;
+import io.ringfence.lab.checks.acceptance.UmlChecks;
+import io.ringfence.lab.kit.daemon.DaemonUnderTest;
+import io.ringfence.lab.kit.daemon.Status;
+import io.ringfence.lab.kit.guest.UmlGuest;
+import io.ringfence.lab.kit.host.HostTap;
+import io.ringfence.lab.kit.host.NetServer;
+import io.ringfence.lab.kit.process.CleanUp;
+import io.ringfence.lab.kit.process.Progress;
+import io.ringfence.lab.kit.process.RunDirectory;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -71,18 +71,19 @@ final class UmlCommand implements Callable<Integer> {
     }
     try (CleanUp cleanUp = CleanUp.withShutdownHook()) {
       Path directory = RunDirectory.create(cleanUp);
-      cleanUp.add("the TAP", Tap.create(TAP));
+      cleanUp.add("the TAP", HostTap.create(TAP));
       cleanUp.add(
-          "netserver", NetServer.start(List.of(netserver.toString()), Tap.HOST_ADDRESS, directory));
+          "netserver",
+          NetServer.start(List.of(netserver.toString()), HostTap.HOST_ADDRESS, directory));
       return check(directory, cleanUp) == 0 ? 0 : 1;
     }
   }
 
   private int check(Path directory, CleanUp cleanUp) {
     var options =
-        new Daemon.Options(
+        new DaemonUnderTest.Options(
             List.of(daemonLauncher.toString()), directory, "tap:" + TAP, "eventfd", "auto", false);
-    Daemon daemon = cleanUp.add("the daemon", Daemon.start(options));
+    DaemonUnderTest daemon = cleanUp.add("the daemon", DaemonUnderTest.start(options));
     new Progress(System.err).say("booting User Mode Linux");
     UmlGuest uml =
         cleanUp.add("User Mode Linux", UmlGuest.start(image, directory, options.vhostSocket()));

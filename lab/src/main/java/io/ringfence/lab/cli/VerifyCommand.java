@@ -1,15 +1,15 @@
 package io.ringfence.lab.cli;
 
 import io.ringfence.lab.LabException;
-import io.ringfence.lab.host.Machine;
-import io.ringfence.lab.verify.FormalTable;
-import io.ringfence.lab.verify.Jcstress;
-import io.ringfence.lab.verify.JcstressResult;
-import io.ringfence.lab.verify.Stress;
-import io.ringfence.lab.verify.StressResult;
-import io.ringfence.lab.verify.Verification;
-import io.ringfence.lab.verify.VerificationJson;
-import io.ringfence.lab.verify.VerificationText;
+import io.ringfence.lab.kit.host.Machine;
+import io.ringfence.lab.measure.verify.FormalTable;
+import io.ringfence.lab.measure.verify.Jcstress;
+import io.ringfence.lab.measure.verify.JcstressResult;
+import io.ringfence.lab.measure.verify.Stress;
+import io.ringfence.lab.measure.verify.StressResult;
+import io.ringfence.lab.measure.verify.Verification;
+import io.ringfence.lab.measure.verify.VerificationJson;
+import io.ringfence.lab.measure.verify.VerificationText;
 import io.ringfence.ring.Architecture;
 import io.ringfence.ring.BarrierPolicy;
 import io.ringfence.ring.Order;

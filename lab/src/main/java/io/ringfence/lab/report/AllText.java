@@ -1,7 +1,7 @@
 package io.ringfence.lab.report;
 
-import io.ringfence.lab.analysis.Analysis;
-import io.ringfence.lab.costs.CostAnalysis;
+import io.ringfence.lab.measure.analysis.Analysis;
+import io.ringfence.lab.measure.costs.CostAnalysis;
 
 /** All results for a terminal, one after the other. */
 public final class AllText {

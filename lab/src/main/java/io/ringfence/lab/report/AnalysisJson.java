@@ -3,11 +3,11 @@ package io.ringfence.lab.report;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.ringfence.lab.analysis.Analysis;
-import io.ringfence.lab.analysis.Check;
-import io.ringfence.lab.analysis.Comparison;
-import io.ringfence.lab.experiment.Metric;
-import io.ringfence.lab.statistics.Interval;
+import io.ringfence.lab.kit.statistics.Interval;
+import io.ringfence.lab.measure.analysis.Analysis;
+import io.ringfence.lab.measure.analysis.Comparison;
+import io.ringfence.lab.measure.analysis.ControlOutcome;
+import io.ringfence.lab.measure.experiment.Metric;
 
 /** What is said of an experiment, for programs. Limits that do not exist are left out. */
 final class AnalysisJson {
@@ -36,7 +36,7 @@ final class AnalysisJson {
     return node;
   }
 
-  static ObjectNode check(Check check) {
+  static ObjectNode check(ControlOutcome check) {
     return JSON.createObjectNode()
         .put("title", check.title())
         .put("must", check.must())

@@ -3,11 +3,11 @@ package io.ringfence.lab.report;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.ringfence.lab.costs.CostAnalysis;
-import io.ringfence.lab.costs.CostComparison;
-import io.ringfence.lab.costs.CostExperiment;
-import io.ringfence.lab.costs.DoseLine;
-import io.ringfence.lab.costs.PointCost;
+import io.ringfence.lab.measure.costs.CostAnalysis;
+import io.ringfence.lab.measure.costs.CostComparison;
+import io.ringfence.lab.measure.costs.CostExperiment;
+import io.ringfence.lab.measure.costs.DoseLine;
+import io.ringfence.lab.measure.costs.PointCost;
 
 /** A cost microbenchmark with what is said of it, for programs. */
 final class CostJson {

@@ -1,12 +1,12 @@
 package io.ringfence.lab.report;
 
-import io.ringfence.lab.analysis.Check;
-import io.ringfence.lab.costs.CostAnalysis;
-import io.ringfence.lab.costs.CostComparison;
-import io.ringfence.lab.costs.CostDesign;
-import io.ringfence.lab.costs.PointCost;
-import io.ringfence.lab.statistics.Interval;
-import io.ringfence.lab.statistics.Verdict;
+import io.ringfence.lab.kit.statistics.Interval;
+import io.ringfence.lab.kit.statistics.Verdict;
+import io.ringfence.lab.measure.analysis.ControlOutcome;
+import io.ringfence.lab.measure.costs.CostAnalysis;
+import io.ringfence.lab.measure.costs.CostComparison;
+import io.ringfence.lab.measure.costs.CostDesign;
+import io.ringfence.lab.measure.costs.PointCost;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -24,7 +24,7 @@ public final class CostText {
       parts.add(points(analysis));
     }
     StringBuilder facts = new StringBuilder();
-    Words.machine(analysis.experiment())
+    Phrases.machine(analysis.experiment())
         .forEach((name, value) -> facts.append("%-8s %s%n".formatted(name, value)));
     parts.add(facts.toString());
     analysis.remarks().forEach(remark -> parts.add("Note: " + remark + "\n"));
@@ -49,7 +49,7 @@ public final class CostText {
     }
     return switch (comparison.verdict()) {
       case DIFFERENT -> Verdict.DIFFERENT.label();
-      case EQUIVALENT -> "equivalent within " + Words.number(design.marginPercent()) + " %";
+      case EQUIVALENT -> "equivalent within " + Phrases.number(design.marginPercent()) + " %";
       case NOT_DECIDED ->
           comparison.more() < 0
               ? Verdict.NOT_DECIDED.label()
@@ -66,7 +66,7 @@ public final class CostText {
         .formatted(
             design.forkIsUnit() ? "Mean of the forks' medians" : "Mean of the blocks",
             unit(design),
-            Words.number(design.marginPercent()));
+            Phrases.number(design.marginPercent()));
   }
 
   /** An estimate with its limits, two decimals. */
@@ -84,7 +84,7 @@ public final class CostText {
 
   private static String controls(CostAnalysis analysis) {
     StringBuilder text = new StringBuilder(conclusion(analysis)).append('\n');
-    for (Check check : analysis.checks()) {
+    for (ControlOutcome check : analysis.checks()) {
       text.append(
           "  %-10s %s: %s (%s)%n"
               .formatted(check.state().label(), check.title(), check.must(), check.seen()));
@@ -103,7 +103,7 @@ public final class CostText {
               each.cell().policy(),
               each.cell().ring(),
               each.cell().traffic().label(),
-              Words.fixed(each.meanNanos(), 1),
+              Phrases.fixed(each.meanNanos(), 1),
               reference ? "-" : nanos(each.nanos()),
               reference ? "-" : nanos(each.percent()),
               verdict(analysis, each)));
@@ -120,7 +120,7 @@ public final class CostText {
               each.point().title(),
               each.order(),
               each.executes(),
-              Words.fixed(each.passes(), 1),
+              Phrases.fixed(each.passes(), 1),
               nanos(each.nanos())));
     }
     return table

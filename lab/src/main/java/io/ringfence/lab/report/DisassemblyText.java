@@ -1,8 +1,8 @@
 package io.ringfence.lab.report;
 
-import io.ringfence.lab.disassembly.Disassembly;
-import io.ringfence.lab.disassembly.Disassembly.PointCode;
-import io.ringfence.lab.disassembly.Disassembly.PolicyCode;
+import io.ringfence.lab.measure.disassembly.Disassembly;
+import io.ringfence.lab.measure.disassembly.Disassembly.PointCode;
+import io.ringfence.lab.measure.disassembly.Disassembly.PolicyCode;
 import java.util.ArrayList;
 import java.util.List;
 

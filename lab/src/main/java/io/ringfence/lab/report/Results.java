@@ -1,8 +1,8 @@
 package io.ringfence.lab.report;
 
-import io.ringfence.lab.costs.CostExperiment;
-import io.ringfence.lab.disassembly.Disassembly;
-import io.ringfence.lab.experiment.Experiment;
+import io.ringfence.lab.measure.costs.CostExperiment;
+import io.ringfence.lab.measure.disassembly.Disassembly;
+import io.ringfence.lab.measure.experiment.Experiment;
 import java.util.ArrayList;
 import java.util.List;
 

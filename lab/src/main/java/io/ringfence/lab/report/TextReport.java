@@ -1,10 +1,10 @@
 package io.ringfence.lab.report;
 
-import io.ringfence.lab.analysis.Analysis;
-import io.ringfence.lab.analysis.Check;
-import io.ringfence.lab.analysis.Comparison;
-import io.ringfence.lab.experiment.Experiment;
-import io.ringfence.lab.experiment.Metric;
+import io.ringfence.lab.measure.analysis.Analysis;
+import io.ringfence.lab.measure.analysis.Comparison;
+import io.ringfence.lab.measure.analysis.ControlOutcome;
+import io.ringfence.lab.measure.experiment.Experiment;
+import io.ringfence.lab.measure.experiment.Metric;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -37,7 +37,7 @@ public final class TextReport {
     parts.add(means(analysis));
     parts.add(instructions(experiment));
     StringBuilder facts = new StringBuilder();
-    Words.machine(experiment)
+    Phrases.machine(experiment)
         .forEach((name, value) -> facts.append("%-8s %s%n".formatted(name, value)));
     parts.add(facts.toString());
     analysis.remarks().forEach(remark -> parts.add("Note: " + remark + "\n"));
@@ -45,8 +45,8 @@ public final class TextReport {
   }
 
   private static String controls(Analysis analysis) {
-    StringBuilder text = new StringBuilder(Words.controls(analysis)).append('\n');
-    for (Check check : analysis.checks()) {
+    StringBuilder text = new StringBuilder(Phrases.controls(analysis)).append('\n');
+    for (ControlOutcome check : analysis.checks()) {
       text.append(
           "  %-10s %s: %s (%s)%n"
               .formatted(check.state().label(), check.title(), check.must(), check.seen()));
@@ -67,20 +67,20 @@ public final class TextReport {
       cells.add(
           analysis
               .comparison(policy, Metric.RATE)
-              .map(each -> Words.verdict(analysis, each))
+              .map(each -> Phrases.verdict(analysis, each))
               .orElse("-"));
       cells.add(difference(analysis, policy, Metric.RATE));
       COMPARED.forEach(metric -> cells.add(difference(analysis, policy, metric)));
       table.row(cells);
     }
-    return table + Words.method(analysis) + "\n";
+    return table + Phrases.method(analysis) + "\n";
   }
 
   private static String difference(Analysis analysis, String policy, Metric metric) {
     return analysis
         .comparison(policy, metric)
         .map(Comparison::interval)
-        .map(Words::interval)
+        .map(Phrases::interval)
         .orElse("-");
   }
 
@@ -96,7 +96,7 @@ public final class TextReport {
         cells.add(
             analysis
                 .spread(policy, metric)
-                .map(spread -> Words.fixed(spread.mean(), metric.decimals()))
+                .map(spread -> Phrases.fixed(spread.mean(), metric.decimals()))
                 .orElse("-"));
       }
       table.row(cells);
@@ -109,7 +109,7 @@ public final class TextReport {
     text.append("What each policy executes here (")
         .append(experiment.barriers().getFirst().architecture())
         .append("):\n");
-    Words.instructions(experiment)
+    Phrases.instructions(experiment)
         .forEach((policies, each) -> text.append("  %s: %s%n".formatted(policies, each)));
     return text.toString();
   }

@@ -17,7 +17,7 @@ class ArgumentsTest {
   private final StringWriter output = new StringWriter();
 
   private int run(String line) {
-    return Main.commandLine()
+    return LabMain.commandLine()
         .setErr(new PrintWriter(errors, true))
         .setOut(new PrintWriter(output, true))
         .execute(line.split(" "));

@@ -2,7 +2,7 @@ package io.ringfence.lab.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.ringfence.lab.experiment.Samples;
+import io.ringfence.lab.measure.experiment.Samples;
 import io.ringfence.lab.report.Archive;
 import io.ringfence.lab.report.Results;
 import java.io.ByteArrayOutputStream;
@@ -22,7 +22,7 @@ class ReportCommandTest {
     var terminal = new ByteArrayOutputStream(); // behind a buffer, as standard output is
 
     int status =
-        Main.commandLine()
+        LabMain.commandLine()
             .setOut(new PrintWriter(terminal, true))
             .execute("report", file.toString());
 

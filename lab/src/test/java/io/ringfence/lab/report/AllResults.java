@@ -1,14 +1,14 @@
 package io.ringfence.lab.report;
 
-import io.ringfence.lab.costs.CostSamples;
-import io.ringfence.lab.disassembly.Disassembly;
-import io.ringfence.lab.disassembly.Disassembly.MethodCode;
-import io.ringfence.lab.disassembly.Disassembly.PointCode;
-import io.ringfence.lab.disassembly.Disassembly.PolicyCode;
-import io.ringfence.lab.experiment.Samples;
-import io.ringfence.lab.host.Machine;
-import io.ringfence.lab.verify.FormalVerdict;
-import io.ringfence.lab.verify.VerificationJson;
+import io.ringfence.lab.kit.host.Machine;
+import io.ringfence.lab.measure.costs.CostSamples;
+import io.ringfence.lab.measure.disassembly.Disassembly;
+import io.ringfence.lab.measure.disassembly.Disassembly.MethodCode;
+import io.ringfence.lab.measure.disassembly.Disassembly.PointCode;
+import io.ringfence.lab.measure.disassembly.Disassembly.PolicyCode;
+import io.ringfence.lab.measure.experiment.Samples;
+import io.ringfence.lab.measure.verify.FormalVerdict;
+import io.ringfence.lab.measure.verify.VerificationJson;
 import java.util.List;
 
 /** Something of everything that a report may hold. */
@@ -50,7 +50,7 @@ public final class AllResults {
   /** As {@code ringfence verify} writes it. */
   public static String verification() {
     return VerificationJson.of(
-        new io.ringfence.lab.verify.Verification(
+        new io.ringfence.lab.measure.verify.Verification(
             MACHINE,
             "x86_64",
             List.of("none"),

@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.ringfence.lab.analysis.Analysis;
-import io.ringfence.lab.experiment.Experiment;
-import io.ringfence.lab.experiment.Samples;
+import io.ringfence.lab.measure.analysis.Analysis;
+import io.ringfence.lab.measure.experiment.Experiment;
+import io.ringfence.lab.measure.experiment.Samples;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -100,9 +100,9 @@ class ReportTest {
 
   @Test
   void numbersHaveNoNeedlessDecimals() {
-    assertThat(Words.number(1)).isEqualTo("1");
-    assertThat(Words.number(0.5)).isEqualTo("0.5");
-    assertThat(Words.number(12.34)).isEqualTo("12.34");
-    assertThat(Words.number(-2.50001)).isEqualTo("-2.5");
+    assertThat(Phrases.number(1)).isEqualTo("1");
+    assertThat(Phrases.number(0.5)).isEqualTo("0.5");
+    assertThat(Phrases.number(12.34)).isEqualTo("12.34");
+    assertThat(Phrases.number(-2.50001)).isEqualTo("-2.5");
   }
 }

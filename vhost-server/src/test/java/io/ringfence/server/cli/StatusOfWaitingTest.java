@@ -11,7 +11,7 @@ import io.ringfence.server.worker.WatchdogMode;
 import io.ringfence.server.worker.WorkerConfig;
 import io.ringfence.server.worker.WorkerMode;
 import io.ringfence.testkit.Await;
-import io.ringfence.testkit.FrontEnd;
+import io.ringfence.testkit.wire.SoftwareFrontEnd;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Path;
@@ -39,10 +39,10 @@ class StatusOfWaitingTest {
             new WorkerConfig(1, WorkerMode.EVENTFD, WatchdogMode.OFF),
             new AdminAddress.Unix(folder.resolve("a")),
             OfferExtras.NONE);
-    var connected = new ArrayList<FrontEnd>();
+    var connected = new ArrayList<SoftwareFrontEnd>();
     try (Daemon daemon = new Daemon(config)) {
       for (int i = 0; i < PLACES; i++) {
-        connected.add(FrontEnd.connect(config.socketPath().toString()));
+        connected.add(SoftwareFrontEnd.connect(config.socketPath().toString()));
         assertThat(connected.getLast().getFeatures()).isNotZero();
       }
       var shown = new AtomicReference<String>("");
@@ -60,14 +60,14 @@ class StatusOfWaitingTest {
               "front-end waits for a place pid=%d waited=\\d+ms\n"
                   .formatted(ProcessHandle.current().pid()));
     } finally {
-      connected.forEach(FrontEnd::close);
+      connected.forEach(SoftwareFrontEnd::close);
     }
   }
 
   /** Each is turned away after two seconds. */
   private static void waitAgainAndAgain(Path socket, AtomicBoolean done) {
     while (!done.get()) {
-      try (FrontEnd late = FrontEnd.connect(socket.toString())) {
+      try (SoftwareFrontEnd late = SoftwareFrontEnd.connect(socket.toString())) {
         late.socket().awaitEnd(20_000);
       }
     }

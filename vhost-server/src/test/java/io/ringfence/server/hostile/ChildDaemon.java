@@ -1,8 +1,8 @@
 package io.ringfence.server.hostile;
 
 import io.ringfence.testkit.Await;
-import io.ringfence.testkit.FrontEnd;
-import io.ringfence.testkit.OsError;
+import io.ringfence.testkit.os.OsError;
+import io.ringfence.testkit.wire.SoftwareFrontEnd;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -82,7 +82,7 @@ final class ChildDaemon implements AutoCloseable {
   }
 
   private boolean accepts() {
-    try (FrontEnd frontEnd = FrontEnd.connect(socket())) {
+    try (SoftwareFrontEnd frontEnd = SoftwareFrontEnd.connect(socket())) {
       return frontEnd.getFeatures() != 0;
     } catch (OsError e) {
       return false;

@@ -3,10 +3,10 @@ package io.ringfence.server.hostile;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.ringfence.testkit.Await;
-import io.ringfence.testkit.FrontEnd;
-import io.ringfence.testkit.OsError;
-import io.ringfence.testkit.Request;
-import io.ringfence.testkit.VhostSocket;
+import io.ringfence.testkit.os.OsError;
+import io.ringfence.testkit.wire.RequestCode;
+import io.ringfence.testkit.wire.SoftwareFrontEnd;
+import io.ringfence.testkit.wire.VhostSocket;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
@@ -23,7 +23,7 @@ class ConnectionsTest {
   @Test
   void oneAfterTheOther(ChildDaemon daemon) {
     for (int i = 0; i < CONNECTS; i++) {
-      try (FrontEnd frontEnd = FrontEnd.connect(daemon.socket())) {
+      try (SoftwareFrontEnd frontEnd = SoftwareFrontEnd.connect(daemon.socket())) {
         if (i % 2 == 0) { // every other one leaves without a word
           assertThat(frontEnd.getFeatures()).isNotZero();
         }
@@ -72,7 +72,7 @@ class ConnectionsTest {
     VhostSocket socket = connect(daemon);
     connected.add(socket);
     try {
-      socket.send(Request.GET_FEATURES.code(), VhostSocket.VERSION, new byte[0]);
+      socket.send(RequestCode.GET_FEATURES.code(), VhostSocket.VERSION, new byte[0]);
     } catch (OsError e) { // turned away already
       assertThat(e).hasMessageMatching(".*(EPIPE|ECONNRESET).*");
     }

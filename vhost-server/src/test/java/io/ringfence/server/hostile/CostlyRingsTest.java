@@ -2,11 +2,11 @@ package io.ringfence.server.hostile;
 
 import io.ringfence.server.LoopbackTraffic;
 import io.ringfence.testkit.Await;
-import io.ringfence.testkit.GuestNic;
-import io.ringfence.testkit.GuestRam;
-import io.ringfence.testkit.NetConfig;
-import io.ringfence.testkit.SplitDriver;
-import io.ringfence.testkit.SplitRing;
+import io.ringfence.testkit.guest.GuestNic;
+import io.ringfence.testkit.memory.GuestRam;
+import io.ringfence.testkit.net.NetConfig;
+import io.ringfence.testkit.ring.SplitDriver;
+import io.ringfence.testkit.ring.SplitRing;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;

@@ -2,12 +2,12 @@ package io.ringfence.server.hostile;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.ringfence.testkit.Acks;
-import io.ringfence.testkit.FrontEnd;
-import io.ringfence.testkit.GuestRegion;
-import io.ringfence.testkit.MemFd;
-import io.ringfence.testkit.ProtocolFeatures;
-import io.ringfence.testkit.Refused;
+import io.ringfence.testkit.memory.GuestRegion;
+import io.ringfence.testkit.os.MemFd;
+import io.ringfence.testkit.wire.Acks;
+import io.ringfence.testkit.wire.ProtocolFeatures;
+import io.ringfence.testkit.wire.Refused;
+import io.ringfence.testkit.wire.SoftwareFrontEnd;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -22,10 +22,10 @@ class MemoryLimitsTest {
   private static final int MOST_REGIONS = 8192;
   private static final long MOST_BYTES = 1L << 46;
 
-  private final List<FrontEnd> frontEnds = new ArrayList<>();
+  private final List<SoftwareFrontEnd> frontEnds = new ArrayList<>();
 
-  private FrontEnd connect(ChildDaemon daemon) {
-    FrontEnd frontEnd = FrontEnd.connect(daemon.socket());
+  private SoftwareFrontEnd connect(ChildDaemon daemon) {
+    SoftwareFrontEnd frontEnd = SoftwareFrontEnd.connect(daemon.socket());
     frontEnds.add(frontEnd);
     frontEnd.setProtocolFeatures(ProtocolFeatures.REPLY_ACK | ProtocolFeatures.CONFIGURE_MEM_SLOTS);
     return frontEnd.acks(Acks.ALWAYS);
@@ -38,7 +38,7 @@ class MemoryLimitsTest {
   }
 
   /** Adds regions until one is refused, and says how many there are then. */
-  private static int addUntilRefused(FrontEnd frontEnd, MemFd file, long bytes, int most) {
+  private static int addUntilRefused(SoftwareFrontEnd frontEnd, MemFd file, long bytes, int most) {
     for (int i = 0; i < most; i++) {
       try {
         frontEnd.addMemRegion(region(file, i, bytes));
@@ -63,7 +63,7 @@ class MemoryLimitsTest {
       daemon.awaitSaid("one memory region more than the 8192 that all front-ends may have");
       assertThat(connect(daemon).getFeatures()).as("it answers still").isNotZero();
     } finally {
-      frontEnds.forEach(FrontEnd::close);
+      frontEnds.forEach(SoftwareFrontEnd::close);
     }
   }
 
@@ -81,7 +81,7 @@ class MemoryLimitsTest {
       daemon.awaitSaid("memory table larger than the 1099511627776 bytes that are allowed");
       daemon.awaitSaid("all front-ends may have 70368744177664, so end some of them");
     } finally {
-      frontEnds.forEach(FrontEnd::close);
+      frontEnds.forEach(SoftwareFrontEnd::close);
     }
   }
 }

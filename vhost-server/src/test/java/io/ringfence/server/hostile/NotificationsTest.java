@@ -6,15 +6,15 @@ import io.ringfence.server.LoopbackTraffic;
 import io.ringfence.server.os.Fd;
 import io.ringfence.server.os.Kernel;
 import io.ringfence.testkit.Await;
-import io.ringfence.testkit.EventFd;
-import io.ringfence.testkit.Fds;
-import io.ringfence.testkit.Features;
-import io.ringfence.testkit.GuestNic;
-import io.ringfence.testkit.NetConfig;
-import io.ringfence.testkit.OsError;
-import io.ringfence.testkit.Payload;
-import io.ringfence.testkit.Request;
-import io.ringfence.testkit.Vring;
+import io.ringfence.testkit.guest.GuestNic;
+import io.ringfence.testkit.guest.GuestVring;
+import io.ringfence.testkit.net.Features;
+import io.ringfence.testkit.net.NetConfig;
+import io.ringfence.testkit.os.Fds;
+import io.ringfence.testkit.os.NotificationFd;
+import io.ringfence.testkit.os.OsError;
+import io.ringfence.testkit.wire.Payload;
+import io.ringfence.testkit.wire.RequestCode;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
@@ -42,14 +42,14 @@ class NotificationsTest {
   }
 
   /** The device may signal meanwhile. */
-  private static void fill(EventFd event) {
+  private static void fill(NotificationFd event) {
     Await.until(
         "a full counter",
         5_000,
         () -> {
           event.drain();
           try {
-            event.add(EventFd.FULL);
+            event.add(NotificationFd.FULL);
             return true;
           } catch (OsError e) {
             return false;
@@ -58,7 +58,7 @@ class NotificationsTest {
         () -> "signals in between");
   }
 
-  private static void makeBlocking(EventFd event) {
+  private static void makeBlocking(NotificationFd event) {
     Kernel.call("fcntl", event.fd(), F_SETFL, O_RDWR);
   }
 
@@ -156,7 +156,7 @@ class NotificationsTest {
     }
   }
 
-  private static void kick(Vring ring) {
+  private static void kick(GuestVring ring) {
     ring.kick().signal();
   }
 
@@ -219,7 +219,7 @@ class NotificationsTest {
     int[] fds = kind.make();
     try (GuestNic nic = guest(daemon, false);
         GuestNic other = guest(daemon, false)) {
-      nic.frontEnd().tell(Request.SET_VRING_KICK, Payload.u64(1), fds[0]);
+      nic.frontEnd().tell(RequestCode.SET_VRING_KICK, Payload.u64(1), fds[0]);
       assertThat(nic.frontEnd().getFeatures()).isNotZero();
       if (kind == Ready.SHUT_DATAGRAMS) {
         daemon.awaitSaid("ring=tx: it was ready 1000 times in a row and held no kick");

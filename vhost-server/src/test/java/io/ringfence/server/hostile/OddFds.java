@@ -1,7 +1,7 @@
 package io.ringfence.server.hostile;
 
 import io.ringfence.server.os.Kernel;
-import io.ringfence.testkit.Fds;
+import io.ringfence.testkit.os.Fds;
 import java.lang.foreign.Arena;
 import java.util.ArrayList;
 import java.util.List;

@@ -2,11 +2,11 @@ package io.ringfence.server.hostile;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.ringfence.testkit.DriverQueue;
-import io.ringfence.testkit.Features;
-import io.ringfence.testkit.GuestNic;
-import io.ringfence.testkit.GuestRam;
-import io.ringfence.testkit.NetConfig;
+import io.ringfence.testkit.guest.GuestNic;
+import io.ringfence.testkit.memory.GuestRam;
+import io.ringfence.testkit.net.Features;
+import io.ringfence.testkit.net.NetConfig;
+import io.ringfence.testkit.ring.DriverQueue;
 import java.util.Random;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;

@@ -4,11 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.ringfence.server.LoopbackTraffic;
-import io.ringfence.testkit.FrontEnd;
-import io.ringfence.testkit.GuestNic;
-import io.ringfence.testkit.Request;
 import io.ringfence.testkit.TimedOut;
-import io.ringfence.testkit.VhostSocket;
+import io.ringfence.testkit.guest.GuestNic;
+import io.ringfence.testkit.wire.RequestCode;
+import io.ringfence.testkit.wire.SoftwareFrontEnd;
+import io.ringfence.testkit.wire.VhostSocket;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -19,7 +19,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @ExtendWith(Victim.class)
 class SlowPeersTest {
   private static final byte[] ASKING =
-      VhostSocket.frame(Request.GET_FEATURES.code(), VhostSocket.VERSION, 0, new byte[0]);
+      VhostSocket.frame(RequestCode.GET_FEATURES.code(), VhostSocket.VERSION, 0, new byte[0]);
 
   /** It stops reading when nobody takes what it says, so what is in flight has a bound. */
   @Test
@@ -68,7 +68,7 @@ class SlowPeersTest {
 
   @Test
   void aMessageMayComeByteByByte(ChildDaemon daemon) {
-    try (FrontEnd frontEnd = FrontEnd.connect(daemon.socket())) {
+    try (SoftwareFrontEnd frontEnd = SoftwareFrontEnd.connect(daemon.socket())) {
       frontEnd.socket().chunk(1);
       assertThat(frontEnd.getFeatures()).isNotZero();
       assertThat(frontEnd.getProtocolFeatures()).isNotZero();

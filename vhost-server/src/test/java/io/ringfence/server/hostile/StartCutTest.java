@@ -3,15 +3,15 @@ package io.ringfence.server.hostile;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.ringfence.server.LoopbackTraffic;
-import io.ringfence.testkit.Features;
-import io.ringfence.testkit.FrontEnd;
-import io.ringfence.testkit.GuestNic;
-import io.ringfence.testkit.GuestNicOptions;
-import io.ringfence.testkit.GuestRam;
-import io.ringfence.testkit.NetConfig;
-import io.ringfence.testkit.ProtocolFeatures;
-import io.ringfence.testkit.Recording;
-import io.ringfence.testkit.VhostSocket;
+import io.ringfence.testkit.guest.GuestNic;
+import io.ringfence.testkit.guest.GuestNicOptions;
+import io.ringfence.testkit.memory.GuestRam;
+import io.ringfence.testkit.net.Features;
+import io.ringfence.testkit.net.NetConfig;
+import io.ringfence.testkit.wire.ProtocolFeatures;
+import io.ringfence.testkit.wire.Recording;
+import io.ringfence.testkit.wire.SoftwareFrontEnd;
+import io.ringfence.testkit.wire.VhostSocket;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
@@ -44,7 +44,7 @@ class StartCutTest {
   private static void dieAtEachByte(ChildDaemon daemon, GuestNicOptions options) {
     VhostSocket first = VhostSocket.connect(daemon.socket());
     Recording start = first.record();
-    try (GuestNic nic = options.start(FrontEnd.over(first))) {
+    try (GuestNic nic = options.start(SoftwareFrontEnd.over(first))) {
       assertThat(start.messages()).as("messages of a start").hasSizeGreaterThan(20);
       new LoopbackTraffic(nic, 1).upTo(1_500).run(10); // so it was a start indeed
       nic.guest().stop();

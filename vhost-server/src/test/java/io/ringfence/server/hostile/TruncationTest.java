@@ -4,12 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.ringfence.server.LoopbackTraffic;
 import io.ringfence.testkit.Await;
-import io.ringfence.testkit.Chain;
-import io.ringfence.testkit.DriverQueue;
-import io.ringfence.testkit.Features;
-import io.ringfence.testkit.GuestNic;
-import io.ringfence.testkit.GuestRam;
-import io.ringfence.testkit.NetConfig;
+import io.ringfence.testkit.guest.GuestNic;
+import io.ringfence.testkit.memory.GuestRam;
+import io.ringfence.testkit.net.Features;
+import io.ringfence.testkit.net.NetConfig;
+import io.ringfence.testkit.ring.DriverChain;
+import io.ringfence.testkit.ring.DriverQueue;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -81,14 +81,14 @@ class TruncationTest {
   /** Frames that wait for the device, and as many buffers for them. */
   private static void fill(GuestNic nic, GuestRam ram, int frames) {
     for (int i = 0; i < frames; i++) {
-      add(nic.vring(0).queue(), new Chain().in(ram.allocateIn(RECEIVED, 2048, 64), 2048), i);
-      add(nic.vring(1).queue(), new Chain().out(ram.allocateIn(SENT, 2048, 64), 1500), i);
+      add(nic.vring(0).queue(), new DriverChain().in(ram.allocateIn(RECEIVED, 2048, 64), 2048), i);
+      add(nic.vring(1).queue(), new DriverChain().out(ram.allocateIn(SENT, 2048, 64), 1500), i);
     }
     nic.vring(0).queue().publish();
     nic.vring(1).queue().publish();
   }
 
-  private static void add(DriverQueue queue, Chain chain, int token) {
+  private static void add(DriverQueue queue, DriverChain chain, int token) {
     assertThat(queue.add(chain, token)).isNotNegative();
   }
 

@@ -3,10 +3,10 @@ package io.ringfence.server.hostile;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.ringfence.testkit.DeviceFault;
-import io.ringfence.testkit.OsError;
-import io.ringfence.testkit.ProtocolFeatures;
-import io.ringfence.testkit.Request;
-import io.ringfence.testkit.VhostSocket;
+import io.ringfence.testkit.os.OsError;
+import io.ringfence.testkit.wire.ProtocolFeatures;
+import io.ringfence.testkit.wire.RequestCode;
+import io.ringfence.testkit.wire.VhostSocket;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.Random;
@@ -46,7 +46,7 @@ class WrongDescriptorsTest {
       while (sent < most) {
         int count = random.nextInt(500) == 0 ? MOST : COUNTS[random.nextInt(COUNTS.length)];
         socket.send(
-            1 + random.nextInt(Request.values().length),
+            1 + random.nextInt(RequestCode.values().length),
             VhostSocket.VERSION | VhostSocket.NEED_REPLY,
             payload(),
             fds.draw(random, count));
@@ -67,7 +67,7 @@ class WrongDescriptorsTest {
   private static void negotiate(VhostSocket socket) {
     ByteBuffer bits = ByteBuffer.allocate(8).order(ByteOrder.nativeOrder());
     bits.putLong(ProtocolFeatures.REPLY_ACK | ProtocolFeatures.CONFIGURE_MEM_SLOTS);
-    socket.send(Request.SET_PROTOCOL_FEATURES.code(), VhostSocket.VERSION, bits.array());
+    socket.send(RequestCode.SET_PROTOCOL_FEATURES.code(), VhostSocket.VERSION, bits.array());
   }
 
   /** Small numbers, so that the rest of the message is often right. */

@@ -9,10 +9,11 @@ import io.ringfence.ring.VringConfig;
 import io.ringfence.server.os.EventFd;
 import io.ringfence.server.uplink.DiscardPort;
 import io.ringfence.server.uplink.FrameSink;
-import io.ringfence.testkit.DriverQueue;
-import io.ringfence.testkit.GuestRam;
-import io.ringfence.testkit.QueueConfig;
-import io.ringfence.testkit.Used;
+import io.ringfence.testkit.memory.GuestRam;
+import io.ringfence.testkit.ring.DriverChain;
+import io.ringfence.testkit.ring.DriverQueue;
+import io.ringfence.testkit.ring.QueueConfig;
+import io.ringfence.testkit.ring.Used;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
@@ -67,7 +68,7 @@ class LapTest {
   private TransmitPath path(boolean packed, boolean eventIndex, int frames) {
     QueueConfig shape = packed ? QueueConfig.packed(128) : QueueConfig.split(128);
     driver = DriverQueue.of(ram, packed, shape.withEventIdx(eventIndex));
-    var frame = new io.ringfence.testkit.Chain().out(ram.allocate(72, 8), 72);
+    var frame = new DriverChain().out(ram.allocate(72, 8), 72);
     for (int i = 0; i < frames; i++) {
       driver.add(frame, i);
     }

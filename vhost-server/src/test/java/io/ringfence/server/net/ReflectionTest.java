@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.ringfence.ring.Chain;
 import io.ringfence.ring.GuestMemory;
-import io.ringfence.testkit.GuestRam;
+import io.ringfence.testkit.memory.GuestRam;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.util.List;

@@ -1,8 +1,8 @@
 package io.ringfence.lab.report.html;
 
-import io.ringfence.lab.analysis.Analysis;
-import io.ringfence.lab.analysis.Check;
-import io.ringfence.lab.report.Words;
+import io.ringfence.lab.measure.analysis.Analysis;
+import io.ringfence.lab.measure.analysis.ControlOutcome;
+import io.ringfence.lab.report.Phrases;
 import java.util.List;
 
 /** Whether the controls came out as they must: what a report opens with. */
@@ -12,11 +12,11 @@ final class ControlsTable {
   static Element of(Analysis analysis) {
     boolean fine = analysis.mayConclude() && !analysis.controlsLeftOut();
     String style = fine ? "good" : analysis.mayConclude() ? "care" : "bad";
-    return of(Words.controls(analysis), style, analysis.checks());
+    return of(Phrases.controls(analysis), style, analysis.checks());
   }
 
   /** Any controls, below what they come to. */
-  static Element of(String conclusion, String style, List<Check> checks) {
+  static Element of(String conclusion, String style, List<ControlOutcome> checks) {
     return Element.of(
         "section",
         Element.of("h3", "Controls"),
@@ -27,7 +27,7 @@ final class ControlsTable {
             checks.stream().map(ControlsTable::row).toList()));
   }
 
-  private static Element row(Check check) {
+  private static Element row(ControlOutcome check) {
     return Tables.row(
         check.title(),
         List.of(
@@ -36,7 +36,7 @@ final class ControlsTable {
             Element.of("td", check.state().label()).with("class", "state " + style(check))));
   }
 
-  private static String style(Check check) {
+  private static String style(ControlOutcome check) {
     return switch (check.state()) {
       case PASSED -> "good";
       case FAILED -> "bad";

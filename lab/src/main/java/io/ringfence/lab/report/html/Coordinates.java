@@ -1,6 +1,6 @@
 package io.ringfence.lab.report.html;
 
-import io.ringfence.lab.report.Words;
+import io.ringfence.lab.report.Phrases;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -78,6 +78,6 @@ record Coordinates(boolean logarithmic, double from, double to, double start, do
 
   /** A tick's value as text. */
   static String label(double value) {
-    return Words.number(Math.abs(value) < 1e-9 ? 0 : value);
+    return Phrases.number(Math.abs(value) < 1e-9 ? 0 : value);
   }
 }

@@ -1,10 +1,10 @@
 package io.ringfence.lab.report.html;
 
-import io.ringfence.lab.costs.CostAnalysis;
-import io.ringfence.lab.costs.CostComparison;
-import io.ringfence.lab.costs.PointCost;
+import io.ringfence.lab.measure.costs.CostAnalysis;
+import io.ringfence.lab.measure.costs.CostComparison;
+import io.ringfence.lab.measure.costs.PointCost;
 import io.ringfence.lab.report.CostText;
-import io.ringfence.lab.report.Words;
+import io.ringfence.lab.report.Phrases;
 import java.util.List;
 
 /** What frames and ordering points cost: controls, policies, points, doses. */
@@ -33,7 +33,7 @@ final class CostSection {
     section.add(Element.of("h3", "Extra fences"));
     analysis.doses().forEach(line -> section.add(FencePlot.of(line)));
     section.add(Element.of("h3", "Machine and command"));
-    section.add(FactsSection.table("Machine", "what", Words.machine(analysis.experiment())));
+    section.add(FactsSection.table("Machine", "what", Phrases.machine(analysis.experiment())));
     analysis.experiment().commands().forEach(command -> section.add(Element.of("pre", command)));
     return section.add(FactsSection.list(analysis.remarks()));
   }
@@ -52,7 +52,7 @@ final class CostSection {
         List.of(
             Tables.cell(each.cell().ring()),
             Tables.cell(each.cell().traffic().words()),
-            Tables.figure(Words.fixed(each.meanNanos(), 1)),
+            Tables.figure(Phrases.fixed(each.meanNanos(), 1)),
             Tables.figure(reference ? "-" : CostText.nanos(each.nanos())),
             Tables.figure(reference ? "-" : CostText.nanos(each.percent())),
             Tables.cell(CostText.verdict(analysis, each)).with("class", "verdict")));
@@ -71,7 +71,7 @@ final class CostSection {
         List.of(
             Tables.cell(each.order()),
             Tables.cell(each.executes()),
-            Tables.figure(Words.fixed(each.passes(), 1)),
+            Tables.figure(Phrases.fixed(each.passes(), 1)),
             Tables.figure(CostText.nanos(each.nanos()))));
   }
 }

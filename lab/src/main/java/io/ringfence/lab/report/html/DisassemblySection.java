@@ -1,9 +1,9 @@
 package io.ringfence.lab.report.html;
 
-import io.ringfence.lab.disassembly.Disassembly;
-import io.ringfence.lab.disassembly.Disassembly.MethodCode;
-import io.ringfence.lab.disassembly.Disassembly.PointCode;
-import io.ringfence.lab.disassembly.Disassembly.PolicyCode;
+import io.ringfence.lab.measure.disassembly.Disassembly;
+import io.ringfence.lab.measure.disassembly.Disassembly.MethodCode;
+import io.ringfence.lab.measure.disassembly.Disassembly.PointCode;
+import io.ringfence.lab.measure.disassembly.Disassembly.PolicyCode;
 import io.ringfence.lab.report.DisassemblyText;
 import java.util.ArrayList;
 import java.util.List;

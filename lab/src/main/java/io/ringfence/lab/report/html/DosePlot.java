@@ -1,10 +1,10 @@
 package io.ringfence.lab.report.html;
 
-import io.ringfence.lab.analysis.Analysis;
-import io.ringfence.lab.analysis.DoseSlope;
-import io.ringfence.lab.experiment.Metric;
-import io.ringfence.lab.report.Words;
-import io.ringfence.lab.statistics.Line;
+import io.ringfence.lab.kit.statistics.Line;
+import io.ringfence.lab.measure.analysis.Analysis;
+import io.ringfence.lab.measure.analysis.DoseSlope;
+import io.ringfence.lab.measure.experiment.Metric;
+import io.ringfence.lab.report.Phrases;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -63,7 +63,7 @@ final class DosePlot {
             y.within(each),
             3,
             "point",
-            dose + ": " + Words.fixed(each, 0) + " us");
+            dose + ": " + Phrases.fixed(each, 0) + " us");
       }
     }
     double[] fences = doses.stream().mapToDouble(DoseSlope::fences).toArray();

@@ -1,8 +1,8 @@
 package io.ringfence.lab.report.html;
 
-import io.ringfence.lab.analysis.Analysis;
-import io.ringfence.lab.experiment.Experiment;
-import io.ringfence.lab.report.Words;
+import io.ringfence.lab.measure.analysis.Analysis;
+import io.ringfence.lab.measure.experiment.Experiment;
+import io.ringfence.lab.report.Phrases;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -18,9 +18,9 @@ final class FactsSection {
         Element.of(
             "section",
             Element.of("h3", "What each policy executes"),
-            table("Instructions on " + architecture, "policy", Words.instructions(experiment)),
+            table("Instructions on " + architecture, "policy", Phrases.instructions(experiment)),
             Element.of("h3", "Machine"),
-            table("Machine", "what", Words.machine(experiment)),
+            table("Machine", "what", Phrases.machine(experiment)),
             Element.of("h3", "Commands"));
     experiment.commands().forEach(command -> section.add(Element.of("pre", command)));
     List<String> remarks = analysis.remarks();

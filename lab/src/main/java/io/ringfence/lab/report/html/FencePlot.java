@@ -1,8 +1,8 @@
 package io.ringfence.lab.report.html;
 
-import io.ringfence.lab.costs.DoseLine;
+import io.ringfence.lab.measure.costs.DoseLine;
 import io.ringfence.lab.report.CostText;
-import io.ringfence.lab.report.Words;
+import io.ringfence.lab.report.Phrases;
 import java.util.Collections;
 
 /** The time of a frame over the full fences that it executes more. */
@@ -21,7 +21,7 @@ final class FencePlot {
     String text =
         "%s ring: R² = %s, %s ns a fence"
             .formatted(
-                line.ring(), Words.fixed(line.determination(), 5), CostText.nanos(line.slope()));
+                line.ring(), Phrases.fixed(line.determination(), 5), CostText.nanos(line.slope()));
     Drawing drawing = new Drawing("Extra fences, " + line.ring(), text, WIDTH, BOTTOM + 40);
     drawing.axisBelow(x, TOP, BOTTOM, "extra full fences a frame");
     for (double tick : y.ticks()) {

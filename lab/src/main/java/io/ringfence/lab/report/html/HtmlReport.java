@@ -1,9 +1,9 @@
 package io.ringfence.lab.report.html;
 
-import io.ringfence.lab.analysis.Analysis;
-import io.ringfence.lab.costs.CostAnalysis;
-import io.ringfence.lab.experiment.Experiment;
-import io.ringfence.lab.experiment.Metric;
+import io.ringfence.lab.measure.analysis.Analysis;
+import io.ringfence.lab.measure.costs.CostAnalysis;
+import io.ringfence.lab.measure.experiment.Experiment;
+import io.ringfence.lab.measure.experiment.Metric;
 import io.ringfence.lab.report.Archive;
 import io.ringfence.lab.report.Results;
 import java.io.IOException;

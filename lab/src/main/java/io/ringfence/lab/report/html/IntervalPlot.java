@@ -1,10 +1,10 @@
 package io.ringfence.lab.report.html;
 
-import io.ringfence.lab.analysis.Analysis;
-import io.ringfence.lab.analysis.Comparison;
-import io.ringfence.lab.experiment.Metric;
-import io.ringfence.lab.report.Words;
-import io.ringfence.lab.statistics.Interval;
+import io.ringfence.lab.kit.statistics.Interval;
+import io.ringfence.lab.measure.analysis.Analysis;
+import io.ringfence.lab.measure.analysis.Comparison;
+import io.ringfence.lab.measure.experiment.Metric;
+import io.ringfence.lab.report.Phrases;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -67,7 +67,7 @@ final class IntervalPlot {
         comparison.same() ? label + " (A/A)" : label,
         comparison.interval(),
         comparison.tost(),
-        Words.verdictAlone(analysis, comparison),
+        Phrases.verdictAlone(analysis, comparison),
         true);
   }
 
@@ -111,7 +111,7 @@ final class IntervalPlot {
         y,
         row.main() ? 4.5 : 3,
         "point",
-        Words.interval(interval) + " %");
+        Phrases.interval(interval) + " %");
     drawing.text(RIGHT + 12, y + 4, "start", row.verdict(), "label");
   }
 
@@ -121,7 +121,7 @@ final class IntervalPlot {
       if (row.main()) {
         text.append(
             "%s: %s percent, %s. "
-                .formatted(row.label(), Words.interval(row.interval()), row.verdict()));
+                .formatted(row.label(), Phrases.interval(row.interval()), row.verdict()));
       }
     }
     return text.toString();

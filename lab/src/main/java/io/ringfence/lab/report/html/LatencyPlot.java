@@ -1,8 +1,8 @@
 package io.ringfence.lab.report.html;
 
-import io.ringfence.lab.analysis.Analysis;
-import io.ringfence.lab.experiment.Run;
-import io.ringfence.lab.report.Words;
+import io.ringfence.lab.measure.analysis.Analysis;
+import io.ringfence.lab.measure.experiment.Run;
+import io.ringfence.lab.report.Phrases;
 import java.util.Arrays;
 import java.util.List;
 
@@ -83,7 +83,7 @@ final class LatencyPlot {
             each,
             x.within(median),
             y + offset,
-            "%s %s: %s us".formatted(policy, each.name(), Words.fixed(median, 0)));
+            "%s %s: %s us".formatted(policy, each.name(), Phrases.fixed(median, 0)));
       }
       offset += 7;
     }
@@ -118,7 +118,7 @@ final class LatencyPlot {
         Arrays.sort(sorted);
         if (sorted.length > 0) {
           text.append(
-              " %s %s us".formatted(each.name(), Words.fixed(sorted[sorted.length / 2], 0)));
+              " %s %s us".formatted(each.name(), Phrases.fixed(sorted[sorted.length / 2], 0)));
         }
       }
       text.append(". ");

@@ -1,8 +1,8 @@
 package io.ringfence.lab.report.html;
 
-import io.ringfence.lab.analysis.Analysis;
-import io.ringfence.lab.experiment.Metric;
-import io.ringfence.lab.report.Words;
+import io.ringfence.lab.measure.analysis.Analysis;
+import io.ringfence.lab.measure.experiment.Metric;
+import io.ringfence.lab.report.Phrases;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -34,12 +34,13 @@ final class MeansTable {
     return analysis
         .spread(policy, metric)
         .map(spread -> {
-          Element cell = Tables.figure(Words.fixed(spread.mean(), metric.decimals()));
+          Element cell = Tables.figure(Phrases.fixed(spread.mean(), metric.decimals()));
           return Double.isNaN(spread.deviation())
               ? cell
               : cell.add(Element.of("br"))
                   .add(
-                      Element.of("span", "± " + Words.fixed(spread.deviation(), metric.decimals()))
+                      Element.of(
+                              "span", "± " + Phrases.fixed(spread.deviation(), metric.decimals()))
                           .with("class", "limits"));
         })
         .orElse(Tables.figure("-"));

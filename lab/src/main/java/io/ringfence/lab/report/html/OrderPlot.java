@@ -1,10 +1,10 @@
 package io.ringfence.lab.report.html;
 
-import io.ringfence.lab.analysis.Analysis;
-import io.ringfence.lab.analysis.Spread;
-import io.ringfence.lab.experiment.Metric;
-import io.ringfence.lab.experiment.Run;
-import io.ringfence.lab.report.Words;
+import io.ringfence.lab.measure.analysis.Analysis;
+import io.ringfence.lab.measure.analysis.Spread;
+import io.ringfence.lab.measure.experiment.Metric;
+import io.ringfence.lab.measure.experiment.Run;
+import io.ringfence.lab.report.Phrases;
 import java.util.List;
 import java.util.TreeSet;
 
@@ -42,7 +42,7 @@ final class OrderPlot {
         Element.of(
             "figcaption",
             "Every dot is a run; every strip starts at 0 transactions/s and ends at "
-                + Words.fixed(most * 1.05, 0)
+                + Phrases.fixed(most * 1.05, 0)
                 + ". The line is the policy's mean. Broken lines: a new boot."));
   }
 
@@ -79,7 +79,7 @@ final class OrderPlot {
             3,
             "point",
             "boot %d, block %d: %s/s"
-                .formatted(run.boot() + 1, run.block() + 1, Words.fixed(rate, 0)));
+                .formatted(run.boot() + 1, run.block() + 1, Phrases.fixed(rate, 0)));
       }
     }
   }
@@ -94,9 +94,9 @@ final class OrderPlot {
                   "%s: %s to %s, mean %s. "
                       .formatted(
                           policy,
-                          Words.fixed(spread.least(), 0),
-                          Words.fixed(spread.most(), 0),
-                          Words.fixed(spread.mean(), 0))));
+                          Phrases.fixed(spread.least(), 0),
+                          Phrases.fixed(spread.most(), 0),
+                          Phrases.fixed(spread.mean(), 0))));
     }
     return text.toString();
   }

@@ -1,9 +1,9 @@
 package io.ringfence.lab.report.html;
 
-import io.ringfence.lab.analysis.Analysis;
-import io.ringfence.lab.analysis.Comparison;
-import io.ringfence.lab.experiment.Metric;
-import io.ringfence.lab.report.Words;
+import io.ringfence.lab.measure.analysis.Analysis;
+import io.ringfence.lab.measure.analysis.Comparison;
+import io.ringfence.lab.measure.experiment.Metric;
+import io.ringfence.lab.report.Phrases;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -41,7 +41,7 @@ final class Overview {
             Tables.cell(controls),
             Tables.cell(policy),
             Tables.cell(analysis.experiment().design().reference()),
-            Tables.cell(rate.map(each -> Words.verdict(analysis, each)).orElse("-")),
+            Tables.cell(rate.map(each -> Phrases.verdict(analysis, each)).orElse("-")),
             VerdictTable.interval(rate.map(Comparison::interval))));
   }
 }

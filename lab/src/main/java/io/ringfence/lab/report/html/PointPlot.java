@@ -1,9 +1,9 @@
 package io.ringfence.lab.report.html;
 
-import io.ringfence.lab.costs.CostAnalysis;
-import io.ringfence.lab.costs.PointCost;
+import io.ringfence.lab.kit.statistics.Interval;
+import io.ringfence.lab.measure.costs.CostAnalysis;
+import io.ringfence.lab.measure.costs.PointCost;
 import io.ringfence.lab.report.CostText;
-import io.ringfence.lab.statistics.Interval;
 import java.util.List;
 
 /** What a pass of each ordering point costs more or less than under auto, with its interval. */

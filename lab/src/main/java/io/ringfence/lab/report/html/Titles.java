@@ -1,6 +1,6 @@
 package io.ringfence.lab.report.html;
 
-import io.ringfence.lab.analysis.Analysis;
+import io.ringfence.lab.measure.analysis.Analysis;
 import java.util.List;
 
 /** Numbers and titles that tell the experiments of a report apart. */

@@ -1,10 +1,10 @@
 package io.ringfence.lab.report.html;
 
-import io.ringfence.lab.analysis.Analysis;
-import io.ringfence.lab.analysis.Comparison;
-import io.ringfence.lab.experiment.Metric;
-import io.ringfence.lab.report.Words;
-import io.ringfence.lab.statistics.Interval;
+import io.ringfence.lab.kit.statistics.Interval;
+import io.ringfence.lab.measure.analysis.Analysis;
+import io.ringfence.lab.measure.analysis.Comparison;
+import io.ringfence.lab.measure.experiment.Metric;
+import io.ringfence.lab.report.Phrases;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -23,7 +23,7 @@ final class VerdictTable {
             "Difference from " + reference + " in transactions/s, percent, with its interval",
             List.of("policy", "verdict", "mean", "by signed ranks", analysis.unit(2)),
             analysis.compared().stream().map(policy -> row(analysis, policy)).toList()),
-        Element.of("p", Words.method(analysis)).with("class", "note"),
+        Element.of("p", Phrases.method(analysis)).with("class", "note"),
         Element.of(
                 "p",
                 "By signed ranks: Hodges and Lehmann's estimate with Wilcoxon's interval, which"
@@ -66,7 +66,7 @@ final class VerdictTable {
   }
 
   private static Element verdict(Analysis analysis, Comparison comparison) {
-    String text = Words.verdict(analysis, comparison);
+    String text = Phrases.verdict(analysis, comparison);
     return Tables.cell(comparison.outliersDecide() ? text + "; outliers decide" : text)
         .with("class", "verdict");
   }
@@ -76,7 +76,7 @@ final class VerdictTable {
     if (interval.isEmpty()) {
       return Tables.figure("-");
     }
-    String[] parts = Words.interval(interval.get()).split(" ", 2);
+    String[] parts = Phrases.interval(interval.get()).split(" ", 2);
     Element cell = Tables.figure(parts[0]);
     return parts.length == 1
         ? cell

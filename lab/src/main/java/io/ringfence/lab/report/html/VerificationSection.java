@@ -1,9 +1,9 @@
 package io.ringfence.lab.report.html;
 
+import io.ringfence.lab.report.Phrases;
 import io.ringfence.lab.report.Verification;
 import io.ringfence.lab.report.Verification.Point;
 import io.ringfence.lab.report.VerificationText;
-import io.ringfence.lab.report.Words;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -83,7 +83,7 @@ final class VerificationSection {
                         Tables.cell(each.policy()),
                         Tables.figure("%,d".formatted(each.trials())),
                         Tables.figure("%,d".formatted(each.lost())),
-                        Tables.figure(Words.fixed(each.perMillion(), 1)),
+                        Tables.figure(Phrases.fixed(each.perMillion(), 1)),
                         Tables.cell(each.verdict()))))
             .toList());
   }

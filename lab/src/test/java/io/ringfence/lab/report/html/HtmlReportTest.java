@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.ringfence.lab.experiment.Experiment;
-import io.ringfence.lab.experiment.Samples;
+import io.ringfence.lab.measure.experiment.Experiment;
+import io.ringfence.lab.measure.experiment.Samples;
 import io.ringfence.lab.report.AllResults;
 import io.ringfence.lab.report.Archive;
 import io.ringfence.lab.report.Results;

@@ -1,2 +1,0 @@
-/** What a guest on the daemon must show. */
-package io.ringfence.lab.acceptance;

@@ -1,2 +1,0 @@
-/** What an experiment's runs say: comparisons, controls, and whether to conclude. */
-package io.ringfence.lab.analysis;

@@ -1,2 +1,0 @@
-/** What a guest gets through the daemon and through other back-ends. */
-package io.ringfence.lab.bench.guest;

@@ -1,2 +1,0 @@
-/** What it costs that policies can be swapped. */
-package io.ringfence.lab.bench.seam;

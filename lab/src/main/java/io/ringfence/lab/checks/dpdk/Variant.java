@@ -1,0 +1,38 @@
+package io.ringfence.lab.checks.dpdk;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * What virtio_user is asked for. It picks its code by these four: of the {@code vectorized} ones it
+ * vectorises only those that its processor and the others allow, and tells which.
+ */
+public record Variant(boolean packed, boolean inOrder, boolean mergeable, boolean vectorized) {
+  private static final int VARIANTS = 16;
+
+  /** All of them, split rings first. */
+  public static List<Variant> all() {
+    List<Variant> all = new ArrayList<>();
+    for (int bits = 0; bits < VARIANTS; bits++) {
+      all.add(new Variant((bits & 8) != 0, (bits & 4) != 0, (bits & 2) != 0, (bits & 1) != 0));
+    }
+    return all;
+  }
+
+  /** The virtual device on a daemon's socket, as {@code --vdev} takes it. */
+  String device(Path socket) {
+    return "net_virtio_user0,path=%s,queues=1,packed_vq=%d,in_order=%d,mrg_rxbuf=%d,vectorized=%d"
+        .formatted(socket, bit(packed), bit(inOrder), bit(mergeable), bit(vectorized));
+  }
+
+  private static int bit(boolean set) {
+    return set ? 1 : 0;
+  }
+
+  @Override
+  public String toString() {
+    return "packed_vq=%d in_order=%d mrg_rxbuf=%d vectorized=%d"
+        .formatted(bit(packed), bit(inOrder), bit(mergeable), bit(vectorized));
+  }
+}

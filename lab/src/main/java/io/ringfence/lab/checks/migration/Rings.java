@@ -1,0 +1,79 @@
+package io.ringfence.lab.checks.migration;
+
+import io.ringfence.lab.LabException;
+import io.ringfence.lab.kit.daemon.DaemonAdmin;
+import io.ringfence.lab.kit.daemon.Stats;
+import io.ringfence.lab.kit.daemon.Status;
+import io.ringfence.lab.kit.process.Waiting;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+
+/** That a daemon serves the rings that its guest uses, all of them and in the format asked for. */
+final class Rings {
+  private final DaemonAdmin admin;
+  private final int count;
+  private final String format;
+
+  /**
+   * @param pairs of queues, all of which the guest uses
+   * @param format {@code split} or {@code packed}
+   */
+  Rings(DaemonAdmin admin, int pairs, String format) {
+    this.admin = admin;
+    this.count = 2 * pairs;
+    this.format = format;
+  }
+
+  /** Frames of each ring so far, by its index. */
+  Map<Integer, Long> frames() {
+    return admin.stats().vrings().stream()
+        .collect(Collectors.toMap(Stats.Vring::index, Stats.Vring::frames));
+  }
+
+  /** Returns when every ring is enabled; QEMU silently takes a format away that is not offered. */
+  void awaitEnabled(Duration patience) {
+    Waiting.until(
+        "%d %s rings enabled in the daemon".formatted(count, format),
+        patience,
+        () -> enabled() == count);
+  }
+
+  private long enabled() {
+    List<Status.Session> sessions = admin.status().sessions();
+    return sessions.isEmpty()
+        ? 0
+        : sessions.getFirst().vrings().stream()
+            .filter(ring -> ring.enabled() && ring.format().equals(format))
+            .count();
+  }
+
+  /**
+   * Returns when every ring has carried frames beyond those of {@code before}.
+   *
+   * @throws LabException with the others' indices when they have not within {@code patience}
+   */
+  void awaitTraffic(Map<Integer, Long> before, Duration patience) {
+    Waiting.upTo(patience, () -> silent(before).isEmpty());
+    if (!silent(before).isEmpty()) {
+      throw new LabException(
+          "rings %s of %d carried no frame within %s s"
+              .formatted(silent(before), count, Waiting.seconds(patience)));
+    }
+  }
+
+  private List<Integer> silent(Map<Integer, Long> before) {
+    Map<Integer, Long> now = frames();
+    return IntStream.range(0, count)
+        .filter(ring -> now.getOrDefault(ring, 0L) <= before.getOrDefault(ring, 0L))
+        .boxed()
+        .toList();
+  }
+
+  /** Whether the guest accepted a feature. */
+  boolean accepted(String feature) {
+    return admin.status().sessions().stream().anyMatch(session -> session.accepted(feature));
+  }
+}

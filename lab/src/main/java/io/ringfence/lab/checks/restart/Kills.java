@@ -1,0 +1,107 @@
+package io.ringfence.lab.checks.restart;
+
+import io.ringfence.lab.LabException;
+import io.ringfence.lab.kit.guest.Configuration;
+import io.ringfence.lab.kit.guest.Guest;
+import io.ringfence.lab.kit.host.HostTap;
+import io.ringfence.lab.kit.host.Ping;
+import io.ringfence.lab.kit.testbed.Setup;
+import io.ringfence.lab.kit.testbed.Testbed;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+
+/** Kills the daemon with SIGKILL under TCP_RR and a ping, and starts it again at once. */
+public final class Kills {
+  private static final int NETPERF_SECONDS = 12;
+  private static final int REPLIES = 20;
+  private static final Duration PATIENCE = Duration.ofSeconds(15);
+  private static final Duration NETPERF_PATIENCE = Duration.ofSeconds(NETPERF_SECONDS + 40);
+
+  /**
+   * What the guest noticed.
+   *
+   * @param survived whether the TCP_RR that was running went on
+   * @param netperf its transactions a second, or why it ended
+   * @param gapMillis the longest time between two replies to the host's ping, ten a second
+   * @param back whether replies came again by themselves
+   * @param backAfterReset whether they came after the guest's driver had reset the device; where
+   *     that was not needed, true
+   */
+  public record Kill(
+      boolean survived, String netperf, long gapMillis, boolean back, boolean backAfterReset) {}
+
+  private final Testbed testbed;
+  private final List<String> ping;
+  private final Path directory;
+
+  /**
+   * @param ping the host's command up to its options
+   */
+  public Kills(Testbed testbed, List<String> ping, Path directory) {
+    this.testbed = testbed;
+    this.ping = ping;
+    this.directory = directory;
+  }
+
+  /** A setup in which QEMU listens on the socket and the daemon connects. */
+  public static Setup qemuListens(Setup setup, Path directory) {
+    String chardev =
+        """
+        [chardev "vhost-user"]
+          backend = "socket"
+          path = "vhost-user.sock"
+          server = "on"
+        """;
+    return setup.connecting(
+        Configuration.changed(
+            setup.qemu(),
+            directory.resolve("listening.cfg"),
+            text -> Configuration.replaceSection(text, "[chardev \"vhost-user\"]", chardev)));
+  }
+
+  /** Kills once. */
+  public Kill next() {
+    testbed.netperf().start("TCP_RR", NETPERF_SECONDS);
+    try (Ping watch = Ping.start(ping, directory)) {
+      watch.awaitReplies(REPLIES, PATIENCE);
+      testbed.killDaemon();
+      testbed.startDaemon();
+      boolean back = replies(watch);
+      boolean survived = true;
+      String netperf;
+      try {
+        netperf =
+            "%.0f/s"
+                .formatted(testbed.netperf().awaitStarted(NETPERF_PATIENCE).number("THROUGHPUT"));
+      } catch (LabException e) {
+        survived = false;
+        netperf = "ended (" + e.getMessage() + ")";
+      }
+      boolean backAfterReset = back || resetDevice() && replies(watch);
+      return new Kill(survived, netperf, watch.longestGapMillis(), back, backAfterReset);
+    }
+  }
+
+  private static boolean replies(Ping watch) {
+    try {
+      watch.awaitReplies(REPLIES, PATIENCE);
+      return true;
+    } catch (LabException e) {
+      return false;
+    }
+  }
+
+  /** The driver lets go of the device and takes it anew. */
+  private boolean resetDevice() {
+    Guest guest = testbed.guest();
+    Guest.Output output =
+        guest.run(
+            "killall netperf; d=$(basename $(readlink /sys/class/net/eth0/device));"
+                + " cd /sys/bus/virtio/drivers/virtio_net; echo $d >unbind; echo $d >bind;"
+                + " sleep 1; ip address add %s/%d dev eth0; ip link set eth0 up"
+                    .formatted(HostTap.GUEST_ADDRESS, HostTap.PREFIX_LENGTH),
+            Duration.ofSeconds(60));
+    return output.status() == 0;
+  }
+}

@@ -1,4 +1,0 @@
-package io.ringfence.lab.daemon;
-
-/** Status code and body of an HTTP response. */
-record HttpReply(int status, String body) {}

@@ -1,4 +1,0 @@
-/**
- * DPDK's virtio_user as a front-end: frames through every variant of its rings, each byte checked.
- */
-package io.ringfence.lab.dpdk;

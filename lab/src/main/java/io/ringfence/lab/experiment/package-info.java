@@ -1,2 +1,0 @@
-/** Schedules, runs, figures and paired differences. */
-package io.ringfence.lab.experiment;

@@ -1,2 +1,0 @@
-/** QEMU, its monitor, and the agent inside the guest. */
-package io.ringfence.lab.guest;

@@ -1,2 +1,0 @@
-/** Daemons that take over from one another under a running guest, and what the guest notices. */
-package io.ringfence.lab.hotrestart;

@@ -1,0 +1,83 @@
+package io.ringfence.lab.kit.daemon;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.ringfence.lab.LabException;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+
+/** The daemon's admin interface, as its README describes it, over its Unix socket. */
+public final class DaemonAdmin {
+  private static final Duration PATIENCE = Duration.ofSeconds(10);
+
+  // A newer daemon may say more than this program reads.
+  private static final ObjectMapper JSON =
+      new ObjectMapper().configure(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES, false);
+
+  private final Path socket;
+
+  public DaemonAdmin(Path socket) {
+    this.socket = socket;
+  }
+
+  /** GET /status. */
+  public Status status() {
+    return exchange("GET", "/status", "", Status.class);
+  }
+
+  /** GET /stats: counters that only grow while the daemon lives. */
+  public Stats stats() {
+    return exchange("GET", "/stats", "", Stats.class);
+  }
+
+  /** GET /barriers: the policy in force. */
+  public BarrierStatus barriers() {
+    return exchange("GET", "/barriers", "", BarrierStatus.class);
+  }
+
+  /**
+   * Swaps the policy; returns when every worker runs it.
+   *
+   * @throws LabException with the daemon's reason when it refuses, or when another policy is in
+   *     force afterwards
+   */
+  public BarrierStatus setBarriers(String policy) {
+    String body = JSON.valueToTree(Map.of("policy", policy)).toString();
+    BarrierStatus barriers = exchange("PUT", "/barriers", body, BarrierStatus.class);
+    if (!barriers.policy().equals(policy)) {
+      throw new LabException(
+          "policy %s is in force after a swap to %s".formatted(barriers.policy(), policy));
+    }
+    return barriers;
+  }
+
+  private <T> T exchange(String method, String path, String body, Class<T> type) {
+    String what = method + " " + path;
+    try {
+      HttpReply reply = HttpExchange.send(socket, method, path, body, PATIENCE);
+      if (reply.status() != 200) {
+        throw new LabException(
+            "the daemon answers %s with status %d: %s".formatted(what, reply.status(), why(reply)));
+      }
+      return JSON.readValue(reply.body(), type);
+    } catch (JsonProcessingException e) {
+      throw new LabException(
+          "the daemon's answer to %s: %s".formatted(what, e.getOriginalMessage()), e);
+    } catch (IOException e) {
+      throw new LabException("%s at %s: %s".formatted(what, socket, e.getMessage()), e);
+    }
+  }
+
+  private static String why(HttpReply reply) {
+    try {
+      JsonNode error = JSON.readTree(reply.body()).path("error");
+      return error.isTextual() ? error.textValue() : reply.body();
+    } catch (JsonProcessingException e) {
+      return reply.body();
+    }
+  }
+}

@@ -1,0 +1,2 @@
+/** QEMU, its monitor, and the agent inside the guest. */
+package io.ringfence.lab.kit.guest;

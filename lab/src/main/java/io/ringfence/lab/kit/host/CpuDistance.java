@@ -1,0 +1,77 @@
+package io.ringfence.lab.kit.host;
+
+import io.ringfence.lab.LabException;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.util.Arrays;
+
+/**
+ * How far two CPUs are apart: what a cache line takes from one to the other and back. The host of a
+ * virtual machine moves its CPUs about, between neighbours that share a cache and cores that do
+ * not; everything that passes through a ring then costs another multiple.
+ */
+public final class CpuDistance {
+  private static final VarHandle LINE = MethodHandles.arrayElementVarHandle(long[].class);
+  private static final int AT = 32; // with nothing else on its cache lines, on either side
+  private static final int SLICES = 21;
+  private static final int ROUNDS = 500;
+  private static final long PATIENCE_NANOS = 200_000_000L; // CPUs that others have take as long
+  private static final long STOP = -1;
+
+  private final long[] line = new long[2 * AT];
+  private final double[] slices = new double[SLICES];
+
+  private CpuDistance() {}
+
+  /** Nanoseconds there and back, as in the better quarter of some milliseconds. */
+  public static double nanos(int from, int to) {
+    return new CpuDistance().measure(from, to);
+  }
+
+  private double measure(int from, int to) {
+    Thread answers = CpuThread.start(to, this::answer);
+    Thread asks = CpuThread.start(from, this::ask);
+    try {
+      asks.join();
+      answers.join();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new LabException("interrupted while the distance of CPUs was measured", e);
+    }
+    Arrays.sort(slices);
+    return slices[SLICES / 4]; // others' threads and interrupts only ever add
+  }
+
+  /** Writes odd numbers, and waits for the even ones. */
+  private void ask() {
+    long number = 0;
+    long begun = System.nanoTime();
+    for (int i = 0; i < SLICES; i++) {
+      long start = System.nanoTime();
+      int rounds = 0;
+      while (rounds < ROUNDS && System.nanoTime() - begun < PATIENCE_NANOS) {
+        for (int round = 0; round < 10; round++, number += 2) {
+          LINE.setVolatile(line, AT, number + 1);
+          await(number + 2);
+        }
+        rounds += 10;
+      }
+      slices[i] = rounds == 0 ? Double.MAX_VALUE : (System.nanoTime() - start) / (double) rounds;
+    }
+    LINE.setVolatile(line, AT, STOP);
+  }
+
+  private void await(long number) {
+    while ((long) LINE.getVolatile(line, AT) != number) {
+      // nothing: a pause would be part of what is measured
+    }
+  }
+
+  private void answer() {
+    for (long seen = 0; seen != STOP; seen = (long) LINE.getVolatile(line, AT)) {
+      if ((seen & 1) != 0) {
+        LINE.setVolatile(line, AT, seen + 1);
+      }
+    }
+  }
+}

@@ -1,0 +1,2 @@
+/** A network, a daemon and a guest, and traffic between them. */
+package io.ringfence.lab.kit.testbed;

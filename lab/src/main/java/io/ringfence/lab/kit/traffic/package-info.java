@@ -1,0 +1,2 @@
+/** netperf and what it prints. */
+package io.ringfence.lab.kit.traffic;

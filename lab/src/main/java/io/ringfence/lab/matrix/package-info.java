@@ -1,2 +1,0 @@
-/** Plans of many experiments: cells, their journal, and going on after an interruption. */
-package io.ringfence.lab.matrix;

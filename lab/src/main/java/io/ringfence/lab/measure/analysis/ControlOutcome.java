@@ -1,0 +1,27 @@
+package io.ringfence.lab.measure.analysis;
+
+/**
+ * A control and how it came out.
+ *
+ * @param must what must be seen
+ * @param seen what was seen
+ */
+public record ControlOutcome(String title, String must, String seen, State state) {
+  /** How a control came out. */
+  public enum State {
+    PASSED("came out"),
+    FAILED("FAILED"),
+    NOT_SHOWN("not shown"),
+    LEFT_OUT("left out");
+
+    private final String label;
+
+    State(String label) {
+      this.label = label;
+    }
+
+    public String label() {
+      return label;
+    }
+  }
+}

@@ -1,0 +1,67 @@
+package io.ringfence.lab.measure.analysis;
+
+import io.ringfence.lab.kit.daemon.BarrierStatus;
+import io.ringfence.lab.kit.daemon.Stats;
+import io.ringfence.lab.measure.analysis.ControlOutcome.State;
+import io.ringfence.lab.measure.experiment.Control;
+import io.ringfence.lab.measure.experiment.Experiment;
+import io.ringfence.lab.measure.experiment.Run;
+import java.util.List;
+
+/** What is known of lost notifications. */
+final class SafetyControls {
+  private SafetyControls() {}
+
+  /** An unsound policy must lose notifications: else the watchdog's silence means nothing. */
+  static ControlOutcome negative(Experiment experiment) {
+    String title = Control.NEGATIVE.title();
+    String must = "an unsound policy loses notifications";
+    Experiment.NegativeRun negative = experiment.negative();
+    if (negative == null) {
+      return new ControlOutcome(title, must, "left out; it needs --allow-unsafe", State.LEFT_OUT);
+    }
+    if (negative.stalled() != null) {
+      return new ControlOutcome(
+          title, must, negative.policy() + " stalled: " + negative.stalled(), State.PASSED);
+    }
+    Run run = negative.run();
+    Long lost = lost(run);
+    String seen =
+        "%s: %s in %.0f transactions"
+            .formatted(
+                negative.policy(),
+                lost == null ? "not counted by this daemon" : lost + " lost",
+                run.transactions());
+    return new ControlOutcome(
+        title, must, seen, lost != null && lost > 0 ? State.PASSED : State.NOT_SHOWN);
+  }
+
+  /** A sound policy loses none. */
+  static ControlOutcome sound(Experiment experiment) {
+    String title = "watchdog";
+    String must = "no notification is lost under a sound policy";
+    List<Run> runs = experiment.runs().stream().filter(run -> isSound(experiment, run)).toList();
+    if (runs.stream().anyMatch(run -> lost(run) == null)) {
+      return new ControlOutcome(title, must, "not counted by this daemon", State.NOT_SHOWN);
+    }
+    long lost = runs.stream().mapToLong(SafetyControls::lost).sum();
+    double transactions = runs.stream().mapToDouble(Run::transactions).sum();
+    return new ControlOutcome(
+        title,
+        must,
+        "%d lost in %.0f transactions".formatted(lost, transactions),
+        lost == 0 ? State.PASSED : State.FAILED);
+  }
+
+  private static boolean isSound(Experiment experiment, Run run) {
+    return experiment.barriers(run.policy()).map(BarrierStatus::correct).orElse(false);
+  }
+
+  /** Lost kicks and calls of a run; null from a daemon that does not count them. */
+  private static Long lost(Run run) {
+    Stats.Totals counters = run.counters();
+    return counters.lostKicks() == null || counters.lostCalls() == null
+        ? null
+        : Long.valueOf(counters.lostKicks() + counters.lostCalls());
+  }
+}

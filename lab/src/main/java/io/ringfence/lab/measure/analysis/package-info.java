@@ -1,0 +1,2 @@
+/** What an experiment's runs say: comparisons, controls, and whether to conclude. */
+package io.ringfence.lab.measure.analysis;

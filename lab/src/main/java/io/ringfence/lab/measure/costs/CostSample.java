@@ -1,0 +1,54 @@
+package io.ringfence.lab.measure.costs;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.function.ToDoubleFunction;
+
+/**
+ * Figures block by block. A fork's value is the median of its blocks', which a few disturbed ones
+ * do not move.
+ */
+final class CostSample {
+  private final CostDesign design;
+  private final SortedMap<Long, Map<CostCell, CostRun>> blocks = new TreeMap<>();
+
+  CostSample(CostExperiment experiment) {
+    design = experiment.design();
+    for (CostRun run : experiment.runs()) {
+      long key = ((long) run.fork() << 32) + run.block();
+      blocks.computeIfAbsent(key, any -> new java.util.HashMap<>()).put(run.cell(), run);
+    }
+  }
+
+  /** The units of the statistics: a figure of every block, or the medians of the forks'. */
+  double[] units(ToDoubleFunction<Map<CostCell, CostRun>> figure) {
+    SortedMap<Integer, List<Double>> forks = new TreeMap<>();
+    blocks.forEach((key, block) ->
+        forks
+            .computeIfAbsent((int) (key >>> 32), any -> new ArrayList<>())
+            .add(figure.applyAsDouble(block)));
+    if (!design.forkIsUnit()) {
+      return forks.values().stream()
+          .flatMap(List::stream)
+          .mapToDouble(Double::doubleValue)
+          .toArray();
+    }
+    return forks.values().stream().mapToDouble(CostSample::median).toArray();
+  }
+
+  /** The typical share of second looks that found work. */
+  double rechecks(CostCell cell) {
+    return median(blocks.values().stream().map(block -> block.get(cell).rechecks()).toList());
+  }
+
+  static double median(List<Double> values) {
+    double[] sorted = values.stream().mapToDouble(Double::doubleValue).toArray();
+    Arrays.sort(sorted);
+    int middle = sorted.length / 2;
+    return sorted.length % 2 == 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
+  }
+}

@@ -1,0 +1,31 @@
+package io.ringfence.lab.measure.experiment;
+
+import com.fasterxml.jackson.annotation.JsonValue;
+import java.util.Locale;
+
+/** A part of an experiment whose outcome is known beforehand. */
+public enum Control {
+  /** Two policies of the same instructions, which must not differ. */
+  AA("A/A"),
+  /** More and more fences, which must cost more and more. */
+  DOSE("dose response"),
+  /** A policy without the barrier, under which notifications must get lost. */
+  NEGATIVE("negative control");
+
+  private final String title;
+
+  Control(String title) {
+    this.title = title;
+  }
+
+  /** Its name in a report. */
+  public String title() {
+    return title;
+  }
+
+  /** Its name in options and in JSON. */
+  @JsonValue
+  public String label() {
+    return name().toLowerCase(Locale.ROOT);
+  }
+}

@@ -1,0 +1,96 @@
+package io.ringfence.lab.measure.experiment;
+
+import com.fasterxml.jackson.annotation.JsonIgnore;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * What an experiment varies, holds fast, and declares beforehand.
+ *
+ * @param guest what the policies are compared on
+ * @param test {@code TCP_RR} or {@code UDP_RR}
+ * @param burst transactions that netperf keeps in flight besides the one it waits for
+ * @param policies without repetition; the first is what the others are compared with
+ * @param pairs runs under each policy in each boot; with {@code untilDecided} at most so many
+ * @param boots of guest and daemon; with more than one, a boot is the unit of the statistics
+ * @param untilDecided whether to stop at the first look at which every comparison is decided
+ * @param seconds of a run
+ * @param marginPercent differences up to this are called equivalent
+ * @param controls those that are run
+ * @param doses extra fences of the dose control
+ * @param seed of the order of runs
+ */
+public record Design(
+    GuestKind guest,
+    String test,
+    int burst,
+    List<String> policies,
+    int pairs,
+    int boots,
+    boolean untilDecided,
+    int seconds,
+    double marginPercent,
+    List<Control> controls,
+    List<Integer> doses,
+    long seed) {
+
+  /**
+   * @param eventIdx whether the guest's device offers VIRTIO_F_EVENT_IDX
+   * @param mode of the daemon's workers, {@code eventfd} or {@code poll}
+   * @param qemuRelease of Debian, or {@code host}
+   * @param orderPlatform whether the device offers VIRTIO_F_ORDER_PLATFORM
+   */
+  public record GuestKind(
+      String arch,
+      int cpus,
+      String ring,
+      boolean eventIdx,
+      String mode,
+      String qemuRelease,
+      boolean orderPlatform) {}
+
+  public Design {
+    policies = List.copyOf(policies);
+    controls = List.copyOf(controls);
+    doses = List.copyOf(doses);
+  }
+
+  /** What the others are compared with. */
+  @JsonIgnore
+  public String reference() {
+    return policies.getFirst();
+  }
+
+  /** True when a boot, not a pair, is the unit of the statistics. */
+  @JsonIgnore
+  public boolean bootIsUnit() {
+    return boots > 1;
+  }
+
+  /** The most units there can be. */
+  @JsonIgnore
+  public int mostUnits() {
+    return bootIsUnit() ? boots : pairs;
+  }
+
+  /** What tells this experiment from others of a matrix, in a few words. */
+  @JsonIgnore
+  public String title() {
+    List<String> words = new ArrayList<>(List.of(test));
+    if (burst > 0) {
+      words.add("burst " + burst);
+    }
+    words.add(guest.arch());
+    words.add(guest.cpus() == 1 ? "1 CPU" : guest.cpus() + " CPUs");
+    words.add(guest.ring());
+    words.add("EVENT_IDX " + (guest.eventIdx() ? "on" : "off"));
+    words.add(guest.mode());
+    if (guest.orderPlatform()) {
+      words.add("ORDER_PLATFORM offered");
+    }
+    if (!guest.qemuRelease().equals("host")) {
+      words.add("QEMU of Debian " + guest.qemuRelease());
+    }
+    return String.join(", ", words);
+  }
+}

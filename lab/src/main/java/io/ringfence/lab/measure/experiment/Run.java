@@ -1,0 +1,64 @@
+package io.ringfence.lab.measure.experiment;
+
+import com.fasterxml.jackson.annotation.JsonIgnore;
+import com.fasterxml.jackson.annotation.JsonProperty;
+import io.ringfence.lab.kit.daemon.Stats;
+import io.ringfence.lab.kit.traffic.NetperfResult;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * One netperf run under one policy, raw.
+ *
+ * @param boot of guest and daemon, from 0
+ * @param block within the boot, from 0: in each, every policy runs once
+ * @param startedMillis since the experiment's first run
+ * @param netperf as netperf printed it
+ * @param guestBusyMicros CPU time of the guest's CPUs, as the guest accounts for it
+ * @param guestTotalMicros the same with idle time
+ * @param qemuCpuMicros CPU time of the QEMU process
+ * @param daemonCpuMicros CPU time of the daemon process
+ * @param workerCpuMicros CPU time of the daemon's workers among it
+ * @param hostBusyMicros CPU time of all programs of the host
+ * @param hostTotalMicros the same with idle time
+ * @param counters sums over the daemon's vrings
+ */
+public record Run(
+    int boot,
+    int block,
+    String policy,
+    long startedMillis,
+    NetperfResult netperf,
+    long guestBusyMicros,
+    long guestTotalMicros,
+    long qemuCpuMicros,
+    long daemonCpuMicros,
+    long workerCpuMicros,
+    long hostBusyMicros,
+    long hostTotalMicros,
+    Stats.Totals counters) {
+
+  /** Transactions of the run: netperf's rate by its time. */
+  @JsonIgnore
+  public double transactions() {
+    return netperf.number("THROUGHPUT") * netperf.number("ELAPSED_TIME");
+  }
+
+  /** A figure of it; NaN where the run has none. */
+  public double figure(Metric metric) {
+    return metric.of(this);
+  }
+
+  /** Every derived figure by name; written to JSON for its readers, and not read back. */
+  @JsonProperty(access = JsonProperty.Access.READ_ONLY)
+  public Map<String, Double> figures() {
+    Map<String, Double> figures = new TreeMap<>();
+    for (Metric metric : Metric.values()) {
+      double figure = metric.of(this);
+      if (Double.isFinite(figure)) {
+        figures.put(metric.key(), figure);
+      }
+    }
+    return figures;
+  }
+}

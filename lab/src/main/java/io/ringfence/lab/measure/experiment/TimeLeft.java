@@ -1,0 +1,37 @@
+package io.ringfence.lab.measure.experiment;
+
+import java.time.Duration;
+
+/** How far an experiment is, and how long the rest may take, from the time of the runs so far. */
+final class TimeLeft {
+  private final int planned;
+  private long started;
+  private int done;
+
+  TimeLeft(int planned) {
+    this.planned = planned;
+  }
+
+  /** The first run begins; called again it does nothing. */
+  void start() {
+    started = started == 0 ? System.nanoTime() : started;
+  }
+
+  /** Counts a run and tells, for a line of progress. */
+  String afterRun() {
+    done++;
+    double each = (System.nanoTime() - started) / 1e9 / done;
+    return "run %d of %d, %s left".formatted(done, planned, text(each * (planned - done)));
+  }
+
+  /** Seconds as a reader wants them. */
+  static String text(double seconds) {
+    Duration time = Duration.ofSeconds(Math.round(seconds));
+    if (time.toMinutes() < 2) {
+      return time.toSeconds() + " s";
+    }
+    return time.toHours() < 2
+        ? time.toMinutes() + " min"
+        : "%d h %d min".formatted(time.toHours(), time.toMinutesPart());
+  }
+}

@@ -1,0 +1,2 @@
+/** Schedules, runs, figures and paired differences. */
+package io.ringfence.lab.measure.experiment;

@@ -1,2 +1,0 @@
-/** A guest that moves from one daemon to another, and what goes on in it meanwhile. */
-package io.ringfence.lab.migration;

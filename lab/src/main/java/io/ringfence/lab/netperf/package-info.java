@@ -1,2 +1,0 @@
-/** netperf and what it prints. */
-package io.ringfence.lab.netperf;

@@ -1,2 +1,0 @@
-/** Processes, sockets with deadlines, and the end of everything that was started. */
-package io.ringfence.lab.process;

@@ -1,2 +1,0 @@
-/** Intervals, verdicts and repeated looks; knows nothing of guests. */
-package io.ringfence.lab.statistics;

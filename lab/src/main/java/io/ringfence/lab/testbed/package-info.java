@@ -1,2 +1,0 @@
-/** A network, a daemon and a guest, and traffic between them. */
-package io.ringfence.lab.testbed;

@@ -1,2 +1,0 @@
-/** Whether a barrier policy is sound: formal verdicts, and trials on this machine. */
-package io.ringfence.lab.verify;

@@ -1,0 +1,57 @@
+package io.ringfence.testkit.memory;
+
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
+
+/**
+ * le16, le32 and le64 in memory shared with a device (VIRTIO 1.3, 1.4).
+ *
+ * <p>Opaque access: each is one access that the compiler neither repeats nor drops. Order between
+ * accesses is the caller's, by fences.
+ */
+public final class LittleEndian {
+  private static final ValueLayout.OfShort LE16 =
+      ValueLayout.JAVA_SHORT.withOrder(ByteOrder.LITTLE_ENDIAN);
+  private static final ValueLayout.OfInt LE32 =
+      ValueLayout.JAVA_INT.withOrder(ByteOrder.LITTLE_ENDIAN);
+  private static final ValueLayout.OfLong LE64 =
+      ValueLayout.JAVA_LONG.withOrder(ByteOrder.LITTLE_ENDIAN);
+
+  /** For plain access at any address, to what nobody reads before an index or a flag says so. */
+  public static final ValueLayout.OfShort PLAIN16 = LE16.withByteAlignment(1);
+
+  public static final ValueLayout.OfInt PLAIN32 = LE32.withByteAlignment(1);
+  public static final ValueLayout.OfLong PLAIN64 = LE64.withByteAlignment(1);
+
+  private static final VarHandle H16 = LE16.varHandle();
+  private static final VarHandle H32 = LE32.varHandle();
+  private static final VarHandle H64 = LE64.varHandle();
+
+  private LittleEndian() {}
+
+  public static int get16(MemorySegment at, long offset) {
+    return (short) H16.getOpaque(at, offset) & 0xffff;
+  }
+
+  public static void set16(MemorySegment at, long offset, int value) {
+    H16.setOpaque(at, offset, (short) value);
+  }
+
+  public static int get32(MemorySegment at, long offset) {
+    return (int) H32.getOpaque(at, offset);
+  }
+
+  public static void set32(MemorySegment at, long offset, int value) {
+    H32.setOpaque(at, offset, value);
+  }
+
+  public static long get64(MemorySegment at, long offset) {
+    return (long) H64.getOpaque(at, offset);
+  }
+
+  public static void set64(MemorySegment at, long offset, long value) {
+    H64.setOpaque(at, offset, value);
+  }
+}

@@ -1,0 +1,107 @@
+package io.ringfence.testkit.race;
+
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+
+/**
+ * Two threads that step together: one leads, the other replies. A word each way, each on cache
+ * lines of its own.
+ */
+final class Rendezvous {
+  private static final VarHandle WORD = MethodHandles.arrayElementVarHandle(long[].class);
+  private static final int LEAD = 16;
+  private static final int REPLY = 48;
+  private static final int SPINS_BEFORE_YIELD = 10_000;
+  private static final long ENDED = -1;
+
+  private final long[] words = new long[64];
+  private final Stagger leaderStagger = new Stagger(1);
+  private final Stagger otherStagger = new Stagger(2);
+  private long led; // the leader's count of steps
+  private long replied; // the other's
+  private volatile Throwable failure;
+
+  // ---- the leader -----------------------------------------------------------------------------
+
+  /** Begins a step. */
+  void lead() {
+    WORD.setRelease(words, LEAD, ++led);
+  }
+
+  /** Waits for a while by chance. */
+  void staggerLeader() {
+    leaderStagger.pass();
+  }
+
+  /** Waits for the end of the step. */
+  void awaitReply() {
+    for (int spin = 0; (long) WORD.getAcquire(words, REPLY) != led; spin++) {
+      pause(spin);
+    }
+  }
+
+  /** No step follows. */
+  void end() {
+    WORD.setRelease(words, LEAD, ENDED);
+  }
+
+  // ---- the other ------------------------------------------------------------------------------
+
+  /** Waits for the next step; false where there is none. */
+  boolean awaitLead() {
+    for (int spin = 0; ; spin++) {
+      long word = (long) WORD.getAcquire(words, LEAD);
+      if (word != replied) {
+        return word != ENDED;
+      }
+      pause(spin);
+    }
+  }
+
+  /** Waits for a while by chance. */
+  void staggerOther() {
+    otherStagger.pass();
+  }
+
+  /** Ends the step. */
+  void reply() {
+    WORD.setRelease(words, REPLY, ++replied);
+  }
+
+  /** Lets the leader's wait end with an exception. */
+  void fail(Throwable cause) {
+    failure = cause;
+  }
+
+  private void pause(int spin) {
+    if (spin < SPINS_BEFORE_YIELD) {
+      Thread.onSpinWait();
+      return;
+    }
+    Thread.yield();
+    if (failure != null) {
+      throw new IllegalStateException("the device's side ended", failure);
+    }
+  }
+
+  /**
+   * From a few nanoseconds to some twenty microseconds, by chance: whichever of two threads is the
+   * faster is as often given the later start, so that it overtakes the other on the way.
+   */
+  private static final class Stagger {
+    private int random;
+    private int waste; // what a wait computes, so that it is not optimised away
+
+    Stagger(int seed) {
+      random = seed;
+    }
+
+    void pass() {
+      random = random * 1_664_525 + 1_013_904_223;
+      int scale = random >>> 14 & 6;
+      for (int i = random >>> 24 << scale; i > 0; i--) {
+        waste = waste * 1_664_525 + random;
+      }
+    }
+  }
+}

@@ -1,0 +1,15 @@
+package io.ringfence.testkit.wire;
+
+/**
+ * For which messages a front-end sets need_reply, once VHOST_USER_PROTOCOL_F_REPLY_ACK is
+ * negotiated.
+ */
+public enum Acks {
+  NEVER,
+  /** For changes of memory and the MTU, as QEMU 7.2 does. */
+  SOME,
+  /**
+   * For every message, those with a reply of their own included: they must not be answered twice.
+   */
+  ALWAYS
+}

@@ -1,0 +1,102 @@
+package io.ringfence.testkit.device;
+
+import io.ringfence.testkit.Await;
+import io.ringfence.testkit.Background;
+import io.ringfence.testkit.DeviceFault;
+import io.ringfence.testkit.net.Features;
+import io.ringfence.testkit.os.Fds;
+import io.ringfence.testkit.os.LinuxCalls;
+import io.ringfence.testkit.os.UnixSocket;
+import io.ringfence.testkit.wire.Payload;
+import io.ringfence.testkit.wire.RawReply;
+import io.ringfence.testkit.wire.RequestCode;
+import io.ringfence.testkit.wire.VhostSocket;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
+
+/**
+ * A back-end that writes down every message and gives the answers it was told to. One connection.
+ */
+public final class TestBackEnd implements AutoCloseable {
+  static final long OFFERED =
+      Features.VERSION_1 | Features.MRG_RXBUF | Features.PROTOCOL_FEATURES | Features.CSUM;
+
+  private final int listener;
+  private final CompletableFuture<Void> done;
+  public final List<RawReply> messages = new CopyOnWriteArrayList<>();
+  public volatile long offered = OFFERED;
+  public volatile long protocolFeatures = 0xffff_ffffL;
+  public volatile long ack;
+  public volatile int replyFlags = 5;
+  private volatile boolean shmLog;
+
+  public TestBackEnd(Path path) {
+    listener = UnixSocket.listen(path.toString());
+    done = Background.run(this::serve);
+  }
+
+  private void serve() {
+    Fds.readable(listener, 10_000);
+    try (VhostSocket socket = new VhostSocket(UnixSocket.accept(listener))) {
+      while (true) {
+        RawReply message = socket.read(10_000);
+        messages.add(message);
+        answer(socket, message);
+      }
+    } catch (DeviceFault end) {
+      // The front-end closed the connection.
+    }
+  }
+
+  private void answer(VhostSocket socket, RawReply message) {
+    byte[] answer =
+        switch (message.request()) {
+          case 1 -> Payload.u64(offered);
+          case 15 -> Payload.u64(protocolFeatures);
+          case 17 -> Payload.u64(4);
+          case 36 -> Payload.u64(509);
+          case 40 -> Payload.u64(0);
+          case 11 -> Payload.vringState(message.payload()[0], 70 + message.payload()[0]);
+          case 6 -> shmLog || (message.flags() & 8) != 0 ? Payload.u64(0) : null;
+          default -> (message.flags() & 8) != 0 ? Payload.u64(ack) : null;
+        };
+    if (message.request() == 16) {
+      shmLog = (message.u64() & 2) != 0;
+    }
+    if (answer != null) {
+      socket.send(message.request(), replyFlags, answer);
+    }
+  }
+
+  /**
+   * The messages so far by name, '!' after those that ask for an acknowledgement, '*n' for n
+   * descriptors.
+   */
+  public List<String> names() {
+    return messages.stream()
+        .map(m ->
+            RequestCode.name(m.request())
+                + ((m.flags() & 8) != 0 ? "!" : "")
+                + (m.fds().isEmpty() ? "" : "*" + m.fds().size()))
+        .toList();
+  }
+
+  /** Waits until every message of a front-end that has left is written down. */
+  public void awaitEnd() {
+    done.join();
+  }
+
+  public void awaitMessages(int count) {
+    Await.until(
+        count + " messages", 5_000, () -> messages.size() >= count, () -> names().toString());
+  }
+
+  @Override
+  public void close() {
+    done.join();
+    messages.forEach(m -> m.fds().forEach(Fds::close));
+    LinuxCalls.close(listener);
+  }
+}
