@@ -6,6 +6,7 @@ import java.util.concurrent.CompletableFuture;
 public final class Background {
   private Background() {}
 
+  /** Runs a task on a daemon thread of its own. */
   public static CompletableFuture<Void> run(Runnable task) {
     return CompletableFuture.runAsync(task, body -> Thread.ofPlatform().daemon().start(body));
   }

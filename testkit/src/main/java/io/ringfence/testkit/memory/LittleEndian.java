@@ -31,26 +31,32 @@ public final class LittleEndian {
 
   private LittleEndian() {}
 
+  /** Reads le16; unsigned. */
   public static int get16(MemorySegment at, long offset) {
     return (short) H16.getOpaque(at, offset) & 0xffff;
   }
 
+  /** Writes le16. */
   public static void set16(MemorySegment at, long offset, int value) {
     H16.setOpaque(at, offset, (short) value);
   }
 
+  /** Reads le32. */
   public static int get32(MemorySegment at, long offset) {
     return (int) H32.getOpaque(at, offset);
   }
 
+  /** Writes le32. */
   public static void set32(MemorySegment at, long offset, int value) {
     H32.setOpaque(at, offset, value);
   }
 
+  /** Reads le64. */
   public static long get64(MemorySegment at, long offset) {
     return (long) H64.getOpaque(at, offset);
   }
 
+  /** Writes le64. */
   public static void set64(MemorySegment at, long offset, long value) {
     H64.setOpaque(at, offset, value);
   }

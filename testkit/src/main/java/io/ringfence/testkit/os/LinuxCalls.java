@@ -20,7 +20,7 @@ import java.lang.invoke.VarHandle;
  * <p>Each returns what the kernel returned, or throws {@link OsError} with the call's name and
  * errno, except where the method says otherwise.
  */
-public final class LinuxCalls {
+final class LinuxCalls {
   static final int EINTR = 4;
   static final int EAGAIN = 11;
 
@@ -139,7 +139,7 @@ public final class LinuxCalls {
     }
   }
 
-  public static long mmap(long at, long bytes, int protection, int flags, int fd, long offset) {
+  static long mmap(long at, long bytes, int protection, int flags, int fd, long offset) {
     try {
       return check(
           "mmap of " + bytes + " bytes",
@@ -149,7 +149,7 @@ public final class LinuxCalls {
     }
   }
 
-  public static void munmap(long at, long bytes) {
+  static void munmap(long at, long bytes) {
     try {
       check("munmap", (int) MUNMAP.invokeExact(CAPTURED.get(), at, bytes));
     } catch (Throwable t) {
@@ -177,7 +177,7 @@ public final class LinuxCalls {
     }
   }
 
-  public static void close(int fd) {
+  static void close(int fd) {
     try {
       check("close of fd " + fd, (int) CLOSE.invokeExact(CAPTURED.get(), fd));
     } catch (Throwable t) {

@@ -47,8 +47,13 @@ public final class MemFd implements AutoCloseable {
    * closes.
    */
   public MemorySegment map(long offset, long bytes, Arena arena) {
-    long at = LinuxCalls.mmap(0, bytes, PROT_READ_WRITE, MAP_SHARED, fd, offset);
-    return segment(at, bytes, arena);
+    return map(fd, offset, bytes, arena);
+  }
+
+  /** As {@link #map(long, long, Arena)}, for a descriptor that came from elsewhere. */
+  public static MemorySegment map(int fd, long offset, long bytes, Arena arena) {
+    return segment(
+        LinuxCalls.mmap(0, bytes, PROT_READ_WRITE, MAP_SHARED, fd, offset), bytes, arena);
   }
 
   /** As {@link #map}, but on top of a range that was {@link #reserve reserved}. */

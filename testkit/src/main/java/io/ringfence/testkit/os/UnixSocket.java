@@ -55,6 +55,11 @@ public final class UnixSocket implements AutoCloseable {
     message.set(JAVA_LONG, MSGHDR_IOVLEN, 1);
   }
 
+  /**
+   * Connects to a listening socket.
+   *
+   * @throws OsError if the kernel refuses
+   */
   public static UnixSocket connect(String path) {
     int fd = LinuxCalls.socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC);
     try (Arena arena = Arena.ofConfined()) {
@@ -94,6 +99,7 @@ public final class UnixSocket implements AutoCloseable {
     }
   }
 
+  /** Takes the next connection; waits for one. */
   public static UnixSocket accept(int listener) {
     return new UnixSocket(LinuxCalls.accept(listener, SOCK_CLOEXEC));
   }
@@ -114,6 +120,7 @@ public final class UnixSocket implements AutoCloseable {
     return address;
   }
 
+  /** Returns its descriptor, which stays its own. */
   public int fd() {
     return fd;
   }

@@ -2,7 +2,6 @@ package io.ringfence.testkit.wire;
 
 import io.ringfence.testkit.TimedOut;
 import io.ringfence.testkit.os.Fds;
-import io.ringfence.testkit.os.LinuxCalls;
 import io.ringfence.testkit.os.UnixSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -35,7 +34,7 @@ public final class FrontEndListener implements AutoCloseable {
   public void close() {
     if (open) {
       open = false;
-      LinuxCalls.close(fd);
+      Fds.close(fd);
       if (!path.startsWith("@")) {
         remove();
       }

@@ -1,7 +1,6 @@
 package io.ringfence.testkit.wire;
 
 import io.ringfence.testkit.DeviceFault;
-import io.ringfence.testkit.guest.GuestStart;
 import io.ringfence.testkit.memory.DirtyLogFile;
 import io.ringfence.testkit.memory.GuestRam;
 import io.ringfence.testkit.memory.GuestRegion;
@@ -12,9 +11,10 @@ import java.util.List;
 /**
  * A vhost-user front-end (vhost-user.rst): one method for each request, each reply checked.
  *
- * <p>It sends what it is told to, in whatever order; {@link GuestStart} knows the order of a real
- * guest, {@link #socket()} sends bytes of any kind. A reply that breaks the protocol is a {@link
- * DeviceFault}, an acknowledgement other than 0 is {@link Refused}. Descriptors stay the caller's.
+ * <p>It sends what it is told to, in whatever order; {@link io.ringfence.testkit.guest.GuestStart}
+ * knows the order of a real guest, {@link #socket()} sends bytes of any kind. A reply that breaks
+ * the protocol is a {@link DeviceFault}, an acknowledgement other than 0 is {@link Refused}.
+ * Descriptors stay the caller's.
  */
 public final class SoftwareFrontEnd implements AutoCloseable {
   /** How long any reply may take. */

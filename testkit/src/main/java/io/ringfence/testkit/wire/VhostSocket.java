@@ -31,6 +31,7 @@ public final class VhostSocket implements AutoCloseable {
   private long patienceMillis = SoftwareFrontEnd.TIMEOUT_MILLIS;
   private Recording recording; // null where nobody records
 
+  /** Takes over a connected socket. */
   public VhostSocket(UnixSocket socket) {
     this.socket = socket;
   }

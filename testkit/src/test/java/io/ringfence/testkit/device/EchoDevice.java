@@ -18,6 +18,7 @@ public final class EchoDevice {
   private final NetConfig config;
   private byte[] waiting;
 
+  /** A device on a receive and a transmit queue. */
   public EchoDevice(GuestRam ram, DriverQueue rx, DriverQueue tx, NetConfig config) {
     this.ram = ram;
     this.rx = TestDevice.of(ram, rx);
@@ -25,10 +26,12 @@ public final class EchoDevice {
     this.config = config;
   }
 
+  /** Returns the device side of the receive queue. */
   public TestDevice rx() {
     return rx;
   }
 
+  /** Returns the device side of the transmit queue. */
   public TestDevice tx() {
     return tx;
   }

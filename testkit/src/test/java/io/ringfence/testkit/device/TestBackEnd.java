@@ -5,7 +5,6 @@ import io.ringfence.testkit.Background;
 import io.ringfence.testkit.DeviceFault;
 import io.ringfence.testkit.net.Features;
 import io.ringfence.testkit.os.Fds;
-import io.ringfence.testkit.os.LinuxCalls;
 import io.ringfence.testkit.os.UnixSocket;
 import io.ringfence.testkit.wire.Payload;
 import io.ringfence.testkit.wire.RawReply;
@@ -25,16 +24,37 @@ public final class TestBackEnd implements AutoCloseable {
 
   private final int listener;
   private final CompletableFuture<Void> done;
-  public final List<RawReply> messages = new CopyOnWriteArrayList<>();
-  public volatile long offered = OFFERED;
-  public volatile long protocolFeatures = 0xffff_ffffL;
-  public volatile long ack;
-  public volatile int replyFlags = 5;
+  private final List<RawReply> messages = new CopyOnWriteArrayList<>();
+  private volatile long offered = OFFERED;
+  private volatile long protocolFeatures = 0xffff_ffffL;
+  private volatile long acknowledgement;
+  private volatile int replyFlags = 5;
   private volatile boolean shmLog;
 
+  /** Listens at a path; a thread of its own serves the first front-end that connects. */
   public TestBackEnd(Path path) {
     listener = UnixSocket.listen(path.toString());
     done = Background.run(this::serve);
+  }
+
+  /** Sets the reply to GET_FEATURES. */
+  public void offer(long features) {
+    offered = features;
+  }
+
+  /** Sets the reply to GET_PROTOCOL_FEATURES. */
+  public void offerProtocol(long features) {
+    protocolFeatures = features;
+  }
+
+  /** Sets the value of acknowledgements; anything but 0 refuses. */
+  public void acknowledgeWith(long value) {
+    acknowledgement = value;
+  }
+
+  /** Sets the flags of replies; the right ones are 5. */
+  public void replyWithFlags(int flags) {
+    replyFlags = flags;
   }
 
   private void serve() {
@@ -60,7 +80,7 @@ public final class TestBackEnd implements AutoCloseable {
           case 40 -> Payload.u64(0);
           case 11 -> Payload.vringState(message.payload()[0], 70 + message.payload()[0]);
           case 6 -> shmLog || (message.flags() & 8) != 0 ? Payload.u64(0) : null;
-          default -> (message.flags() & 8) != 0 ? Payload.u64(ack) : null;
+          default -> (message.flags() & 8) != 0 ? Payload.u64(acknowledgement) : null;
         };
     if (message.request() == 16) {
       shmLog = (message.u64() & 2) != 0;
@@ -68,6 +88,11 @@ public final class TestBackEnd implements AutoCloseable {
     if (answer != null) {
       socket.send(message.request(), replyFlags, answer);
     }
+  }
+
+  /** Returns the messages so far; the list grows. */
+  public List<RawReply> messages() {
+    return messages;
   }
 
   /**
@@ -88,6 +113,7 @@ public final class TestBackEnd implements AutoCloseable {
     done.join();
   }
 
+  /** Waits up to 5 s for so many messages. */
   public void awaitMessages(int count) {
     Await.until(
         count + " messages", 5_000, () -> messages.size() >= count, () -> names().toString());
@@ -97,6 +123,6 @@ public final class TestBackEnd implements AutoCloseable {
   public void close() {
     done.join();
     messages.forEach(m -> m.fds().forEach(Fds::close));
-    LinuxCalls.close(listener);
+    Fds.close(listener);
   }
 }

@@ -24,6 +24,7 @@ public interface TestDevice {
    * @param slots ring descriptors that it takes in a packed ring
    */
   record Buffer(int id, int slots, List<Piece> pieces) {
+    /** Returns the bytes of its readable pieces. */
     public byte[] readable(GuestRam ram) {
       byte[] all = new byte[pieces.stream().mapToInt(p -> p.writable() ? 0 : p.length()).sum()];
       int at = 0;
@@ -36,6 +37,7 @@ public interface TestDevice {
       return all;
     }
 
+    /** Returns the sum of its writable pieces. */
     public int writableBytes() {
       return pieces.stream().mapToInt(p -> p.writable() ? p.length() : 0).sum();
     }

@@ -31,7 +31,7 @@ class GuestNicTest {
 
   private TestBackEnd backEnd(String name) {
     TestBackEnd backEnd = new TestBackEnd(folder.resolve(name));
-    backEnd.offered = -1;
+    backEnd.offer(-1);
     return backEnd;
   }
 
@@ -97,7 +97,7 @@ class GuestNicTest {
       assertThat(second.names())
           .containsSequence("SET_OWNER", "GET_FEATURES", "SET_VRING_CALL*1", "SET_VRING_ERR*1");
       RawReply base =
-          second.messages.stream()
+          second.messages().stream()
               .filter(m -> m.request() == RequestCode.SET_VRING_BASE.code())
               .toList()
               .getLast();
@@ -116,7 +116,7 @@ class GuestNicTest {
       assertThatThrownBy(() -> nic.reconnect(another))
           .isInstanceOf(IllegalStateException.class)
           .hasMessageContaining("vring 0 is packed");
-      assertThat(second.messages).isEmpty();
+      assertThat(second.messages()).isEmpty();
       assertThat(first.names()).contains("SET_MEM_TABLE!*1");
     }
   }
@@ -130,7 +130,7 @@ class GuestNicTest {
         nic.guest().stopLogging();
       }
       backEnd.awaitEnd();
-      int n = backEnd.messages.size();
+      int n = backEnd.messages().size();
       assertThat(backEnd.names().subList(n - 7, n))
           .containsExactly(
               "SET_LOG_BASE*1",
@@ -140,10 +140,10 @@ class GuestNicTest {
               "SET_FEATURES",
               "SET_VRING_ADDR",
               "SET_VRING_ADDR");
-      assertThat(backEnd.messages.get(n - 6).u64() & Features.LOG_ALL).isNotZero();
-      assertThat(backEnd.messages.get(n - 5).payload()[4]).isEqualTo((byte) 1);
-      assertThat(backEnd.messages.get(n - 3).u64() & Features.LOG_ALL).isZero();
-      assertThat(backEnd.messages.get(n - 2).payload()[4]).isZero();
+      assertThat(backEnd.messages().get(n - 6).u64() & Features.LOG_ALL).isNotZero();
+      assertThat(backEnd.messages().get(n - 5).payload()[4]).isEqualTo((byte) 1);
+      assertThat(backEnd.messages().get(n - 3).u64() & Features.LOG_ALL).isZero();
+      assertThat(backEnd.messages().get(n - 2).payload()[4]).isZero();
     }
   }
 

@@ -10,7 +10,7 @@ import io.ringfence.testkit.guest.GuestNic;
 import io.ringfence.testkit.memory.DirtyLogFile;
 import io.ringfence.testkit.memory.GuestRam;
 import io.ringfence.testkit.memory.GuestRegion;
-import io.ringfence.testkit.os.LinuxCalls;
+import io.ringfence.testkit.os.MemFd;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
@@ -75,7 +75,7 @@ class SoftwareFrontEndTest {
   @Test
   void aGuestStartsAndStopsInTheOrderOfQemu() {
     try (TestBackEnd backEnd = new TestBackEnd(path)) {
-      backEnd.protocolFeatures = ProtocolFeatures.REPLY_ACK | ProtocolFeatures.MQ;
+      backEnd.offerProtocol(ProtocolFeatures.REPLY_ACK | ProtocolFeatures.MQ);
       try (GuestNic nic = GuestNic.options().pairs(2).connect(path.toString())) {
         nic.guest().stop();
         assertThat(nic.vring(3).base()).isEqualTo(73);
@@ -93,7 +93,7 @@ class SoftwareFrontEndTest {
                   + start
                   + "GET_VRING_BASE ".repeat(4)
                   + start);
-      RawReply base = backEnd.messages.stream().filter(m -> m.request() == 10).toList().getLast();
+      RawReply base = backEnd.messages().stream().filter(m -> m.request() == 10).toList().getLast();
       assertThat(hex(base.payload()))
           .as("the position the back-end returned")
           .isEqualTo("03 00 00 00 49 00 00 00");
@@ -127,7 +127,7 @@ class SoftwareFrontEndTest {
       assertThat(Collections.frequency(backEnd.names(), "ADD_MEM_REG!*1"))
           .as("not sent again at the second start")
           .isEqualTo(2);
-      assertThat(hex(backEnd.messages.getLast().payload())).isEqualTo("0f 00 00 00 00 00 00 00");
+      assertThat(hex(backEnd.messages().getLast().payload())).isEqualTo("0f 00 00 00 00 00 00 00");
     }
   }
 
@@ -140,16 +140,13 @@ class SoftwareFrontEndTest {
       frontEnd.setMemTable(ram.regions());
       backEnd.awaitMessages(1);
       ByteBuffer table =
-          ByteBuffer.wrap(backEnd.messages.getFirst().payload()).order(ByteOrder.nativeOrder());
+          ByteBuffer.wrap(backEnd.messages().getFirst().payload()).order(ByteOrder.nativeOrder());
       assertThat(table.getLong(8)).isEqualTo(0x10000);
       assertThat(table.getLong(24)).isEqualTo(0x7000_0000L);
       assertThat(ram.userAddress(0x11234)).isEqualTo(0x7000_1234L);
-      int fd = backEnd.messages.getFirst().fds().getFirst();
+      int fd = backEnd.messages().getFirst().fds().getFirst();
       assertThat(fd).isNotEqualTo(ram.regions().getFirst().fd());
-      long at = LinuxCalls.mmap(0, 0x2000, 3, 1, fd, table.getLong(32));
-      MemorySegment seen =
-          MemorySegment.ofAddress(at)
-              .reinterpret(0x2000, arena, s -> LinuxCalls.munmap(at, 0x2000));
+      MemorySegment seen = MemFd.map(fd, table.getLong(32), 0x2000, arena);
       ram.write(0x11ffe, new byte[] {7, 8});
       assertThat(seen.get(ValueLayout.JAVA_BYTE, 0x1fff)).isEqualTo((byte) 8);
     }
@@ -166,7 +163,7 @@ class SoftwareFrontEndTest {
       try (DirtyLogFile log = new DirtyLogFile(1 << 20, 4096)) {
         frontEnd.setLogBase(log);
       }
-      backEnd.ack = 22;
+      backEnd.acknowledgeWith(22);
       assertThatThrownBy(() -> frontEnd.netSetMtu(9000))
           .isInstanceOf(Refused.class)
           .hasMessage("NET_SET_MTU: acknowledged with 22, 0 is done");
@@ -185,7 +182,7 @@ class SoftwareFrontEndTest {
   void aReplyThatEchoesNeedReplyIsAFault() {
     try (TestBackEnd backEnd = new TestBackEnd(path);
         SoftwareFrontEnd frontEnd = SoftwareFrontEnd.connect(path.toString())) {
-      backEnd.replyFlags = 0xd;
+      backEnd.replyWithFlags(0xd);
       assertThatThrownBy(frontEnd::getFeatures)
           .isInstanceOf(DeviceFault.class)
           .hasMessage(
