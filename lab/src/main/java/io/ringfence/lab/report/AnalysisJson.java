@@ -63,11 +63,11 @@ final class AnalysisJson {
   private static void means(Analysis analysis, String policy, ObjectNode node) {
     for (Metric metric : Metric.values()) {
       analysis
-          .spread(policy, metric)
-          .ifPresent(spread -> {
-            ObjectNode figures = node.putObject(metric.key()).put("mean", spread.mean());
-            if (Double.isFinite(spread.deviation())) {
-              figures.put("deviation", spread.deviation());
+          .summary(policy, metric)
+          .ifPresent(summary -> {
+            ObjectNode figures = node.putObject(metric.key()).put("mean", summary.mean());
+            if (Double.isFinite(summary.deviation())) {
+              figures.put("deviation", summary.deviation());
             }
           });
     }

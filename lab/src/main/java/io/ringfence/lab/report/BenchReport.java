@@ -6,8 +6,8 @@ import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.ringfence.lab.kit.host.Machine;
+import io.ringfence.lab.kit.statistics.Summary;
 import io.ringfence.lab.measure.bench.Figure;
-import io.ringfence.lab.measure.bench.Summary;
 import io.ringfence.lab.measure.bench.Target;
 import java.util.List;
 import java.util.Locale;
@@ -63,7 +63,7 @@ public final class BenchReport {
   }
 
   /** Three digits that count. */
-  public static String number(double value) {
+  static String number(double value) {
     if (value == 0) {
       return "0";
     }
@@ -100,12 +100,16 @@ public final class BenchReport {
       node.put("peer", figure.peer());
       node.set("peers", JSON.valueToTree(figure.peers()));
     }
-    node.set("median", JSON.valueToTree(figure.own()));
-    figure.ratio().ifPresent(ratio -> node.set("ratio", JSON.valueToTree(ratio)));
+    put(node.putObject("median"), figure.own());
+    figure.ratio().ifPresent(ratio -> put(node.putObject("ratio"), ratio));
     if (figure.target() != null) {
       node.set("target", JSON.valueToTree(figure.target()));
     }
     figure.met().ifPresent(met -> node.put("met", met));
     return node;
+  }
+
+  private static void put(ObjectNode node, Summary summary) {
+    node.put("median", summary.median()).put("low", summary.low()).put("high", summary.high());
   }
 }

@@ -95,8 +95,8 @@ public final class TextReport {
       for (Metric metric : COLUMNS) {
         cells.add(
             analysis
-                .spread(policy, metric)
-                .map(spread -> Phrases.fixed(spread.mean(), metric.decimals()))
+                .summary(policy, metric)
+                .map(summary -> Phrases.fixed(summary.mean(), metric.decimals()))
                 .orElse("-"));
       }
       table.row(cells);

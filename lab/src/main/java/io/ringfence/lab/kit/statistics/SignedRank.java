@@ -22,20 +22,11 @@ public final class SignedRank {
    */
   public static Interval interval(double[] sample, double alpha) {
     double[] means = pairMeans(sample);
-    double estimate = median(means);
+    double estimate = Median.ofSorted(means);
     int cut = criticalCount(sample.length, alpha);
     return cut < 1
         ? Interval.unbounded(estimate)
         : new Interval(estimate, means[cut - 1], means[means.length - cut]);
-  }
-
-  /** The median of a sorted array. */
-  static double median(double[] sorted) {
-    if (sorted.length == 0) {
-      throw new IllegalArgumentException("0 values; a median needs at least one");
-    }
-    int middle = sorted.length / 2;
-    return sorted.length % 2 == 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
   }
 
   /**

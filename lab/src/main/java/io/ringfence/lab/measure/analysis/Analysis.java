@@ -1,6 +1,7 @@
 package io.ringfence.lab.measure.analysis;
 
 import io.ringfence.lab.kit.daemon.BarrierStatus;
+import io.ringfence.lab.kit.statistics.Summary;
 import io.ringfence.lab.kit.statistics.Verdict;
 import io.ringfence.lab.measure.analysis.ControlOutcome.State;
 import io.ringfence.lab.measure.experiment.Design;
@@ -99,11 +100,11 @@ public record Analysis(
   }
 
   /** Mean and standard deviation of a policy's runs; empty where a run has no such figure. */
-  public Optional<Spread> spread(String policy, Metric metric) {
+  public Optional<Summary> summary(String policy, Metric metric) {
     double[] figures = figures(policy, metric);
     return figures.length == 0 || Arrays.stream(figures).anyMatch(x -> !Double.isFinite(x))
         ? Optional.empty()
-        : Optional.of(Spread.of(figures));
+        : Optional.of(Summary.of(figures));
   }
 
   /**

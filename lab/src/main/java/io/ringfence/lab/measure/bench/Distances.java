@@ -1,6 +1,7 @@
 package io.ringfence.lab.measure.bench;
 
 import io.ringfence.lab.kit.host.CpuDistance;
+import io.ringfence.lab.kit.statistics.Summary;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.DoubleSupplier;
@@ -41,6 +42,6 @@ public final class Distances {
 
   /** Nanoseconds, as they were seen. */
   Summary summary() {
-    return Summary.of(looks.stream().mapToDouble(Double::doubleValue).toArray());
+    return Summary.of(looks);
   }
 }

@@ -1,5 +1,6 @@
 package io.ringfence.lab.measure.bench;
 
+import io.ringfence.lab.kit.statistics.Summary;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
@@ -42,12 +43,12 @@ public record Figure(
 
   /** The daemon's values. */
   public Summary own() {
-    return summary(ours);
+    return Summary.of(ours);
   }
 
   /** The peer's values; empty without a peer. */
   public Optional<Summary> other() {
-    return peers.isEmpty() ? Optional.empty() : Optional.of(summary(peers));
+    return peers.isEmpty() ? Optional.empty() : Optional.of(Summary.of(peers));
   }
 
   /** The ratios daemon to peer, pair by pair; empty without a peer. */
@@ -69,9 +70,5 @@ public record Figure(
     }
     double seen = target.ofRatio() ? ratio().orElseThrow().median() : own().median();
     return Optional.of(target.metBy(seen));
-  }
-
-  private static Summary summary(List<Double> values) {
-    return Summary.of(values.stream().mapToDouble(Double::doubleValue).toArray());
   }
 }

@@ -1,5 +1,6 @@
 package io.ringfence.lab.measure.costs;
 
+import io.ringfence.lab.kit.statistics.Median;
 import io.ringfence.lab.measure.analysis.ControlOutcome;
 import io.ringfence.lab.measure.analysis.ControlOutcome.State;
 import java.util.ArrayList;
@@ -37,7 +38,7 @@ public record CostAnalysis(
     for (String ring : design.rings()) {
       checks.add(CostChecks.sameInstructions(design, sample, ring));
     }
-    double fence = CostSample.median(experiment.fenceNanos());
+    double fence = Median.of(experiment.fenceNanos());
     doses.forEach(line -> checks.add(CostChecks.straight(line)));
     doses.forEach(line -> checks.add(CostChecks.slope(line, fence)));
     return new CostAnalysis(
@@ -52,7 +53,7 @@ public record CostAnalysis(
   /** What a reader must know besides. */
   public List<String> remarks() {
     List<String> remarks = new ArrayList<>();
-    double others = CostSample.median(experiment.othersPercent());
+    double others = Median.of(experiment.othersPercent());
     if (others > MOST_OTHERS_PERCENT) {
       remarks.add(
           "Other programs had %.0f %% of this machine's CPU time during the runs: figures scatter."

@@ -1,7 +1,7 @@
 package io.ringfence.lab.measure.costs;
 
+import io.ringfence.lab.kit.statistics.Median;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
@@ -37,18 +37,11 @@ final class CostSample {
           .mapToDouble(Double::doubleValue)
           .toArray();
     }
-    return forks.values().stream().mapToDouble(CostSample::median).toArray();
+    return forks.values().stream().mapToDouble(Median::of).toArray();
   }
 
   /** The typical share of second looks that found work. */
   double rechecks(CostCell cell) {
-    return median(blocks.values().stream().map(block -> block.get(cell).rechecks()).toList());
-  }
-
-  static double median(List<Double> values) {
-    double[] sorted = values.stream().mapToDouble(Double::doubleValue).toArray();
-    Arrays.sort(sorted);
-    int middle = sorted.length / 2;
-    return sorted.length % 2 == 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
+    return Median.of(blocks.values().stream().map(block -> block.get(cell).rechecks()).toList());
   }
 }

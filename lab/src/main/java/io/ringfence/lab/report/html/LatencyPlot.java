@@ -1,5 +1,7 @@
 package io.ringfence.lab.report.html;
 
+import io.ringfence.lab.kit.statistics.Median;
+import io.ringfence.lab.kit.statistics.Summary;
 import io.ringfence.lab.measure.analysis.Analysis;
 import io.ringfence.lab.measure.experiment.Run;
 import io.ringfence.lab.report.Phrases;
@@ -52,7 +54,7 @@ final class LatencyPlot {
         drawing.element(),
         Element.of(
             "figcaption",
-            "Marks: the median run's percentile. Bars: from the least to the greatest of all runs."));
+            "Marks: the median of all runs. Bars: from the least to the greatest of them."));
   }
 
   private static void legend(Drawing drawing) {
@@ -68,22 +70,17 @@ final class LatencyPlot {
       Drawing drawing, Coordinates x, Analysis analysis, String policy, double y) {
     double offset = -7;
     for (Percentile each : PERCENTILES) {
-      double[] sorted = values(analysis, policy, each);
-      Arrays.sort(sorted);
-      if (sorted.length > 0) {
-        double median = sorted[sorted.length / 2];
+      double[] values = values(analysis, policy, each);
+      if (values.length > 0) {
+        Summary summary = Summary.of(values);
         drawing.line(
-            x.within(sorted[0]),
-            y + offset,
-            x.within(sorted[sorted.length - 1]),
-            y + offset,
-            "range");
+            x.within(summary.low()), y + offset, x.within(summary.high()), y + offset, "range");
         mark(
             drawing,
             each,
-            x.within(median),
+            x.within(summary.median()),
             y + offset,
-            "%s %s: %s us".formatted(policy, each.name(), Phrases.fixed(median, 0)));
+            "%s %s: %s us".formatted(policy, each.name(), Phrases.fixed(summary.median(), 0)));
       }
       offset += 7;
     }
@@ -114,11 +111,9 @@ final class LatencyPlot {
     for (String policy : analysis.experiment().measured()) {
       text.append(policy).append(':');
       for (Percentile each : PERCENTILES) {
-        double[] sorted = values(analysis, policy, each);
-        Arrays.sort(sorted);
-        if (sorted.length > 0) {
-          text.append(
-              " %s %s us".formatted(each.name(), Phrases.fixed(sorted[sorted.length / 2], 0)));
+        double[] values = values(analysis, policy, each);
+        if (values.length > 0) {
+          text.append(" %s %s us".formatted(each.name(), Phrases.fixed(Median.of(values), 0)));
         }
       }
       text.append(". ");

@@ -32,15 +32,15 @@ final class MeansTable {
 
   private static Element cell(Analysis analysis, String policy, Metric metric) {
     return analysis
-        .spread(policy, metric)
-        .map(spread -> {
-          Element cell = Tables.figure(Phrases.fixed(spread.mean(), metric.decimals()));
-          return Double.isNaN(spread.deviation())
+        .summary(policy, metric)
+        .map(summary -> {
+          Element cell = Tables.figure(Phrases.fixed(summary.mean(), metric.decimals()));
+          return Double.isNaN(summary.deviation())
               ? cell
               : cell.add(Element.of("br"))
                   .add(
                       Element.of(
-                              "span", "± " + Phrases.fixed(spread.deviation(), metric.decimals()))
+                              "span", "± " + Phrases.fixed(summary.deviation(), metric.decimals()))
                           .with("class", "limits"));
         })
         .orElse(Tables.figure("-"));

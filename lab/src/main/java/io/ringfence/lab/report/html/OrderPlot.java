@@ -1,7 +1,7 @@
 package io.ringfence.lab.report.html;
 
+import io.ringfence.lab.kit.statistics.Summary;
 import io.ringfence.lab.measure.analysis.Analysis;
-import io.ringfence.lab.measure.analysis.Spread;
 import io.ringfence.lab.measure.experiment.Metric;
 import io.ringfence.lab.measure.experiment.Run;
 import io.ringfence.lab.report.Phrases;
@@ -68,7 +68,7 @@ final class OrderPlot {
     Coordinates y = Coordinates.linear(0, most, top + STRIP, top);
     drawing.box(LEFT, top, RIGHT - LEFT, STRIP, "strip");
     drawing.text(LEFT - 12, top + STRIP / 2 + 4, "end", Titles.shortened(policy), "label");
-    double mean = analysis.spread(policy, Metric.RATE).map(Spread::mean).orElse(0.0);
+    double mean = analysis.summary(policy, Metric.RATE).map(Summary::mean).orElse(0.0);
     drawing.line(LEFT, y.at(mean), RIGHT, y.at(mean), "mean");
     for (Run run : analysis.experiment().runs()) {
       if (run.policy().equals(policy)) {
@@ -88,15 +88,15 @@ final class OrderPlot {
     StringBuilder text = new StringBuilder();
     for (String policy : analysis.experiment().measured()) {
       analysis
-          .spread(policy, Metric.RATE)
-          .ifPresent(spread ->
+          .summary(policy, Metric.RATE)
+          .ifPresent(summary ->
               text.append(
                   "%s: %s to %s, mean %s. "
                       .formatted(
                           policy,
-                          Phrases.fixed(spread.least(), 0),
-                          Phrases.fixed(spread.most(), 0),
-                          Phrases.fixed(spread.mean(), 0))));
+                          Phrases.fixed(summary.low(), 0),
+                          Phrases.fixed(summary.high(), 0),
+                          Phrases.fixed(summary.mean(), 0))));
     }
     return text.toString();
   }

@@ -3,11 +3,8 @@ package io.ringfence.lab.measure.bench;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import io.ringfence.lab.report.BenchReport;
+import io.ringfence.lab.kit.statistics.Summary;
 import java.util.List;
-import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class FigureTest {
@@ -27,20 +24,10 @@ class FigureTest {
 
   @Test
   void ratiosAreTakenPairByPair() {
-    assertThat(PAIRED.own()).isEqualTo(new Summary(3.0, 1.0, 4.0));
-    assertThat(PAIRED.other()).contains(new Summary(2.0, 2.0, 2.0));
-    assertThat(PAIRED.ratio()).contains(new Summary(1.5, 0.5, 2.0));
+    assertThat(PAIRED.own()).isEqualTo(Summary.of(1, 4, 3));
+    assertThat(PAIRED.other()).contains(Summary.of(2, 2, 2));
+    assertThat(PAIRED.ratio()).contains(Summary.of(0.5, 2, 1.5));
     assertThat(PAIRED.met()).contains(true);
-  }
-
-  @Test
-  void anEvenNumberHasItsMedianInTheMiddleOfTwo() {
-    assertThat(Summary.of(4, 1, 3, 2)).isEqualTo(new Summary(2.5, 1, 4));
-  }
-
-  @Test
-  void nothingHasNoMedian() {
-    assertThatThrownBy(() -> Summary.of()).hasMessage("0 values; a median needs at least one");
   }
 
   @Test
@@ -72,44 +59,5 @@ class FigureTest {
                 () -> order.append('C').length()));
     assertThat(order).hasToString("ABCCBAABC");
     assertThat(runs).containsExactly(List.of(1, 6, 7), List.of(2, 5, 8), List.of(3, 4, 9));
-  }
-
-  @Test
-  void theTableTellsWhatIsShort() {
-    String table =
-        BenchReport.table(List.of(PAIRED, alone(820, Target.atMost(300))), List.of("no passt"));
-    assertThat(table.lines())
-        .containsExactly(
-            "                     unit             daemon               peer               ratio"
-                + "           line         against",
-            "frames: loop    Mframes/s  3.00 [1.00, 4.00]  2.00 [2.00, 2.00]  1.50 [0.500, 2.00]"
-                + "  ratio >= 1.00    met    other",
-            "start-up: time         ms     820 [820, 820]                  -                   -"
-                + "         <= 300  short        -",
-            "Medians, and in brackets the least and the greatest value.",
-            "no passt");
-  }
-
-  @Test
-  void theFileHasEverySingleValue() throws Exception {
-    JsonNode root =
-        new ObjectMapper()
-            .readTree(BenchReport.json(List.of(PAIRED), Map.of("pairs", "3"), List.of("no passt")));
-    JsonNode figure = root.path("figures").path(0);
-    assertThat(root.path("format").asText()).isEqualTo("ringfence-bench");
-    assertThat(root.path("pairs").asText()).isEqualTo("3");
-    assertThat(root.path("notes")).hasToString("[\"no passt\"]");
-    assertThat(figure.path("daemon")).hasToString("[1.0,4.0,3.0]");
-    assertThat(figure.path("peers")).hasToString("[2.0,2.0,2.0]");
-    assertThat(figure.path("ratio").path("median").asDouble()).isEqualTo(1.5);
-    assertThat(figure.path("met").asBoolean()).isTrue();
-  }
-
-  @Test
-  void numbersHaveThreeDigitsThatCount() {
-    assertThat(BenchReport.number(1234.5)).isEqualTo("1235");
-    assertThat(BenchReport.number(12.345)).isEqualTo("12.3");
-    assertThat(BenchReport.number(0.012345)).isEqualTo("0.0123");
-    assertThat(BenchReport.number(0)).isEqualTo("0");
   }
 }
