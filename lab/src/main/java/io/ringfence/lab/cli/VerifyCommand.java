@@ -9,7 +9,7 @@ import io.ringfence.lab.measure.verify.Stress;
 import io.ringfence.lab.measure.verify.StressResult;
 import io.ringfence.lab.measure.verify.Verification;
 import io.ringfence.lab.measure.verify.VerificationJson;
-import io.ringfence.lab.measure.verify.VerificationText;
+import io.ringfence.lab.report.VerificationText;
 import io.ringfence.ring.Architecture;
 import io.ringfence.ring.BarrierPolicy;
 import io.ringfence.ring.Order;
@@ -83,7 +83,7 @@ final class VerifyCommand implements Callable<Integer> {
     if (json != null) {
       write(VerificationJson.of(seen));
     }
-    return seen.asItMust() ? 0 : 1;
+    return seen.passed() ? 0 : 1;
   }
 
   /** What must fail first; then the one that was asked for, or all that hold one order. */
@@ -142,10 +142,9 @@ final class VerifyCommand implements Callable<Integer> {
       List<StressResult> stress,
       List<JcstressResult> jcstressed,
       List<String> notes) {
-    return new Verification(
+    return Verification.of(
         Machine.here(),
         Architecture.host().label(),
-        policies.stream().map(BarrierPolicy::spec).toList(),
         table.origin(),
         policies.stream().flatMap(one -> table.of(one).stream()).toList(),
         stress,

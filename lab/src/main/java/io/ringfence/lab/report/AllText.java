@@ -22,7 +22,8 @@ public final class AllText {
             part(text, each.machine().cpu() + ": costs", CostText.of(CostAnalysis.of(each))));
     results
         .verifications()
-        .forEach(each -> part(text, each.cpu() + ": verification", VerificationText.of(each)));
+        .forEach(
+            each -> part(text, each.machine().cpu() + ": verification", VerificationText.of(each)));
     results
         .disassemblies()
         .forEach(

@@ -13,6 +13,7 @@ import io.ringfence.lab.measure.costs.CostExperiment;
 import io.ringfence.lab.measure.disassembly.Disassembly;
 import io.ringfence.lab.measure.experiment.Experiment;
 import io.ringfence.lab.measure.matrix.Journal;
+import io.ringfence.lab.measure.verify.Verification;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

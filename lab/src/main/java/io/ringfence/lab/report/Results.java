@@ -3,6 +3,7 @@ package io.ringfence.lab.report;
 import io.ringfence.lab.measure.costs.CostExperiment;
 import io.ringfence.lab.measure.disassembly.Disassembly;
 import io.ringfence.lab.measure.experiment.Experiment;
+import io.ringfence.lab.measure.verify.Verification;
 import java.util.ArrayList;
 import java.util.List;
 

@@ -8,6 +8,7 @@ import io.ringfence.lab.measure.disassembly.Disassembly.PointCode;
 import io.ringfence.lab.measure.disassembly.Disassembly.PolicyCode;
 import io.ringfence.lab.measure.experiment.Samples;
 import io.ringfence.lab.measure.verify.FormalVerdict;
+import io.ringfence.lab.measure.verify.Verification;
 import io.ringfence.lab.measure.verify.VerificationJson;
 import java.util.List;
 
@@ -50,14 +51,13 @@ public final class AllResults {
   /** As {@code ringfence verify} writes it. */
   public static String verification() {
     return VerificationJson.of(
-        new io.ringfence.lab.measure.verify.Verification(
+        Verification.of(
             MACHINE,
             "x86_64",
-            List.of("none"),
             List.of("herd7"),
             List.of(
-                new FormalVerdict("S5", "x86_64", "none", true, List.of("a", "b")),
-                new FormalVerdict("S5", "aarch64", "auto", false, List.of("c"))),
+                FormalVerdict.of("S5", "x86_64", "none", true, List.of("a", "b")),
+                FormalVerdict.of("S5", "aarch64", "auto", false, List.of("c"))),
             List.of(),
             List.of(),
             List.of("K1 cannot fail <here>")));

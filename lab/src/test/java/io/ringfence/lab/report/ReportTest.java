@@ -63,7 +63,7 @@ class ReportTest {
 
     assertThat(Archive.read(file)).isEqualTo(all);
     assertThat(all.verifications().getFirst().points()).hasSize(2);
-    assertThat(all.verifications().getFirst().cpu()).isEqualTo("AMD EPYC");
+    assertThat(all.verifications().getFirst().machine().cpu()).isEqualTo("AMD EPYC");
     Files.writeString(file, Archive.of(Results.of(AllResults.disassembly("mfence"))));
     JsonNode alone = new ObjectMapper().readTree(file.toFile());
     assertThat(alone.path("kind").asText()).isEqualTo("disassembly");

@@ -31,7 +31,7 @@ public final class FormalTable {
       } else {
         String[] cells = line.split("\t", -1);
         var verdict =
-            new FormalVerdict(
+            FormalVerdict.of(
                 cells[0],
                 cells[1],
                 cells[2],

@@ -93,7 +93,7 @@ public final class Jcstress {
         if (shape.has(policy.spec())) {
           String test = TESTS + "." + shape + "." + className(policy.spec());
           results.add(
-              new JcstressResult(
+              JcstressResult.of(
                   shape.name(),
                   policy.spec(),
                   output.samples(test, shape.unwanted),

@@ -3,25 +3,24 @@ package io.ringfence.lab.measure.verify;
 /**
  * What jcstress saw of a policy's primitive.
  *
- * @param test the shape, {@code StoreLoad} or {@code MessagePassing}
- * @param observed outcomes that the primitive is to prevent, of so many samples
- * @param mustFail whether this processor must show it to fail
+ * @param test the shape: {@code StoreLoad}, {@code Publish} or {@code Observe}
+ * @param observed samples with an outcome that the primitive is to prevent
+ * @param samples of all outcomes
  */
 public record JcstressResult(
-    String test, String policy, long observed, long samples, boolean mustFail) {
-  /** Whether an unsound primitive was caught, or a sound one held. */
-  public boolean asItMust() {
-    return samples > 0 && mustFail == observed > 0;
-  }
-
-  /** The result in a word or two. */
-  public String verdict() {
-    if (samples == 0) {
-      return "NOT RUN";
-    }
-    if (mustFail) {
-      return observed > 0 ? "caught" : "not caught";
-    }
-    return observed > 0 ? "FAILED" : "clean";
+    String test, String policy, long observed, long samples, TrialOutcome verdict) {
+  /**
+   * The result of a test.
+   *
+   * @param mustFail whether this processor must show the policy to fail
+   */
+  public static JcstressResult of(
+      String test, String policy, long observed, long samples, boolean mustFail) {
+    return new JcstressResult(
+        test,
+        policy,
+        observed,
+        samples,
+        samples == 0 ? TrialOutcome.NOT_RUN : TrialOutcome.of(mustFail, observed));
   }
 }

@@ -98,7 +98,7 @@ public final class Stress {
     }
 
     private StressResult result(long trials, long lost) {
-      return new StressResult(point.name(), policy.spec(), trials, lost, mustLose());
+      return StressResult.of(point.name(), policy.spec(), trials, lost, mustLose());
     }
   }
 }

@@ -5,20 +5,17 @@ package io.ringfence.lab.measure.verify;
  *
  * @param trials how often driver and device decided at the same moment
  * @param lost notifications that neither gave
- * @param mustLose whether this processor must show the policy to fail here
  */
-public record StressResult(String point, String policy, long trials, long lost, boolean mustLose) {
-  /** Whether an unsound policy was caught, or a sound one lost nothing. */
-  public boolean asItMust() {
-    return mustLose == lost > 0;
-  }
-
-  /** The result in a word or two. */
-  public String verdict() {
-    if (mustLose) {
-      return lost > 0 ? "caught" : "not caught";
-    }
-    return lost > 0 ? "FAILED" : "clean";
+public record StressResult(
+    String point, String policy, long trials, long lost, TrialOutcome verdict) {
+  /**
+   * The result of races.
+   *
+   * @param mustLose whether this processor must show the policy to fail here
+   */
+  public static StressResult of(
+      String point, String policy, long trials, long lost, boolean mustLose) {
+    return new StressResult(point, policy, trials, lost, TrialOutcome.of(mustLose, lost));
   }
 
   /** Lost notifications in a million trials. */

@@ -4,25 +4,55 @@ import io.ringfence.lab.kit.host.Machine;
 import java.util.List;
 
 /**
- * All that was found out about some policies.
+ * Everything that {@code scripts/ringfence verify} found out about some policies. Its components
+ * are the fields of its JSON.
  *
+ * @param kind always {@link #KIND}
+ * @param architecture of this machine
+ * @param passed whether unsound policies were caught and sound ones held, in everything that ran
  * @param origin where the formal verdicts come from
- * @param stress races on this machine; empty where they could not be run
- * @param notes what this machine cannot tell, and what was left out
+ * @param points what the formal models say
+ * @param stress races on this machine; empty if they could not run
+ * @param jcstress what jcstress saw of the primitives; empty if it was left out
+ * @param notes what this machine cannot show, and what was left out
  */
 public record Verification(
+    String kind,
     Machine machine,
     String architecture,
-    List<String> policies,
+    boolean passed,
     List<String> origin,
-    List<FormalVerdict> formal,
+    List<FormalVerdict> points,
     List<StressResult> stress,
     List<JcstressResult> jcstress,
     List<String> notes) {
+  /** The field {@code kind} of its JSON. */
+  public static final String KIND = "verify";
 
-  /** Whether unsound policies were caught, and sound ones held, in everything that was run. */
-  public boolean asItMust() {
-    return stress.stream().allMatch(StressResult::asItMust)
-        && jcstress.stream().allMatch(JcstressResult::asItMust);
+  public Verification {
+    if (machine == null) {
+      throw new IllegalArgumentException("no \"machine\": expected an object with its facts");
+    }
+    origin = origin == null ? List.of() : List.copyOf(origin);
+    points = points == null ? List.of() : List.copyOf(points);
+    stress = stress == null ? List.of() : List.copyOf(stress);
+    jcstress = jcstress == null ? List.of() : List.copyOf(jcstress);
+    notes = notes == null ? List.of() : List.copyOf(notes);
+  }
+
+  /** A verification that is judged by its trials. */
+  public static Verification of(
+      Machine machine,
+      String architecture,
+      List<String> origin,
+      List<FormalVerdict> points,
+      List<StressResult> stress,
+      List<JcstressResult> jcstress,
+      List<String> notes) {
+    boolean passed =
+        stress.stream().allMatch(result -> result.verdict().asExpected())
+            && jcstress.stream().allMatch(result -> result.verdict().asExpected());
+    return new Verification(
+        KIND, machine, architecture, passed, origin, points, stress, jcstress, notes);
   }
 }

@@ -1,8 +1,8 @@
 package io.ringfence.lab.report.html;
 
+import io.ringfence.lab.measure.verify.FormalVerdict;
+import io.ringfence.lab.measure.verify.Verification;
 import io.ringfence.lab.report.Phrases;
-import io.ringfence.lab.report.Verification;
-import io.ringfence.lab.report.Verification.Point;
 import io.ringfence.lab.report.VerificationText;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -20,13 +20,15 @@ final class VerificationSection {
     Element section =
         Element.of(
                 "section",
-                Element.of("h2", "Verification, on " + verification.cpu()),
+                Element.of("h2", "Verification, on " + verification.machine().cpu()),
                 Element.of("p", VerificationText.conclusion(verification))
                     .with("class", verification.passed() ? "banner good" : "banner bad"))
             .with("class", "experiment");
-    Map<String, List<Point>> byArchitecture =
+    Map<String, List<FormalVerdict>> byArchitecture =
         verification.points().stream()
-            .collect(Collectors.groupingBy(Point::arch, LinkedHashMap::new, Collectors.toList()));
+            .collect(
+                Collectors.groupingBy(
+                    FormalVerdict::arch, LinkedHashMap::new, Collectors.toList()));
     if (!byArchitecture.isEmpty()) {
       section.add(Element.of("h3", "The formal model"));
       byArchitecture.forEach((arch, points) -> section.add(model(arch, points)));
@@ -42,10 +44,10 @@ final class VerificationSection {
     return section.add(FactsSection.list(verification.notes()));
   }
 
-  private static Element model(String arch, List<Point> points) {
+  private static Element model(String arch, List<FormalVerdict> points) {
     Set<String> policies = new LinkedHashSet<>();
-    Map<String, Map<String, Point>> rows = new LinkedHashMap<>();
-    for (Point each : points) {
+    Map<String, Map<String, FormalVerdict>> rows = new LinkedHashMap<>();
+    for (FormalVerdict each : points) {
       policies.add(each.policy());
       rows.computeIfAbsent(each.point(), any -> new LinkedHashMap<>()).put(each.policy(), each);
     }
@@ -62,7 +64,7 @@ final class VerificationSection {
             .toList());
   }
 
-  private static Element verdict(Point point) {
+  private static Element verdict(FormalVerdict point) {
     if (point == null) {
       return Tables.cell("-");
     }
@@ -83,8 +85,8 @@ final class VerificationSection {
                         Tables.cell(each.policy()),
                         Tables.figure("%,d".formatted(each.trials())),
                         Tables.figure("%,d".formatted(each.lost())),
-                        Tables.figure(Phrases.fixed(each.perMillion(), 1)),
-                        Tables.cell(each.verdict()))))
+                        Tables.figure(Phrases.fixed(each.lostPerMillion(), 1)),
+                        Tables.cell(each.verdict().label()))))
             .toList());
   }
 
@@ -100,7 +102,7 @@ final class VerificationSection {
                         Tables.cell(each.policy()),
                         Tables.figure("%,d".formatted(each.observed())),
                         Tables.figure("%,d".formatted(each.samples())),
-                        Tables.cell(each.verdict()))))
+                        Tables.cell(each.verdict().label()))))
             .toList());
   }
 }

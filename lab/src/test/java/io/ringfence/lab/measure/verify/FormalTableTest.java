@@ -56,7 +56,7 @@ class FormalTableTest {
     assertThat(verdicts)
         .hasSize((OrderingPoint.values().length + 1) * FormalTable.ARCHITECTURES.size());
     for (FormalVerdict verdict : verdicts) {
-      for (String test : verdict.tests()) {
+      for (String test : verdict.source()) {
         assertThat(file(verdict, test)).exists();
       }
     }
@@ -73,7 +73,7 @@ class FormalTableTest {
             && !verdict.point().equals("S8")) {
           OrderingPoint point = OrderingPoint.valueOf(verdict.point());
           String executed = Instructions.at(policy, point, architecture);
-          for (String test : verdict.tests()) {
+          for (String test : verdict.source()) {
             String device = device(Files.readString(file(verdict, test)));
             for (String instruction : instructions(executed)) {
               assertThat(device).as("%s of %s", test, policy.spec()).contains(instruction);

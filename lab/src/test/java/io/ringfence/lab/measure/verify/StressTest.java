@@ -20,12 +20,12 @@ class StressTest {
     assertThat(unsound.point()).isEqualTo("S5");
     assertThat(unsound.policy()).isEqualTo("custom:S5=acqrel");
     assertThat(unsound.lost()).as("%s", unsound).isPositive();
-    assertThat(unsound.verdict()).isEqualTo("caught");
+    assertThat(unsound.verdict()).isEqualTo(TrialOutcome.CAUGHT);
     assertThat(results.subList(1, 8))
         .allSatisfy(result -> {
           assertThat(result.lost()).as("%s", result).isZero();
           assertThat(result.trials()).isGreaterThanOrEqualTo(100_000);
-          assertThat(result.verdict()).isEqualTo("clean");
+          assertThat(result.verdict()).isEqualTo(TrialOutcome.CLEAN);
         });
   }
 }
