@@ -2,6 +2,7 @@ package io.ringfence.jcstress;
 
 import io.ringfence.ring.BarrierPolicy;
 import io.ringfence.ring.BarrierRealm;
+import io.ringfence.ring.PointAccess;
 import java.lang.foreign.MemorySegment;
 import java.util.Set;
 
@@ -18,9 +19,11 @@ public interface Primitives {
 
   /** The real ones, compiled for a policy in a realm of its own. */
   static Primitives of(String policy) {
-    String code = "io.ringfence.ring.RealmPrimitives";
+    String code = RealmPrimitives.class.getName();
     return new BarrierRealm(
-            BarrierPolicy.parse(policy), Set.of(code), Primitives.class.getClassLoader())
+            BarrierPolicy.parse(policy),
+            Set.of(code, PointAccess.class.getName()),
+            Primitives.class.getClassLoader())
         .instantiate(Primitives.class, code);
   }
 }

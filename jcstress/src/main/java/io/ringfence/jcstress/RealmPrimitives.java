@@ -1,0 +1,25 @@
+package io.ringfence.jcstress;
+
+import io.ringfence.ring.PointAccess;
+import java.lang.foreign.MemorySegment;
+
+/** Realm code: the primitives of the policy that its realm was made for. */
+public final class RealmPrimitives implements Primitives {
+  /** For {@link io.ringfence.ring.BarrierRealm#instantiate}. */
+  public RealmPrimitives() {}
+
+  @Override
+  public void publish(MemorySegment memory, long offset, int value) {
+    PointAccess.publishUsedFlags(memory.address() + offset, value);
+  }
+
+  @Override
+  public int observe(MemorySegment memory, long offset) {
+    return PointAccess.observeDescriptorFlags(memory.address() + offset);
+  }
+
+  @Override
+  public int loadAfterStore(MemorySegment memory, long offset) {
+    return PointAccess.driverEventSuppression(memory.address() + offset);
+  }
+}
