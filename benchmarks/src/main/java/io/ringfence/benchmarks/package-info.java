@@ -1,2 +1,6 @@
-/** What the device's code costs, without a driver that answers. */
+/**
+ * Microbenchmarks of the device's code, without a driver that answers; one question a class.
+ *
+ * <p>May use {@code ring}, {@code vhost-server} and the testkit's memory and rings.
+ */
 package io.ringfence.benchmarks;

@@ -1,2 +1,6 @@
-/** jcstress tests of what the barrier policies execute, one class a policy. */
+/**
+ * jcstress tests of what the barrier policies execute, one class a policy.
+ *
+ * <p>May use {@code ring} through {@code BarrierRealm} and {@code PointAccess}.
+ */
 package io.ringfence.jcstress;

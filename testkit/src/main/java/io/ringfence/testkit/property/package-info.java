@@ -2,5 +2,7 @@
  * Properties: statements that a test checks on many random cases. {@link
  * io.ringfence.testkit.property.Property} runs the cases, {@link
  * io.ringfence.testkit.property.Draw} gives a case its values.
+ *
+ * <p>May use nothing of the testkit.
  */
 package io.ringfence.testkit.property;

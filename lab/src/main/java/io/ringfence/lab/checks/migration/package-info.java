@@ -1,2 +1,7 @@
-/** A guest that moves from one daemon to another, and what goes on in it meanwhile. */
+/**
+ * A guest that moves from one daemon to another under traffic, and whether the network learns of
+ * it.
+ *
+ * <p>May use {@code kit}.
+ */
 package io.ringfence.lab.checks.migration;

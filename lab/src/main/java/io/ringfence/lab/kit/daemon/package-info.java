@@ -1,2 +1,6 @@
-/** The daemon as its users see it: its command line and its admin interface. */
+/**
+ * The daemon under test as its users see it: command line, admin interface, log.
+ *
+ * <p>May use {@code kit.process}; no class of the daemon.
+ */
 package io.ringfence.lab.kit.daemon;

@@ -1,2 +1,7 @@
-/** The host's side: TAP, netserver, CPU time, facts of the machine. */
+/**
+ * The host's side of a test network, and facts of the machine: TAP, bridge, netserver, ping, CPU
+ * time, CPU distance.
+ *
+ * <p>May use {@code kit.process}.
+ */
 package io.ringfence.lab.kit.host;

@@ -1,2 +1,7 @@
-/** Processes, sockets with deadlines, and the end of everything that was started. */
+/**
+ * Child processes, their output, sockets with deadlines, and the end of everything that a run
+ * started.
+ *
+ * <p>May use the lab's root package only.
+ */
 package io.ringfence.lab.kit.process;

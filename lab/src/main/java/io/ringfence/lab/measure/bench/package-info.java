@@ -1,2 +1,7 @@
-/** What the daemon does against other back-ends, measured in turn with them. */
+/**
+ * The frame of the benchmark against other back-ends: figures, targets, pairs of runs, pinned
+ * daemons.
+ *
+ * <p>May use {@code kit}; knows none of the parts that measure.
+ */
 package io.ringfence.lab.measure.bench;

@@ -1,2 +1,7 @@
-/** What a frame and an ordering point cost, through the real ring code, without a guest. */
+/**
+ * The cost of a frame and of an ordering point in the ring code itself, without a guest.
+ *
+ * <p>May use {@code ring}, the testkit, {@code kit}, and the schedule and controls of the
+ * experiment with a guest.
+ */
 package io.ringfence.lab.measure.costs;

@@ -1,2 +1,7 @@
-/** Plans of many experiments: cells, their journal, and going on after an interruption. */
+/**
+ * Plans of many experiments: cells, the journal of those that are done, and resumption after an
+ * interruption.
+ *
+ * <p>May use {@code measure.experiment} and {@code kit}.
+ */
 package io.ringfence.lab.measure.matrix;

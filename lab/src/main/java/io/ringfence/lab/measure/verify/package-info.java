@@ -1,2 +1,6 @@
-/** Whether a barrier policy is sound: formal verdicts, and trials on this machine. */
+/**
+ * Whether a barrier policy is sound: verdicts of formal models, races and jcstress on this machine.
+ *
+ * <p>May use {@code ring}, the testkit and {@code kit}.
+ */
 package io.ringfence.lab.measure.verify;

@@ -1,2 +1,6 @@
-/** What a guest gets through the daemon and through other back-ends. */
+/**
+ * Parts of the benchmark that boot a guest, with the daemon and with other back-ends.
+ *
+ * <p>May use {@code measure.bench} and {@code kit}.
+ */
 package io.ringfence.lab.measure.bench.guest;

@@ -1,0 +1,7 @@
+/**
+ * Parts of the benchmark whose driver runs on the host: testpmd, software front-ends, the data path
+ * by itself.
+ *
+ * <p>May use {@code measure.bench} and {@code kit}.
+ */
+package io.ringfence.lab.measure.bench.host;

@@ -1,0 +1,6 @@
+/**
+ * The guest's physical memory as its driver sees it, and the log of pages that a back-end wrote to.
+ *
+ * <p>May use {@code os}.
+ */
+package io.ringfence.testkit.memory;

@@ -1,0 +1,7 @@
+/**
+ * Linux through {@code java.lang.foreign}: descriptors, eventfds, memory files, Unix sockets that
+ * carry descriptors.
+ *
+ * <p>May use the root package only; no other package makes a native call.
+ */
+package io.ringfence.testkit.os;
