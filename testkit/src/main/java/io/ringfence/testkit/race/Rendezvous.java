@@ -7,7 +7,7 @@ import java.lang.invoke.VarHandle;
  * Two threads that step together: one leads, the other replies. A word each way, each on cache
  * lines of its own.
  */
-final class Rendezvous {
+public final class Rendezvous {
   private static final VarHandle WORD = MethodHandles.arrayElementVarHandle(long[].class);
   private static final int LEAD = 16;
   private static final int REPLY = 48;
@@ -24,31 +24,31 @@ final class Rendezvous {
   // ---- the leader -----------------------------------------------------------------------------
 
   /** Begins a step. */
-  void lead() {
+  public void lead() {
     WORD.setRelease(words, LEAD, ++led);
   }
 
   /** Waits for a while by chance. */
-  void staggerLeader() {
+  public void staggerLeader() {
     leaderStagger.pass();
   }
 
   /** Waits for the end of the step. */
-  void awaitReply() {
+  public void awaitReply() {
     for (int spin = 0; (long) WORD.getAcquire(words, REPLY) != led; spin++) {
       pause(spin);
     }
   }
 
   /** No step follows. */
-  void end() {
+  public void end() {
     WORD.setRelease(words, LEAD, ENDED);
   }
 
   // ---- the other ------------------------------------------------------------------------------
 
   /** Waits for the next step; false where there is none. */
-  boolean awaitLead() {
+  public boolean awaitLead() {
     for (int spin = 0; ; spin++) {
       long word = (long) WORD.getAcquire(words, LEAD);
       if (word != replied) {
@@ -59,17 +59,17 @@ final class Rendezvous {
   }
 
   /** Waits for a while by chance. */
-  void staggerOther() {
+  public void staggerOther() {
     otherStagger.pass();
   }
 
   /** Ends the step. */
-  void reply() {
+  public void reply() {
     WORD.setRelease(words, REPLY, ++replied);
   }
 
   /** Lets the leader's wait end with an exception. */
-  void fail(Throwable cause) {
+  public void fail(Throwable cause) {
     failure = cause;
   }
 
