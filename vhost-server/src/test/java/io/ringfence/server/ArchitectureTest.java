@@ -41,6 +41,7 @@ class ArchitectureTest {
           SERVER + "worker",
           SERVER + "net",
           SERVER + "uplink",
+          SERVER + "crossing",
           SERVER + "os"
         }) {
       assertThat(CODE.that(resideInAPackage(name + ".."))).as(name).isNotEmpty();
@@ -101,7 +102,8 @@ class ArchitectureTest {
 
   /**
    * Fences and ordered accesses of shared memory are in Barriers. Opaque ones are in SharedField,
-   * with the fences that bind the compiler alone; Counter's are of memory that no driver sees.
+   * with the fences that bind the compiler alone; Counter's are of memory that no driver sees, and
+   * so are those of CrossingBarriers, which holds all of its package.
    */
   @Test
   void noFenceAndNoOrderedAccessStandsOutsideTheBarriers() {
@@ -113,6 +115,8 @@ class ArchitectureTest {
             .doNotHaveFullyQualifiedName("io.ringfence.ring.SharedField")
             .and()
             .doNotHaveFullyQualifiedName(SERVER + "net.Counter")
+            .and()
+            .doNotHaveFullyQualifiedName(SERVER + "crossing.CrossingBarriers")
             .and()
             .resideInAnyPackage("io.ringfence.ring..", "io.ringfence.server..")
             .should()
@@ -128,6 +132,17 @@ class ArchitectureTest {
         access ->
             access.getTargetOwner().isEquivalentTo(VarHandle.class)
                 && modes.stream().anyMatch(access.getName()::contains));
+  }
+
+  @Test
+  void theQueuesBetweenWorkersUseSystemCallsOnly() {
+    check(
+        classes()
+            .that()
+            .resideInAPackage(SERVER + "crossing..")
+            .should()
+            .onlyDependOnClassesThat(
+                resideInAnyPackage("java..", SERVER + "crossing..", SERVER + "os..")));
   }
 
   @Test
