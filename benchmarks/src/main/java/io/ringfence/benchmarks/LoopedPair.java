@@ -1,13 +1,13 @@
 package io.ringfence.benchmarks;
 
 import io.ringfence.ring.GuestMemory;
-import io.ringfence.server.net.DataPath;
-import io.ringfence.server.net.DataPathFactory;
-import io.ringfence.server.net.PairSetup;
-import io.ringfence.server.net.RingRole;
-import io.ringfence.server.net.RingSetup;
-import io.ringfence.server.net.VringCounters;
-import io.ringfence.server.uplink.LoopbackPort;
+import io.ringfence.server.pair.DataPath;
+import io.ringfence.server.pair.DataPathFactory;
+import io.ringfence.server.pair.PairSetup;
+import io.ringfence.server.pair.RingRole;
+import io.ringfence.server.pair.RingSetup;
+import io.ringfence.server.pair.VringCounters;
+import io.ringfence.server.uplink.loopback.LoopbackPort;
 import io.ringfence.testkit.memory.GuestRam;
 
 /** A queue pair whose frames come back, through the daemon's own data path, on one thread. */

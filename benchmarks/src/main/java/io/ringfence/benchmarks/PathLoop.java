@@ -1,7 +1,7 @@
 package io.ringfence.benchmarks;
 
 import io.ringfence.ring.BarrierPolicy;
-import io.ringfence.server.net.DataPathRealms;
+import io.ringfence.server.pair.DataPathRealms;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;

@@ -66,7 +66,7 @@ public class RingStages {
     var realm =
         new BarrierRealm(
             BarrierPolicy.parse(policy),
-            Set.of(RealmStages.class.getName()),
+            Set.of(RealmStages.class.getName())::contains,
             RingStages.class.getClassLoader());
     stages = realm.instantiate(Stages.class, RealmStages.class.getName());
     stages.start(ring.config(), DeviceMemory.of(ram), PresetRing.start(packed));

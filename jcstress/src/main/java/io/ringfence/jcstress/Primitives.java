@@ -22,7 +22,7 @@ public interface Primitives {
     String code = RealmPrimitives.class.getName();
     return new BarrierRealm(
             BarrierPolicy.parse(policy),
-            Set.of(code, PointAccess.class.getName()),
+            Set.of(code, PointAccess.class.getName())::contains,
             Primitives.class.getClassLoader())
         .instantiate(Primitives.class, code);
   }

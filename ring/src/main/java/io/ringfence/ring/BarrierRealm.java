@@ -3,6 +3,7 @@ package io.ringfence.ring;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -34,7 +35,7 @@ public final class BarrierRealm extends ClassLoader {
           .collect(Collectors.toUnmodifiableSet());
 
   private final BarrierPolicy policy;
-  private final Set<String> callerCode;
+  private final Predicate<String> callerCode;
 
   static {
     registerAsParallelCapable();
@@ -43,12 +44,13 @@ public final class BarrierRealm extends ClassLoader {
   /**
    * A realm for a policy.
    *
-   * @param callerCode names of the top-level classes, besides the ring's own, to define anew
+   * @param callerCode whether the top-level class of a name, besides the ring's own, is defined
+   *     anew
    */
-  public BarrierRealm(BarrierPolicy policy, Set<String> callerCode, ClassLoader parent) {
+  public BarrierRealm(BarrierPolicy policy, Predicate<String> callerCode, ClassLoader parent) {
     super("barriers-" + policy.spec(), parent);
     this.policy = policy;
-    this.callerCode = Set.copyOf(callerCode);
+    this.callerCode = callerCode;
   }
 
   /** The policy compiled into a class: its realm's, or the default outside any realm. */
@@ -95,7 +97,7 @@ public final class BarrierRealm extends ClassLoader {
   private boolean isRealmCode(String name) {
     int nested = name.indexOf('$');
     String topLevel = nested < 0 ? name : name.substring(0, nested);
-    return RING_CODE.contains(topLevel) || callerCode.contains(topLevel);
+    return RING_CODE.contains(topLevel) || callerCode.test(topLevel);
   }
 
   private Class<?> define(String name) throws ClassNotFoundException {

@@ -10,7 +10,7 @@ final class Realms {
   static BarrierRealm of(String policy, Class<?>... callerCode) {
     var names = Set.of(callerCode).stream().map(Class::getName).toList();
     return new BarrierRealm(
-        BarrierPolicy.parse(policy), Set.copyOf(names), Realms.class.getClassLoader());
+        BarrierPolicy.parse(policy), Set.copyOf(names)::contains, Realms.class.getClassLoader());
   }
 
   /** A device, not started, in a realm of its own. */

@@ -2,22 +2,23 @@ package io.ringfence.server;
 
 import io.ringfence.ring.BarrierPolicy;
 import io.ringfence.server.admin.AdminServer;
-import io.ringfence.server.net.CaptureFile;
+import io.ringfence.server.capture.CaptureFile;
+import io.ringfence.server.device.Offer;
 import io.ringfence.server.os.FileReason;
 import io.ringfence.server.session.Connector;
-import io.ringfence.server.session.Door;
+import io.ringfence.server.session.Endpoint;
 import io.ringfence.server.session.FrontEnds;
 import io.ringfence.server.session.Listener;
-import io.ringfence.server.session.Offer;
 import io.ringfence.server.session.WaitingFrontEnd;
-import io.ringfence.server.takeover.Estate;
 import io.ringfence.server.takeover.Formats;
 import io.ringfence.server.takeover.HandOverException;
 import io.ringfence.server.takeover.HandOvers;
 import io.ringfence.server.takeover.Kept;
+import io.ringfence.server.takeover.ServingState;
 import io.ringfence.server.takeover.TakeOver;
 import io.ringfence.server.uplink.Uplink;
 import io.ringfence.server.uplink.Uplinks;
+import io.ringfence.server.uplink.loopback.LoopbackPort;
 import io.ringfence.server.worker.Workers;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -40,7 +41,7 @@ public final class Daemon implements AutoCloseable {
   private final CaptureFile capture; // null where frames are not captured
   private final Workers workers;
   private final FrontEnds frontEnds;
-  private final Door door;
+  private final Endpoint endpoint;
   private final AdminServer admin;
   private final HandOvers handOvers;
   private final Kept kept;
@@ -55,20 +56,29 @@ public final class Daemon implements AutoCloseable {
    * @throws io.ringfence.server.os.OsException where the kernel refuses the uplink
    */
   public Daemon(DaemonConfig config) throws IOException {
-    this(config, Formats.OWN);
+    this(config, StandardUplinks.ALL);
+  }
+
+  /** Starts a daemon that knows other kinds of uplinks. */
+  Daemon(DaemonConfig config, Uplinks uplinks) throws IOException {
+    this(config, uplinks, Formats.OWN);
   }
 
   /** The same with other formats of the hand-over, for tests. */
   Daemon(DaemonConfig config, Formats formats) throws IOException {
+    this(config, StandardUplinks.ALL, formats);
+  }
+
+  private Daemon(DaemonConfig config, Uplinks uplinks, Formats formats) throws IOException {
     this.config = config;
-    handOvers = new HandOvers(this::estate, this::leave, formats);
+    handOvers = new HandOvers(this::serving, this::leave, formats);
     kept = Kept.NOTHING;
-    uplink = Uplinks.open(config.uplink(), config.pairs());
+    uplink = uplinks.open(config.uplink(), config.pairs());
     capture = openCaptureBesideUplink();
     workers = new Workers(config.workers(), config.policy(), capture, Daemon::endWithBug);
     var offer = Offer.of(uplink.offloads(), config.pairs(), config.extras());
     frontEnds = new FrontEnds(offer, uplink, workers);
-    door = openDoor();
+    endpoint = openEndpoint();
     logStart();
     admin = openAdmin();
     uplink.gone().thenAccept(this::endWithoutUplink);
@@ -82,24 +92,24 @@ public final class Daemon implements AutoCloseable {
    */
   public Daemon(DaemonConfig config, TakeOver takeOver) throws IOException, HandOverException {
     this.config = config;
-    handOvers = new HandOvers(this::estate, this::leave, takeOver.formats());
+    handOvers = new HandOvers(this::serving, this::leave, takeOver.formats());
     capture = openCapture();
     workers = new Workers(config.workers(), config.policy(), capture, Daemon::endWithBug);
-    Estate estate = inherit(takeOver);
-    uplink = estate.uplink();
-    frontEnds = estate.frontEnds();
-    door = estate.door();
-    kept = estate.kept();
+    ServingState serving = inherit(takeOver);
+    uplink = serving.uplink();
+    frontEnds = serving.frontEnds();
+    endpoint = serving.endpoint();
+    kept = serving.kept();
     logStart();
     takeOver.awaitEnd(); // the admin address is free then
     admin = openAdminOnceFree();
     uplink.gone().thenAccept(this::endWithoutUplink);
   }
 
-  private Estate inherit(TakeOver takeOver) throws HandOverException {
+  private ServingState inherit(TakeOver takeOver) throws HandOverException {
     try {
-      workers.rehearse();
-      return takeOver.run(workers);
+      workers.warmUp(new LoopbackPort());
+      return takeOver.run(workers, StandardUplinks.ALL);
     } catch (HandOverException | RuntimeException e) {
       workers.close();
       closeCapture();
@@ -140,9 +150,9 @@ public final class Daemon implements AutoCloseable {
   }
 
   /** Before the admin interface, which takes longer: a guest may be waiting. */
-  private Door openDoor() throws IOException {
+  private Endpoint openEndpoint() throws IOException {
     try {
-      Door opened =
+      Endpoint opened =
           config.client()
               ? new Connector(config.socketPath(), frontEnds)
               : new Listener(config.socketPath(), frontEnds);
@@ -159,7 +169,7 @@ public final class Daemon implements AutoCloseable {
     try {
       return new AdminServer(config.admin(), new DaemonRoutes(this));
     } catch (IOException e) {
-      closeDoor();
+      closeEndpoint();
       frontEnds.dismissAll();
       closeDataPath();
       throw e;
@@ -201,7 +211,7 @@ public final class Daemon implements AutoCloseable {
 
   /** Front-ends that wait until one of those leaves. */
   List<WaitingFrontEnd> waiting() {
-    return door.waiting();
+    return endpoint.waiting();
   }
 
   /** Why its uplink passes no frames at the moment; empty while it does. */
@@ -242,14 +252,15 @@ public final class Daemon implements AutoCloseable {
     return handOvers.expect();
   }
 
-  private synchronized Estate estate() {
-    return new Estate(config.under(workers.policy()).record(), uplink, frontEnds, door, kept);
+  private synchronized ServingState serving() {
+    return new ServingState(
+        config.under(workers.policy()).record(), uplink, frontEnds, endpoint, kept);
   }
 
   /** Lets go of everything, which another process serves now. */
   private void leave() {
     admin.close();
-    door.abandon();
+    endpoint.abandon();
     frontEnds.leave();
     closeDataPath();
     LOG.info("ended");
@@ -274,7 +285,7 @@ public final class Daemon implements AutoCloseable {
     if (handedOver) {
       return;
     }
-    closeDoor();
+    closeEndpoint();
     admin.close();
     frontEnds.dismissAll();
     closeDataPath();
@@ -293,9 +304,9 @@ public final class Daemon implements AutoCloseable {
     }
   }
 
-  private void closeDoor() {
+  private void closeEndpoint() {
     try {
-      door.close();
+      endpoint.close();
     } catch (IOException e) {
       LOG.warn("socket not closed: {}", e.getMessage());
     }

@@ -3,7 +3,7 @@ package io.ringfence.server;
 import io.ringfence.ring.Architecture;
 import io.ringfence.ring.BarrierPolicy;
 import io.ringfence.server.admin.AdminAddress;
-import io.ringfence.server.session.OfferExtras;
+import io.ringfence.server.device.OfferExtras;
 import io.ringfence.server.takeover.ConfigRecord;
 import io.ringfence.server.worker.WorkerConfig;
 import java.nio.file.Path;

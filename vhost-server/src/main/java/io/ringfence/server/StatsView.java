@@ -1,9 +1,9 @@
 package io.ringfence.server;
 
 import com.sun.management.ThreadMXBean;
-import io.ringfence.server.net.VringCounters;
+import io.ringfence.server.device.Vring;
+import io.ringfence.server.pair.VringCounters;
 import io.ringfence.server.session.FrontEnd;
-import io.ringfence.server.session.Vring;
 import io.ringfence.server.worker.Worker;
 import java.lang.management.ManagementFactory;
 import java.util.List;

@@ -1,9 +1,9 @@
 package io.ringfence.server;
 
 import io.ringfence.protocol.VirtioFeature;
-import io.ringfence.server.net.CaptureFile;
+import io.ringfence.server.capture.CaptureFile;
+import io.ringfence.server.device.Vring;
 import io.ringfence.server.session.FrontEnd;
-import io.ringfence.server.session.Vring;
 import java.util.List;
 import java.util.Optional;
 

@@ -4,6 +4,7 @@ import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPac
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.tngtech.archunit.base.DescribedPredicate;
@@ -27,6 +28,9 @@ class ArchitectureTest {
 
   private static final String SERVER = "io.ringfence.server.";
 
+  /** The packages that {@code DataPathRealms} names. */
+  private static final String REALM_CODE = "io.ringfence.server..datapath";
+
   private static void check(ArchRule rule) {
     rule.check(CODE);
   }
@@ -39,7 +43,11 @@ class ArchitectureTest {
           "io.ringfence.protocol",
           SERVER + "session",
           SERVER + "worker",
-          SERVER + "net",
+          SERVER + "device",
+          SERVER + "memory",
+          SERVER + "pair",
+          SERVER + "datapath",
+          SERVER + "packet",
           SERVER + "uplink",
           SERVER + "crossing",
           SERVER + "os"
@@ -79,10 +87,21 @@ class ArchitectureTest {
     check(
         noClasses()
             .that()
-            .resideInAnyPackage(SERVER + "worker..", SERVER + "net..", SERVER + "uplink..")
+            .resideInAnyPackage(
+                SERVER + "worker..",
+                SERVER + "pair..",
+                SERVER + "datapath..",
+                SERVER + "capture..",
+                SERVER + "packet..",
+                SERVER + "uplink..")
             .should()
             .dependOnClassesThat()
-            .resideInAnyPackage(SERVER + "session..", SERVER + "admin..", SERVER + "cli.."));
+            .resideInAnyPackage(
+                SERVER + "session..",
+                SERVER + "device..",
+                SERVER + "memory..",
+                SERVER + "admin..",
+                SERVER + "cli.."));
   }
 
   /** It may describe one; what lives is in a worker's hands. */
@@ -91,12 +110,12 @@ class ArchitectureTest {
     check(
         noClasses()
             .that()
-            .resideInAPackage(SERVER + "session..")
+            .resideInAnyPackage(SERVER + "session..", SERVER + "device..", SERVER + "memory..")
             .should()
             .dependOnClassesThat()
             .haveNameMatching(
                 "io\\.ringfence\\.ring\\.(Virtqueue|SplitQueue|PackedQueue|Chain|SharedField|Barriers)"
-                    + "|io\\.ringfence\\.server\\.net\\.(DataPath|PairPath|TransmitPath|ReceivePath)"
+                    + "|io\\.ringfence\\.server\\.(pair\\.DataPath|datapath\\..*)"
                     + "|io\\.ringfence\\.server\\.worker\\.(QueuePair|WatchedPair)"));
   }
 
@@ -114,13 +133,56 @@ class ArchitectureTest {
             .and()
             .doNotHaveFullyQualifiedName("io.ringfence.ring.SharedField")
             .and()
-            .doNotHaveFullyQualifiedName(SERVER + "net.Counter")
+            .doNotHaveFullyQualifiedName(SERVER + "pair.Counter")
             .and()
             .doNotHaveFullyQualifiedName(SERVER + "crossing.CrossingBarriers")
             .and()
             .resideInAnyPackage("io.ringfence.ring..", "io.ringfence.server..")
             .should()
             .accessTargetWhere(orderedAccess()));
+  }
+
+  /**
+   * Code that a realm compiles anew is called by realm code alone: a call from outside would run
+   * the copy of the application's class loader, which all policies share. A class literal is no
+   * call.
+   */
+  @Test
+  void realmCodeIsCalledByRealmCodeAlone() {
+    check(
+        noClasses()
+            .that()
+            .resideOutsideOfPackage(REALM_CODE)
+            .should()
+            .accessTargetWhere(
+                DescribedPredicate.describe(
+                    "a member of realm code",
+                    access -> resideInAPackage(REALM_CODE).test(access.getTargetOwner()))));
+  }
+
+  /**
+   * A class that serves a ring, and that no realm compiles anew, shares its code among policies.
+   */
+  @Test
+  void whatServesARingIsRealmCode() {
+    check(
+        noClasses()
+            .that()
+            .resideInAPackage("io.ringfence.server..")
+            .and()
+            .resideOutsideOfPackage(REALM_CODE)
+            .should()
+            .dependOnClassesThat()
+            .haveFullyQualifiedName("io.ringfence.ring.Virtqueue"));
+  }
+
+  @Test
+  void theRoomsOfTheServerFormNoCycle() {
+    check(
+        slices()
+            .matching("io.ringfence.server.(session|device|memory|worker|pair|packet|capture|os)..")
+            .should()
+            .beFreeOfCycles());
   }
 
   private static DescribedPredicate<JavaAccess<?>> orderedAccess() {

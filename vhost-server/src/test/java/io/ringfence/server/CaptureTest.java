@@ -2,7 +2,7 @@ package io.ringfence.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.ringfence.server.net.TestPacket;
+import io.ringfence.server.packet.TestPacket;
 import io.ringfence.testkit.guest.GuestNic;
 import io.ringfence.testkit.net.Features;
 import io.ringfence.testkit.net.NetConfig;

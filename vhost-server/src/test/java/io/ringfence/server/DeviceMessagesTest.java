@@ -3,7 +3,7 @@ package io.ringfence.server;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.ringfence.server.session.OfferExtras;
+import io.ringfence.server.device.OfferExtras;
 import io.ringfence.testkit.guest.GuestNic;
 import io.ringfence.testkit.net.Features;
 import io.ringfence.testkit.os.NotificationFd;

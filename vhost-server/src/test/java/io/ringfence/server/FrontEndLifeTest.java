@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.ringfence.ring.BarrierPolicy;
 import io.ringfence.server.admin.AdminAddress;
-import io.ringfence.server.session.OfferExtras;
+import io.ringfence.server.device.OfferExtras;
 import io.ringfence.server.worker.WatchdogMode;
 import io.ringfence.server.worker.WorkerConfig;
 import io.ringfence.server.worker.WorkerMode;

@@ -4,9 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.ringfence.ring.BarrierPolicy;
-import io.ringfence.server.net.Counter;
-import io.ringfence.server.net.VringCounters;
-import io.ringfence.server.uplink.Uplinks;
+import io.ringfence.server.pair.Counter;
+import io.ringfence.server.pair.VringCounters;
 import io.ringfence.server.worker.WorkerMode;
 import io.ringfence.testkit.Await;
 import io.ringfence.testkit.guest.GuestNic;
@@ -138,7 +137,7 @@ class GeneratorTest {
   @ValueSource(strings = {"generator:59", "generator:65550"})
   void aLengthThatNoFrameHas(String spec) {
     String bytes = spec.substring(spec.indexOf(':') + 1);
-    assertThatThrownBy(() -> Uplinks.open(spec, 1))
+    assertThatThrownBy(() -> StandardUplinks.ALL.open(spec, 1))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage("generator of frames of " + bytes + " bytes; allowed are 60 to 65549");
   }
@@ -146,14 +145,14 @@ class GeneratorTest {
   @ParameterizedTest
   @ValueSource(strings = {"generator:", "generator:x", "generator:-60"})
   void aLengthThatIsNoNumber(String spec) {
-    assertThatThrownBy(() -> Uplinks.open(spec, 1))
-        .hasMessage("uplink " + spec + " is unknown; an uplink is " + Uplinks.FORMS);
+    assertThatThrownBy(() -> StandardUplinks.ALL.open(spec, 1))
+        .hasMessage("uplink " + spec + ": allowed is generator[:BYTES]");
   }
 
   @Test
   void theBoundsThemselves() {
     for (String spec : new String[] {"generator", "generator:60", "generator:65549"}) {
-      try (var uplink = Uplinks.open(spec, 1)) {
+      try (var uplink = StandardUplinks.ALL.open(spec, 1)) {
         assertThat(uplink.spec()).isEqualTo(spec);
       }
     }

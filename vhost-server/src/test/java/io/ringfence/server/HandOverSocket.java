@@ -5,8 +5,8 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.ringfence.server.os.Fd;
 import io.ringfence.server.os.PeerException;
 import io.ringfence.server.os.UnixMessages;
-import io.ringfence.server.session.Arrival;
 import io.ringfence.server.session.ListeningSocket;
+import io.ringfence.server.session.PeerConnection;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.lang.foreign.MemorySegment;
@@ -48,7 +48,7 @@ final class HandOverSocket implements AutoCloseable {
   }
 
   static HandOverSocket connect(Path path) throws IOException {
-    return new HandOverSocket(Arrival.connect(path).socket());
+    return new HandOverSocket(PeerConnection.connect(path).socket());
   }
 
   /** The next process that connects. */

@@ -1,13 +1,12 @@
 package io.ringfence.server;
 
 import io.ringfence.ring.BarrierPolicy;
+import io.ringfence.server.device.Offer;
+import io.ringfence.server.device.OfferExtras;
 import io.ringfence.server.session.FrontEnds;
 import io.ringfence.server.session.Listener;
-import io.ringfence.server.session.Offer;
-import io.ringfence.server.session.OfferExtras;
-import io.ringfence.server.uplink.Port;
+import io.ringfence.server.uplink.Attachment;
 import io.ringfence.server.uplink.Uplink;
-import io.ringfence.server.uplink.Uplinks;
 import io.ringfence.server.worker.WatchdogMode;
 import io.ringfence.server.worker.WorkerConfig;
 import io.ringfence.server.worker.WorkerMode;
@@ -38,8 +37,8 @@ final class OnePlace implements AutoCloseable {
     }
 
     @Override
-    public Port port(int pair) {
-      return all.port(pair);
+    public Attachment attach(String frontEnd, int pairs) {
+      return all.attach(frontEnd, pairs);
     }
 
     @Override
@@ -48,7 +47,7 @@ final class OnePlace implements AutoCloseable {
     }
   }
 
-  private final Uplink uplink = new ForOne(Uplinks.open(SPEC, 1));
+  private final Uplink uplink = new ForOne(StandardUplinks.ALL.open(SPEC, 1));
   private final Workers workers =
       new Workers(
           new WorkerConfig(1, WorkerMode.EVENTFD, WatchdogMode.OFF),

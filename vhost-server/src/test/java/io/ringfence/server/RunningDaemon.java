@@ -2,10 +2,10 @@ package io.ringfence.server;
 
 import io.ringfence.ring.BarrierPolicy;
 import io.ringfence.server.admin.AdminAddress;
-import io.ringfence.server.net.VringCounters;
+import io.ringfence.server.device.OfferExtras;
+import io.ringfence.server.device.Vring;
+import io.ringfence.server.pair.VringCounters;
 import io.ringfence.server.session.FrontEnd;
-import io.ringfence.server.session.OfferExtras;
-import io.ringfence.server.session.Vring;
 import io.ringfence.server.takeover.ConfigRecord;
 import io.ringfence.server.takeover.Formats;
 import io.ringfence.server.takeover.HandOverException;

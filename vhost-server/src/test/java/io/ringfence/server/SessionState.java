@@ -1,11 +1,11 @@
 package io.ringfence.server;
 
+import io.ringfence.server.device.RingPlace;
 import io.ringfence.server.os.Fd;
 import io.ringfence.server.os.Kernel;
-import io.ringfence.server.session.FdTable;
+import io.ringfence.server.request.FdTable;
+import io.ringfence.server.request.RefusedException;
 import io.ringfence.server.session.FrontEnds;
-import io.ringfence.server.session.RefusedException;
-import io.ringfence.server.session.RingPlace;
 import io.ringfence.server.worker.Worker;
 import io.ringfence.testkit.Await;
 import java.io.IOException;

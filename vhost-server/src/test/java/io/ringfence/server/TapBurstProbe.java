@@ -1,8 +1,8 @@
 package io.ringfence.server;
 
-import io.ringfence.server.net.VringCounters;
 import io.ringfence.server.os.Kernel;
 import io.ringfence.server.os.TapProbe;
+import io.ringfence.server.pair.VringCounters;
 import io.ringfence.testkit.Await;
 import io.ringfence.testkit.guest.GuestNic;
 import io.ringfence.testkit.net.NetTransmitter;

@@ -1,6 +1,6 @@
 package io.ringfence.server;
 
-import io.ringfence.server.net.VringCounters;
+import io.ringfence.server.pair.VringCounters;
 import io.ringfence.server.worker.Worker;
 import io.ringfence.server.worker.WorkerMode;
 import io.ringfence.testkit.Await;

@@ -2,7 +2,7 @@ package io.ringfence.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.ringfence.server.net.VringCounters;
+import io.ringfence.server.pair.VringCounters;
 import io.ringfence.server.worker.WatchdogMode;
 import io.ringfence.server.worker.WorkerConfig;
 import io.ringfence.server.worker.WorkerMode;

@@ -3,13 +3,13 @@ package io.ringfence.server.cli;
 import io.ringfence.ring.BarrierPolicy;
 import io.ringfence.server.Daemon;
 import io.ringfence.server.DaemonConfig;
+import io.ringfence.server.StandardUplinks;
 import io.ringfence.server.admin.AdminAddress;
+import io.ringfence.server.device.OfferExtras;
 import io.ringfence.server.os.SocketPath;
-import io.ringfence.server.session.OfferExtras;
 import io.ringfence.server.takeover.ConfigRecord;
 import io.ringfence.server.takeover.HandOverException;
 import io.ringfence.server.takeover.TakeOver;
-import io.ringfence.server.uplink.Uplinks;
 import io.ringfence.server.worker.WatchdogMode;
 import io.ringfence.server.worker.WorkerConfig;
 import io.ringfence.server.worker.WorkerMode;
@@ -59,7 +59,10 @@ final class ServeCommand implements Callable<Integer> {
       add(
           Specs.option("--uplink", String.class, "SPEC")
               .defaultValue("loopback")
-              .description("Where frames go: " + Uplinks.FORMS + " (default ${DEFAULT-VALUE})."));
+              .description(
+                  "Where frames go: "
+                      + StandardUplinks.ALL.forms()
+                      + " (default ${DEFAULT-VALUE})."));
 
   private final OptionSpec barriers =
       add(

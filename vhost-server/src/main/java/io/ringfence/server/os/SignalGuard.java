@@ -17,7 +17,7 @@ public final class SignalGuard implements AutoCloseable {
 
   private final CountDownLatch closed = new CountDownLatch(1);
   private final Map<EventFd, Long> underWay = new HashMap<>(); // when last looked at
-  private final LookPace pace = new LookPace();
+  private final CheckInterval pace = new CheckInterval();
   private long progress; // of all of them, at the last look
 
   /** Begins to look. */

@@ -14,7 +14,7 @@ import org.slf4j.LoggerFactory;
  * Connects to a front-end that listens, and again a second after it has gone, for as long as the
  * daemon runs.
  */
-public final class Connector implements Door {
+public final class Connector implements Endpoint {
   private static final Logger LOG = LoggerFactory.getLogger(Connector.class);
   private static final long RETRY_SECONDS = 1;
 
@@ -31,17 +31,17 @@ public final class Connector implements Door {
   }
 
   @Override
-  public void open(List<Visit> present) {
+  public void open(List<Session> present) {
     new Thread(() -> connectAndServe(present), "connector").start();
   }
 
-  private void connectAndServe(List<Visit> present) {
+  private void connectAndServe(List<Session> present) {
     try {
-      present.forEach(Visit::run);
+      present.forEach(Session::run);
       while (!closed.await(0, TimeUnit.SECONDS)) {
-        Visit visit = frontEnds.takePlace() ? admit() : null; // nobody else takes one
-        if (visit != null) {
-          visit.run();
+        Session session = frontEnds.takePlace() ? admit() : null; // nobody else takes one
+        if (session != null) {
+          session.run();
         }
         closed.await(RETRY_SECONDS, TimeUnit.SECONDS);
       }
@@ -51,16 +51,16 @@ public final class Connector implements Door {
   }
 
   /** Null where nobody listens yet. */
-  private Visit admit() throws InterruptedException {
+  private Session admit() throws InterruptedException {
     entry.acquire();
     try {
       if (closed.getCount() == 0) {
         frontEnds.freePlace();
         return null;
       }
-      Visit visit = frontEnds.admit(Arrival.connect(path));
+      Session session = frontEnds.admit(PeerConnection.connect(path));
       told = false;
-      return visit;
+      return session;
     } catch (IOException e) {
       frontEnds.freePlace();
       if (!told) {

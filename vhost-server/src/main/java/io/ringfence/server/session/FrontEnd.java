@@ -1,5 +1,7 @@
 package io.ringfence.server.session;
 
+import io.ringfence.server.device.Device;
+import io.ringfence.server.device.Vring;
 import java.util.List;
 
 /**

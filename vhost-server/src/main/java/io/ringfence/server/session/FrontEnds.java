@@ -1,7 +1,12 @@
 package io.ringfence.server.session;
 
+import io.ringfence.server.device.Device;
+import io.ringfence.server.device.Offer;
+import io.ringfence.server.device.RingPlace;
 import io.ringfence.server.os.EventFd;
 import io.ringfence.server.os.Fd;
+import io.ringfence.server.request.FdTable;
+import io.ringfence.server.request.RefusedException;
 import io.ringfence.server.uplink.Uplink;
 import io.ringfence.server.worker.Workers;
 import java.util.ArrayList;
@@ -15,7 +20,7 @@ import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The connected front-ends: a visit for each, and never more than the uplink serves. */
+/** The connected front-ends: a session for each, and never more than the uplink serves. */
 public final class FrontEnds {
   private static final Logger LOG = LoggerFactory.getLogger(FrontEnds.class);
 
@@ -27,7 +32,7 @@ public final class FrontEnds {
   private final Workers workers;
   private final Semaphore places;
   private final AtomicInteger lastId = new AtomicInteger();
-  private final Map<Integer, Visit> visits = new ConcurrentSkipListMap<>();
+  private final Map<Integer, Session> sessions = new ConcurrentSkipListMap<>();
   private final EventFd attention = EventFd.create(); // of sessions that wait for a message
   private volatile Runnable placeFreed = () -> {};
 
@@ -41,7 +46,7 @@ public final class FrontEnds {
 
   /** Those that are connected now. */
   public List<FrontEnd> all() {
-    return visits.values().stream().map(Visit::frontEnd).toList();
+    return sessions.values().stream().map(Session::frontEnd).toList();
   }
 
   /** Takes a place for another front-end; false if the uplink has none. */
@@ -62,26 +67,26 @@ public final class FrontEnds {
 
   /** For people: who has the places. */
   String holders() {
-    String sessions =
-        visits.values().stream()
+    String named =
+        sessions.values().stream()
             .limit(MOST_NAMED)
-            .map(Visit::frontEnd)
+            .map(Session::frontEnd)
             .map(one -> "session=%d pid=%d".formatted(one.id(), one.peer()))
             .collect(Collectors.joining(", "));
-    int more = visits.size() - MOST_NAMED;
+    int more = sessions.size() - MOST_NAMED;
     return "uplink %s serves %d at a time, now %s%s; end one of these, or start another daemon"
         .formatted(
             uplink.spec(),
             uplink.mostSessions(),
-            sessions,
+            named,
             more > 0 ? " and %d more".formatted(more) : "");
   }
 
   /**
-   * Takes a front-end in, in a place that was taken for it. The visit, which is to be run, gives
+   * Takes a front-end in, in a place that was taken for it. The session, which is to be run, gives
    * the place back.
    */
-  Visit admit(Arrival arrival) {
+  Session admit(PeerConnection arrival) {
     int id = lastId.incrementAndGet();
     var device = new Device("s" + id, offer.pairs(), uplink, workers);
     var frontEnd = new FrontEnd(id, arrival.pid(), device);
@@ -91,24 +96,24 @@ public final class FrontEnds {
         arrival.pid(),
         arrival.uid(),
         arrival.gid());
-    return visit(frontEnd, arrival.socket(), new Session(id, offer, device));
+    return session(frontEnd, arrival.socket(), new RequestExecutor(id, offer, device));
   }
 
-  private Visit visit(FrontEnd frontEnd, Fd socket, Session session) {
-    var visit = new Visit(frontEnd, socket, session, attention, this::end);
-    visits.put(frontEnd.id(), visit);
-    return visit;
+  private Session session(FrontEnd frontEnd, Fd socket, RequestExecutor requests) {
+    var session = new Session(frontEnd, socket, requests, attention, this::end);
+    sessions.put(frontEnd.id(), session);
+    return session;
   }
 
   /** Last: who sees it gone may count on its descriptors being closed. */
-  private void end(Visit visit) {
-    visits.remove(visit.frontEnd().id());
+  private void end(Session session) {
+    sessions.remove(session.frontEnd().id());
     freePlace();
   }
 
   /** Ends all connections, and waits until their sessions have stopped their rings. */
   public void dismissAll() {
-    visits.values().forEach(Visit::dismiss);
+    sessions.values().forEach(Session::dismiss);
     awaitEnds();
   }
 
@@ -135,46 +140,46 @@ public final class FrontEnds {
    */
   public void still(long millis) throws RefusedException, InterruptedException {
     long deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(millis);
-    visits.values().forEach(Visit::still);
+    sessions.values().forEach(Session::still);
     attention.signal();
-    for (Visit visit : visits.values()) {
-      if (!visit.awaitStill(deadline)) {
+    for (Session session : sessions.values()) {
+      if (!session.awaitStill(deadline)) {
         goOn();
         throw new RefusedException(
             "front-end of session %d is in the middle of a message for more than %d ms"
-                .formatted(visit.frontEnd().id(), millis));
+                .formatted(session.frontEnd().id(), millis));
       }
     }
   }
 
   /** Writes down the sessions, which stand still. */
   public List<SessionRecord> records(FdTable fds) {
-    return present().stream().map(visit -> visit.record(fds)).toList();
+    return present().stream().map(session -> session.record(fds)).toList();
   }
 
-  private List<Visit> present() {
-    return visits.values().stream().filter(visit -> !visit.hasEnded()).toList();
+  private List<Session> present() {
+    return sessions.values().stream().filter(session -> !session.hasEnded()).toList();
   }
 
   /** Where rings stand, session by session; of those that run, roughly. */
   public List<List<RingPlace>> places() {
-    return present().stream().map(Visit::places).toList();
+    return present().stream().map(Session::places).toList();
   }
 
   /** Stops all rings between two bursts; {@link #places} tells where. */
   public void stopRings() {
-    present().forEach(Visit::stopRings);
+    present().forEach(Session::stopRings);
   }
 
   /** Lets rings that were stopped go on where they were. */
   public void resumeRings() {
-    present().forEach(Visit::resumeRings);
+    present().forEach(Session::resumeRings);
   }
 
   /** Undoes {@link #still}. */
   public void goOn() {
     attention.drain();
-    visits.values().forEach(Visit::goOn);
+    sessions.values().forEach(Session::goOn);
   }
 
   /**
@@ -182,7 +187,7 @@ public final class FrontEnds {
    * held any more.
    */
   public void leave() {
-    visits.values().forEach(Visit::leave);
+    sessions.values().forEach(Session::leave);
     awaitEnds();
   }
 
@@ -193,8 +198,8 @@ public final class FrontEnds {
    *
    * @throws RefusedException where that cannot be done; nothing of them is held then
    */
-  public List<Visit> restore(List<SessionRecord> records, FdTable fds) throws RefusedException {
-    var restored = new ArrayList<Visit>();
+  public List<Session> restore(List<SessionRecord> records, FdTable fds) throws RefusedException {
+    var restored = new ArrayList<Session>();
     try {
       for (SessionRecord record : records) {
         restored.add(restore(record, fds));
@@ -214,25 +219,25 @@ public final class FrontEnds {
    * @throws RefusedException where they do not fit the sessions
    */
   public void place(List<List<RingPlace>> places) throws RefusedException {
-    if (places.size() != visits.size()) {
+    if (places.size() != sessions.size()) {
       throw new RefusedException(
-          "places of %d sessions; allowed are %d".formatted(places.size(), visits.size()));
+          "places of %d sessions; allowed are %d".formatted(places.size(), sessions.size()));
     }
-    var sessions = places.iterator();
-    for (Visit visit : visits.values()) {
-      visit.place(sessions.next());
+    var next = places.iterator();
+    for (Session session : sessions.values()) {
+      session.place(next.next());
     }
   }
 
   /** Lets go of sessions that were taken in, before any of them went on. */
   public void discard() {
-    visits.values().forEach(Visit::discard);
+    sessions.values().forEach(Session::discard);
     attention.close();
   }
 
-  private Visit restore(SessionRecord record, FdTable fds) throws RefusedException {
+  private Session restore(SessionRecord record, FdTable fds) throws RefusedException {
     int id = record.id();
-    if (visits.containsKey(id)) {
+    if (sessions.containsKey(id)) {
       throw new RefusedException("two sessions of number " + id);
     }
     if (!places.tryAcquire()) {
@@ -241,14 +246,14 @@ public final class FrontEnds {
     }
     var device = new Device("s" + id, offer.pairs(), uplink, workers);
     var frontEnd = new FrontEnd(id, record.pid(), device);
-    var session = new Session(id, offer, device);
+    var requests = new RequestExecutor(id, offer, device);
     try {
-      session.restore(record, fds);
-      Visit visit = visit(frontEnd, fds.take(record.socket()), session);
+      requests.restore(record, fds);
+      Session session = session(frontEnd, fds.take(record.socket()), requests);
       lastId.accumulateAndGet(id, Math::max);
-      return visit;
+      return session;
     } catch (RefusedException | RuntimeException e) {
-      session.abandon();
+      requests.abandon();
       freePlace();
       throw e;
     }

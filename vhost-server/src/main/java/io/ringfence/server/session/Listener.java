@@ -15,7 +15,7 @@ import org.slf4j.LoggerFactory;
  * Accepts front-ends on a socket, for as long as the daemon runs; those for whom there is no place
  * wait for a while.
  */
-public final class Listener implements Door {
+public final class Listener implements Endpoint {
   private static final Logger LOG = LoggerFactory.getLogger(Listener.class);
 
   private static final long RETRY_SECONDS = 1;
@@ -51,13 +51,13 @@ public final class Listener implements Door {
   }
 
   @Override
-  public void open(List<Visit> present) {
+  public void open(List<Session> present) {
     present.forEach(Listener::serve);
     thread.start();
   }
 
-  private static void serve(Visit visit) {
-    new Thread(visit, "front-end").start();
+  private static void serve(Session session) {
+    new Thread(session, "front-end").start();
   }
 
   private void accept() {
@@ -113,7 +113,7 @@ public final class Listener implements Door {
     while (!waiting.isEmpty() && frontEnds.takePlace()) {
       admit(waiting.next());
     }
-    Arrival arrival = connects ? socket.accept() : null;
+    PeerConnection arrival = connects ? socket.accept() : null;
     if (arrival == null) {
       return; // whoever was there has gone again
     }
@@ -125,17 +125,17 @@ public final class Listener implements Door {
   }
 
   /** In a place that was taken, which is given back where this fails. */
-  private void admit(Arrival arrival) {
-    Visit visit = null;
+  private void admit(PeerConnection arrival) {
+    Session session = null;
     try {
-      visit = frontEnds.admit(arrival);
-      serve(visit);
+      session = frontEnds.admit(arrival);
+      serve(session);
     } catch (RuntimeException | OutOfMemoryError e) {
-      if (visit == null) {
+      if (session == null) {
         arrival.close();
         frontEnds.freePlace();
       } else {
-        visit.discard();
+        session.discard();
       }
       throw e;
     }

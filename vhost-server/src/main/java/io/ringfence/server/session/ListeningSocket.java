@@ -176,9 +176,9 @@ public final class ListeningSocket implements AutoCloseable {
   }
 
   /** Who has connected; null where nobody has. */
-  public Arrival accept() throws IOException {
+  public PeerConnection accept() throws IOException {
     AFUNIXSocketChannel accepted = channel.accept();
-    return accepted == null ? null : Arrival.of(accepted);
+    return accepted == null ? null : PeerConnection.of(accepted);
   }
 
   /** To be called when nobody waits any more. */

@@ -1,214 +1,152 @@
 package io.ringfence.server.session;
 
-import io.ringfence.protocol.ProtocolFeature;
-import io.ringfence.protocol.Reply;
-import io.ringfence.protocol.Request;
-import io.ringfence.protocol.RequestType;
-import io.ringfence.protocol.VirtioFeature;
+import io.ringfence.protocol.Header;
+import io.ringfence.server.device.RingPlace;
 import io.ringfence.server.os.EventFd;
 import io.ringfence.server.os.Fd;
+import io.ringfence.server.os.PeerException;
+import io.ringfence.server.os.UnixMessages;
+import io.ringfence.server.request.FdTable;
+import io.ringfence.server.request.RefusedException;
+import java.util.List;
+import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One front-end: what it negotiated, and its {@link Device}. Answers requests one after the other.
+ * One front-end from its connection to its end, on the thread that runs this. A hand-over pauses it
+ * between two messages, records it, and leaves it to another process.
  */
-final class Session implements AutoCloseable {
+public final class Session implements Runnable {
   private static final Logger LOG = LoggerFactory.getLogger(Session.class);
 
-  /** A bit for each 4096 bytes of what processors can address. */
-  private static final long MOST_LOG_BYTES = 1L << 37;
-
-  private final int id;
-  private final Offer offer;
-  private final Device device;
-  private long protocolFeatures;
-  private int status;
-  private Fd backendChannel; // for requests of ours, of which there are none yet
-
-  Session(int id, Offer offer, Device device) {
-    this.id = id;
-    this.offer = offer;
-    this.device = device;
-  }
-
-  /** Whether acknowledgements that are asked for are to be given. */
-  boolean acknowledges() {
-    return ProtocolFeature.REPLY_ACK.in(protocolFeatures);
-  }
+  private final FrontEnd frontEnd;
+  private final Fd socket;
+  private final RequestExecutor requests;
+  private final Consumer<Session> end;
+  private final UnixMessages messages;
+  private final Gate gate;
+  private volatile boolean left;
 
   /**
-   * Carries out a request.
+   * A session that has not begun.
    *
-   * @param fds the descriptors that came with it
-   * @return the reply; null where the request has none of its own
-   * @throws RefusedException where it cannot be done
+   * @param socket connected; closed with the session
+   * @param attention as the gate takes it
+   * @param end runs when everything of the session is closed
    */
-  byte[] handle(Request request, ReceivedFds fds) throws RefusedException {
-    return switch (request) {
-      case Request.GetFeatures r -> Reply.u64(RequestType.GET_FEATURES, offer.features());
-      case Request.SetFeatures r -> done(() -> setFeatures(r.features()));
-      case Request.GetProtocolFeatures r ->
-          Reply.u64(RequestType.GET_PROTOCOL_FEATURES, offer.protocolFeatures());
-      case Request.SetProtocolFeatures r -> done(() -> setProtocolFeatures(r.features()));
-      case Request.GetQueueNum r -> Reply.u64(RequestType.GET_QUEUE_NUM, offer.pairs());
-      case Request.SetOwner r -> null;
-      case Request.ResetOwner r -> done(device::disableAll);
-
-      case Request.SetMemTable r ->
-          done(() -> device.replace(MemoryTable.of(r.regions(), fds.takeAll())));
-      case Request.AddMemReg r -> done(() -> device.addRegion(r.region(), fds.take()));
-      case Request.RemMemReg r -> done(() -> device.removeRegion(r.region()));
-      case Request.GetMaxMemSlots r ->
-          Reply.u64(RequestType.GET_MAX_MEM_SLOTS, MemoryTable.MOST_SLOTS);
-
-      case Request.SetVringNum r -> done(() -> device.vring(r.index()).setSize(r.size()));
-      case Request.SetVringAddr r -> done(() -> device.setAddress(r));
-      case Request.SetVringBase r -> done(() -> device.vring(r.index()).setBase(r.base()));
-      case Request.GetVringBase r ->
-          Reply.vringBase(r.index(), device.stop(device.vring(r.index())));
-      case Request.SetVringKick r -> done(() -> setKick(r.index(), fds));
-      case Request.SetVringCall r -> done(() -> setCall(r.index(), fds));
-      case Request.SetVringErr r -> done(() -> setErr(r.index(), fds));
-      case Request.SetVringEnable r -> done(() -> device.vring(r.index()).enable(r.enabled()));
-
-      case Request.SetLogBase r -> setLog(r, fds);
-      case Request.SetLogFd r -> null; // signalled by nobody, and closed with the message
-      case Request.SendRarp r -> done(() -> device.announce(r.mac()));
-      case Request.NetSetMtu r -> done(() -> offer.checkMtu(r.mtu()));
-      case Request.SetBackendReqFd r -> done(() -> setBackendChannel(fds.take()));
-      case Request.ResetDevice r -> done(this::reset);
-
-      case Request.SetStatus r -> done(() -> status = r.status());
-      case Request.GetStatus r -> Reply.u64(RequestType.GET_STATUS, status);
-
-      case Request.GetConfig r -> Reply.configRefused();
-      case Request.SetConfig r -> throw notOffered("SET_CONFIG");
-      case Request.IotlbMsg r -> throw notOffered("IOTLB_MSG");
-      case Request.NotOffered r -> throw notOffered(r.type().name());
-      case Request.UnknownRequest r -> throw notOffered("request " + r.code());
-    };
+  Session(
+      FrontEnd frontEnd,
+      Fd socket,
+      RequestExecutor requests,
+      EventFd attention,
+      Consumer<Session> end) {
+    this.frontEnd = frontEnd;
+    this.socket = socket;
+    this.requests = requests;
+    this.end = end;
+    gate = new Gate(attention);
+    messages = new UnixMessages(socket.number(), Header.BYTES, Header.MAX_PAYLOAD);
   }
 
-  private interface Action {
-    void run() throws RefusedException;
-  }
-
-  private static byte[] done(Action action) throws RefusedException {
-    action.run();
-    return null;
-  }
-
-  private static RefusedException notOffered(String what) {
-    return new RefusedException(what + ": not offered; allowed are the features that were offered");
-  }
-
-  private void checkOffered(long accepted) throws RefusedException {
-    long foreign = accepted & ~offer.features();
-    if (foreign != 0) {
-      throw new RefusedException(
-          "features %s were not offered; offered are %s"
-              .formatted(VirtioFeature.format(foreign), VirtioFeature.format(offer.features())));
-    }
-  }
-
-  private void setFeatures(long accepted) throws RefusedException {
-    checkOffered(accepted);
-    if (accepted != device.features()) {
-      LOG.info("features accepted session={} features={}", id, VirtioFeature.format(accepted));
-      device.setFeatures(accepted);
-    }
-  }
-
-  private void setProtocolFeatures(long accepted) throws RefusedException {
-    long foreign = accepted & ~offer.protocolFeatures();
-    if (foreign != 0) {
-      throw new RefusedException(
-          "protocol features %s were not offered; offered are %s"
-              .formatted(
-                  ProtocolFeature.format(foreign),
-                  ProtocolFeature.format(offer.protocolFeatures())));
-    }
-    protocolFeatures = accepted;
-  }
-
-  // A ring is looked up after its descriptor was found to be right: a ring that was not spoken of
-  // before is made by that.
-
-  private void setKick(int ring, ReceivedFds fds) throws RefusedException {
-    device.checkRing(ring);
-    EventFd kick = fds.takeKick();
-    device.setKick(device.vring(ring), kick);
-  }
-
-  private void setCall(int ring, ReceivedFds fds) throws RefusedException {
-    device.checkRing(ring);
-    EventFd call = fds.takeSignal("call");
-    device.vring(ring).setCall(call);
-  }
-
-  private void setErr(int ring, ReceivedFds fds) throws RefusedException {
-    device.checkRing(ring);
-    EventFd err = fds.takeSignal("err");
-    device.vring(ring).setErr(err);
-  }
-
-  /** Its reply comes whether or not the front-end asked for one. */
-  private byte[] setLog(Request.SetLogBase request, ReceivedFds fds) throws RefusedException {
-    if (request.size() > MOST_LOG_BYTES) {
-      throw new RefusedException(
-          "dirty log of %d bytes; allowed are %d, which reach up to guest address 2^52"
-              .formatted(request.size(), MOST_LOG_BYTES));
-    }
-    device.setLog(SharedDirtyLog.map(fds.take(), request.offset(), request.size()));
-    LOG.info("dirty log session={} bytes={}", id, request.size());
-    return Reply.u64(RequestType.SET_LOG_BASE, 0);
-  }
-
-  private void setBackendChannel(Fd channel) {
-    closeBackendChannel();
-    backendChannel = channel;
-  }
-
-  private void closeBackendChannel() {
-    if (backendChannel != null) {
-      backendChannel.close();
-    }
-  }
-
-  private void reset() {
-    device.reset();
-    status = 0;
-  }
-
-  /** Writes the session down for another process. */
-  SessionRecord record(long pid, int socket, FdTable fds) {
-    return new SessionRecord(
-        id, pid, socket, protocolFeatures, status, fds.put(backendChannel), device.record(fds));
-  }
-
-  /**
-   * Takes over what another process wrote down.
-   *
-   * @throws RefusedException where it is not what this one offers, or cannot be had
-   */
-  void restore(SessionRecord record, FdTable fds) throws RefusedException {
-    setProtocolFeatures(record.protocolFeatures());
-    checkOffered(record.device().features());
-    status = record.status();
-    backendChannel = fds.take(record.backendChannel());
-    device.restore(record.device(), fds);
-  }
-
-  /** Closes everything, and touches nothing: it is another process's now. */
-  void abandon() {
-    device.abandon();
-    closeBackendChannel();
+  FrontEnd frontEnd() {
+    return frontEnd;
   }
 
   @Override
-  public void close() {
-    device.close();
-    closeBackendChannel();
+  public void run() {
+    try {
+      new MessageLoop(messages, requests, gate).serve();
+      if (!left) {
+        LOG.info("front-end left session={}", frontEnd.id());
+      }
+    } catch (PeerException e) {
+      LOG.warn("front-end dismissed session={}: {}", frontEnd.id(), e.getMessage());
+    } finally {
+      gate.end();
+      close();
+    }
+  }
+
+  private void close() {
+    try (messages) {
+      if (left) {
+        requests.abandon();
+      } else {
+        requests.close();
+      }
+    } finally {
+      closeSocket();
+      end.accept(this);
+    }
+  }
+
+  private synchronized void closeSocket() {
+    socket.close();
+  }
+
+  /** Ends the connection; the session ends by itself then. */
+  synchronized void dismiss() {
+    if (socket.isOpen()) { // its number may be another's by now
+      messages.shutdown();
+    }
+  }
+
+  // ---- what follows is for a hand-over --------------------------------------------------------
+
+  /** Reads no further message; {@link #awaitStill} tells when the last one is done. */
+  void still() {
+    gate.shut();
+  }
+
+  /** Whether it stands still, or has ended, by then. */
+  boolean awaitStill(long deadlineNanos) throws InterruptedException {
+    return gate.awaitStanding(deadlineNanos);
+  }
+
+  boolean hasEnded() {
+    return gate.hasEnded();
+  }
+
+  /** Records what does not change while it stands still. */
+  SessionRecord record(FdTable fds) {
+    return requests.record(frontEnd.peer(), fds.put(socket), fds);
+  }
+
+  /** Stops its rings. */
+  void stopRings() {
+    frontEnd.device().suspend();
+  }
+
+  /** Where its rings stand. */
+  List<RingPlace> places() {
+    return frontEnd.device().places();
+  }
+
+  /** Makes its rings ready to go on at these places. */
+  void place(List<RingPlace> places) throws RefusedException {
+    frontEnd.device().place(places);
+  }
+
+  /** Lets its rings go on. */
+  void resumeRings() {
+    frontEnd.device().resume();
+  }
+
+  /** Reads messages again. */
+  void goOn() {
+    gate.open();
+  }
+
+  /** Leaves the front-end to another process: everything is closed, and nothing touched. */
+  void leave() {
+    left = true;
+    gate.leave();
+  }
+
+  /** The same for a session that never ran. */
+  void discard() {
+    left = true;
+    close();
   }
 }

@@ -1,7 +1,9 @@
 package io.ringfence.server.session;
 
+import io.ringfence.server.device.DeviceRecord;
 import io.ringfence.server.records.KeepsUnknown;
 import io.ringfence.server.records.Required;
+import io.ringfence.server.request.FdTable;
 
 /**
  * A session, written down for another process. Descriptors are places in an {@link FdTable}.

@@ -23,7 +23,7 @@ final class WaitQueue {
   /** Front-ends that wait at a time. */
   static final int MOST = 16;
 
-  private record Waiting(Arrival arrival, long sinceNanos) {
+  private record Waiting(PeerConnection arrival, long sinceNanos) {
     long millis() {
       return TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - sinceNanos);
     }
@@ -59,7 +59,7 @@ final class WaitQueue {
    *
    * @param holders who has the places, for the log
    */
-  void add(Arrival arrival, String holders) {
+  void add(PeerConnection arrival, String holders) {
     if (queue.size() == MOST) {
       arrival.close();
       LOG.warn("front-end turned away pid={}: {} wait already; {}", arrival.pid(), MOST, holders);
@@ -75,7 +75,7 @@ final class WaitQueue {
         holders);
   }
 
-  private void watch(Arrival arrival) {
+  private void watch(PeerConnection arrival) {
     try {
       listener.watch(arrival.socket());
     } catch (OsException e) {
@@ -85,7 +85,7 @@ final class WaitQueue {
   }
 
   /** Takes out the one that has waited longest. */
-  Arrival next() {
+  PeerConnection next() {
     Waiting first = queue.removeFirst();
     listener.unwatch(first.arrival().socket());
     LOG.info("front-end waited pid={} waited={}ms", first.arrival().pid(), first.millis());

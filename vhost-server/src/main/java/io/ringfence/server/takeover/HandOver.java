@@ -1,8 +1,8 @@
 package io.ringfence.server.takeover;
 
 import io.ringfence.server.os.Fd;
-import io.ringfence.server.session.FdTable;
-import io.ringfence.server.session.RefusedException;
+import io.ringfence.server.request.FdTable;
+import io.ringfence.server.request.RefusedException;
 import io.ringfence.server.takeover.Messages.Config;
 import io.ringfence.server.takeover.Messages.Hello;
 import io.ringfence.server.takeover.Messages.Nothing;
@@ -26,7 +26,7 @@ final class HandOver {
   private static final int START_SECONDS = 3; // frames wait
   private static final long STILL_MILLIS = 2_000;
 
-  private final Estate estate;
+  private final ServingState serving;
   private final Wire wire;
   private final Formats formats;
   private boolean shut;
@@ -38,8 +38,8 @@ final class HandOver {
    *
    * @param formats those that this process speaks
    */
-  HandOver(Estate estate, Wire wire, Formats formats) {
-    this.estate = estate;
+  HandOver(ServingState serving, Wire wire, Formats formats) {
+    this.serving = serving;
     this.wire = wire;
     this.formats = formats;
   }
@@ -50,14 +50,14 @@ final class HandOver {
       Hello hello = wire.receive(Type.HELLO, Hello.class, HELLO_SECONDS);
       int format = choose(hello.formats());
       LOG.info("hand-over begun to={} format={}", hello.pid(), format);
-      var config = new Config(format, estate.config());
-      wire.send(Type.CONFIG, config, List.of(), estate.kept().config());
+      var config = new Config(format, serving.config());
+      wire.send(Type.CONFIG, config, List.of(), serving.kept().config());
       wire.receive(Type.PREPARE, Nothing.class, PREPARE_SECONDS);
       sendState();
       wire.receive(Type.COMMIT, Nothing.class, COMMIT_SECONDS);
       sendPlaces();
       wire.receive(Type.START, Nothing.class, START_SECONDS);
-      LOG.info("handed over to={} sessions={}", hello.pid(), estate.frontEnds().all().size());
+      LOG.info("handed over to={} sessions={}", hello.pid(), serving.frontEnds().all().size());
       return true;
     } catch (HandOverException | RefusedException | RuntimeException e) {
       LOG.warn("hand-over failed, serving on: {}", e.getMessage());
@@ -83,35 +83,35 @@ final class HandOver {
   }
 
   private void sendState() throws HandOverException, RefusedException, InterruptedException {
-    estate.door().shut();
+    serving.endpoint().shut();
     shut = true;
-    estate.frontEnds().still(STILL_MILLIS);
+    serving.frontEnds().still(STILL_MILLIS);
     still = true;
     var fds = new FdTable(); // of descriptors that stay ours: not closed
-    Integer listening = fds.put(estate.door().socket());
-    List<Integer> uplink = estate.uplink().descriptors().stream().map(fds::put).toList();
-    var rehearsal = new Places(0, estate.frontEnds().places(), List.of());
-    var state = new State(listening, uplink, estate.frontEnds().records(fds), rehearsal);
+    Integer listening = fds.put(serving.endpoint().socket());
+    List<Integer> uplink = serving.uplink().descriptors().stream().map(fds::put).toList();
+    var rehearsal = new Places(0, serving.frontEnds().places(), List.of());
+    var state = new State(listening, uplink, serving.frontEnds().records(fds), rehearsal);
     List<Fd> all = fds.all();
-    wire.send(Type.STATE, state, all, estate.kept().state());
+    wire.send(Type.STATE, state, all, serving.kept().state());
   }
 
   private void sendPlaces() throws HandOverException {
     long now = System.nanoTime();
     stopped = true;
-    estate.frontEnds().stopRings();
-    wire.send(Type.PLACES, new Places(now, estate.frontEnds().places(), estate.uplink().ports()));
+    serving.frontEnds().stopRings();
+    wire.send(Type.PLACES, new Places(now, serving.frontEnds().places(), serving.uplink().ports()));
   }
 
   private void goOn() {
     if (stopped) {
-      estate.frontEnds().resumeRings();
+      serving.frontEnds().resumeRings();
     }
     if (still) {
-      estate.frontEnds().goOn();
+      serving.frontEnds().goOn();
     }
     if (shut) {
-      estate.door().reopen();
+      serving.endpoint().reopen();
     }
   }
 }

@@ -1,7 +1,7 @@
 package io.ringfence.server.takeover;
 
-import io.ringfence.server.session.Arrival;
 import io.ringfence.server.session.ListeningSocket;
+import io.ringfence.server.session.PeerConnection;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -17,21 +17,21 @@ public final class HandOvers implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(HandOvers.class);
   private static final int AWAIT_MILLIS = 10_000;
 
-  private final Supplier<Estate> estate;
+  private final Supplier<ServingState> serving;
   private final Runnable handedOver;
   private final Formats formats;
   private Thread thread; // of the hand-over under way
-  private ListeningSocket door; // of the same
+  private ListeningSocket socket; // of the same
   private Wire wire; // of the same, once it is connected
   private boolean closed;
 
   /**
-   * @param estate what is to be handed over, told when a hand-over begins
+   * @param serving what is to be handed over, asked when a hand-over begins
    * @param handedOver run when another process serves
    * @param formats those that this process speaks
    */
-  public HandOvers(Supplier<Estate> estate, Runnable handedOver, Formats formats) {
-    this.estate = estate;
+  public HandOvers(Supplier<ServingState> serving, Runnable handedOver, Formats formats) {
+    this.serving = serving;
     this.handedOver = handedOver;
     this.formats = formats;
   }
@@ -50,7 +50,7 @@ public final class HandOvers implements AutoCloseable {
     Path directory = Files.createTempDirectory("ringfence-"); // of mode 0700
     Path path = directory.resolve("take-over");
     try {
-      door = ListeningSocket.open(path);
+      socket = ListeningSocket.open(path);
       wire = null;
       thread = new Thread(() -> await(path), "hand-over");
       thread.start();
@@ -67,15 +67,15 @@ public final class HandOvers implements AutoCloseable {
   }
 
   private void await(Path path) {
-    Arrival arrival = null;
+    PeerConnection arrival = null;
     try {
-      arrival = door.await(AWAIT_MILLIS) ? door.accept() : null;
-      door.removeFile();
+      arrival = socket.await(AWAIT_MILLIS) ? socket.accept() : null;
+      socket.removeFile();
       Files.delete(path.getParent());
     } catch (IOException e) {
       LOG.warn("hand-over: {}", e.getMessage());
     }
-    closeDoor();
+    closeSocket();
     if (arrival == null) {
       LOG.warn("hand-over: nobody came to {} within {} ms", path, AWAIT_MILLIS);
     } else {
@@ -83,7 +83,7 @@ public final class HandOvers implements AutoCloseable {
     }
   }
 
-  private void receive(Arrival arrival) {
+  private void receive(PeerConnection arrival) {
     try (Wire own = new Wire(arrival.socket())) {
       if (!begin(own)) {
         return;
@@ -92,15 +92,15 @@ public final class HandOvers implements AutoCloseable {
       if (arrival.uid() != uid) {
         LOG.warn("hand-over refused to uid={}; allowed is {}", arrival.uid(), uid);
         own.refuse("user %d; allowed is %d".formatted(arrival.uid(), uid));
-      } else if (new HandOver(estate.get(), own, formats).run()) {
+      } else if (new HandOver(serving.get(), own, formats).run()) {
         handedOver.run(); // before the connection is closed, which tells that all is free
       }
     }
   }
 
-  private synchronized void closeDoor() {
-    door.close();
-    door = null;
+  private synchronized void closeSocket() {
+    socket.close();
+    socket = null;
   }
 
   private synchronized boolean begin(Wire own) {
@@ -115,8 +115,8 @@ public final class HandOvers implements AutoCloseable {
     synchronized (this) {
       closed = true;
       under = thread;
-      if (door != null) {
-        door.wake();
+      if (socket != null) {
+        socket.wake();
       }
       if (wire != null && isUnderWay()) {
         wire.shutdown();

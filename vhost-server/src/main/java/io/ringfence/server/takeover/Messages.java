@@ -1,9 +1,9 @@
 package io.ringfence.server.takeover;
 
+import io.ringfence.server.device.RingPlace;
 import io.ringfence.server.records.Default;
 import io.ringfence.server.records.KeepsUnknown;
 import io.ringfence.server.records.Required;
-import io.ringfence.server.session.RingPlace;
 import io.ringfence.server.session.SessionRecord;
 import io.ringfence.server.uplink.PortRecord;
 import java.util.List;

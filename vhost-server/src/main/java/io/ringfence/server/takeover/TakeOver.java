@@ -1,17 +1,17 @@
 package io.ringfence.server.takeover;
 
+import io.ringfence.server.device.Offer;
+import io.ringfence.server.device.OfferExtras;
 import io.ringfence.server.os.Fd;
-import io.ringfence.server.session.Arrival;
+import io.ringfence.server.request.FdTable;
+import io.ringfence.server.request.RefusedException;
 import io.ringfence.server.session.Connector;
-import io.ringfence.server.session.Door;
-import io.ringfence.server.session.FdTable;
+import io.ringfence.server.session.Endpoint;
 import io.ringfence.server.session.FrontEnds;
 import io.ringfence.server.session.Listener;
 import io.ringfence.server.session.ListeningSocket;
-import io.ringfence.server.session.Offer;
-import io.ringfence.server.session.OfferExtras;
-import io.ringfence.server.session.RefusedException;
-import io.ringfence.server.session.Visit;
+import io.ringfence.server.session.PeerConnection;
+import io.ringfence.server.session.Session;
 import io.ringfence.server.takeover.Messages.Config;
 import io.ringfence.server.takeover.Messages.Hello;
 import io.ringfence.server.takeover.Messages.Nothing;
@@ -48,7 +48,7 @@ public final class TakeOver implements AutoCloseable {
    */
   public TakeOver(Path path, Formats formats) throws IOException, HandOverException {
     this.formats = formats;
-    Arrival daemon = Arrival.connect(path);
+    PeerConnection daemon = PeerConnection.connect(path);
     wire = new Wire(daemon.socket());
     try {
       if (daemon.uid() != Users.own()) {
@@ -91,36 +91,38 @@ public final class TakeOver implements AutoCloseable {
    * serves on.
    *
    * @param workers in whose hands the rings come
+   * @param uplinks the kinds of uplinks that this process knows
    * @throws HandOverException where one side cannot go on
    */
-  public Estate run(Workers workers) throws HandOverException {
-    Estate estate = null;
+  public ServingState run(Workers workers, Uplinks uplinks) throws HandOverException {
+    ServingState serving = null;
     try {
       wire.send(Type.PREPARE, new Nothing());
       State state = wire.receive(Type.STATE, State.class, ANSWER_SECONDS);
-      var visits = new ArrayList<Visit>();
-      estate = prepare(state, wire.fds(), workers, visits);
-      rehearse(state, estate);
+      var sessions = new ArrayList<Session>();
+      Uplink uplink = takeOverUplink(state, wire.fds(), uplinks);
+      serving = prepare(state, wire.fds(), uplink, workers, sessions);
+      rehearse(state, serving);
       wire.send(Type.COMMIT, new Nothing());
       Places places = wire.receive(Type.PLACES, Places.class, ANSWER_SECONDS);
-      estate.frontEnds().place(places.sessions());
-      restorePorts(state, places, estate.uplink());
+      serving.frontEnds().place(places.sessions());
+      restorePorts(state, places, serving.uplink());
       wire.send(Type.START, new Nothing());
-      estate.frontEnds().resumeRings();
+      serving.frontEnds().resumeRings();
       long stopped = places.stoppedNanos();
       String micros = stopped == 0 ? "unknown" : (System.nanoTime() - stopped) / 1000 + "us";
-      estate.door().open(visits);
-      LOG.info("took over from={} sessions={} stopped={}", config.pid(), visits.size(), micros);
-      return estate;
+      serving.endpoint().open(sessions);
+      LOG.info("took over from={} sessions={} stopped={}", config.pid(), sessions.size(), micros);
+      return serving;
     } catch (HandOverException | IOException | RefusedException | RuntimeException e) {
-      giveUp(estate, e);
+      giveUp(serving, e);
       throw e instanceof HandOverException own ? own : new HandOverException(e.getMessage(), e);
     }
   }
 
-  private static void rehearse(State state, Estate estate) throws RefusedException {
+  private static void rehearse(State state, ServingState serving) throws RefusedException {
     if (state.rehearsal() != null) {
-      estate.frontEnds().place(state.rehearsal().sessions());
+      serving.frontEnds().place(state.rehearsal().sessions());
     }
   }
 
@@ -134,32 +136,38 @@ public final class TakeOver implements AutoCloseable {
     uplink.restore(places.ports());
   }
 
-  private Estate prepare(State state, FdTable fds, Workers workers, List<Visit> visits)
-      throws HandOverException, RefusedException, IOException {
+  private Uplink takeOverUplink(State state, FdTable fds, Uplinks uplinks) throws RefusedException {
     var queues = new ArrayList<Fd>();
     for (Integer queue : state.uplink()) {
       queues.add(fds.take(queue));
     }
-    Uplink uplink = Uplinks.takeOver(config.uplink(), config.pairs(), queues);
-    Door door = null;
+    return uplinks.takeOver(config.uplink(), config.pairs(), queues);
+  }
+
+  /** The uplink is closed if this fails. */
+  private ServingState prepare(
+      State state, FdTable fds, Uplink uplink, Workers workers, List<Session> sessions)
+      throws HandOverException, RefusedException, IOException {
+    Endpoint endpoint = null;
     try {
       var extras = new OfferExtras(config.guestAnnounce(), config.mtu(), config.orderPlatform());
       Offer offer = Offer.of(uplink.offloads(), config.pairs(), extras);
       var frontEnds = new FrontEnds(offer, uplink, workers);
-      door = door(fds.take(state.listening()), frontEnds);
-      visits.addAll(frontEnds.restore(state.sessions(), fds));
+      endpoint = endpoint(fds.take(state.listening()), frontEnds);
+      sessions.addAll(frontEnds.restore(state.sessions(), fds));
       var kept = new Kept(unknownOfConfig, wire.unknown());
-      return new Estate(config, uplink, frontEnds, door, kept);
+      return new ServingState(config, uplink, frontEnds, endpoint, kept);
     } catch (HandOverException | RefusedException | IOException | RuntimeException e) {
-      if (door != null) {
-        door.abandon();
+      if (endpoint != null) {
+        endpoint.abandon();
       }
       uplink.close();
       throw e;
     }
   }
 
-  private Door door(Fd listening, FrontEnds frontEnds) throws HandOverException, IOException {
+  private Endpoint endpoint(Fd listening, FrontEnds frontEnds)
+      throws HandOverException, IOException {
     Path path = Path.of(config.socketPath());
     if (config.client()) {
       return new Connector(path, frontEnds);
@@ -170,12 +178,12 @@ public final class TakeOver implements AutoCloseable {
     return new Listener(path, ListeningSocket.of(path, listening), frontEnds);
   }
 
-  private void giveUp(Estate estate, Exception why) {
+  private void giveUp(ServingState serving, Exception why) {
     wire.refuse(why.getMessage());
-    if (estate != null) {
-      estate.frontEnds().discard();
-      estate.door().abandon();
-      estate.uplink().close();
+    if (serving != null) {
+      serving.frontEnds().discard();
+      serving.endpoint().abandon();
+      serving.uplink().close();
     }
   }
 

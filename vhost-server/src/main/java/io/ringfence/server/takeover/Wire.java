@@ -3,7 +3,7 @@ package io.ringfence.server.takeover;
 import io.ringfence.server.os.Fd;
 import io.ringfence.server.os.OsException;
 import io.ringfence.server.os.UnixMessages;
-import io.ringfence.server.session.FdTable;
+import io.ringfence.server.request.FdTable;
 import io.ringfence.server.takeover.Messages.Refusal;
 import io.ringfence.server.takeover.Messages.Type;
 import java.io.ByteArrayOutputStream;

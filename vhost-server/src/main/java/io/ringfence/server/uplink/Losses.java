@@ -8,14 +8,14 @@ public final class Losses {
   private int frames;
   private long bytes;
 
-  Losses() {}
+  public Losses() {}
 
-  void clear() {
+  public void clear() {
     frames = 0;
     bytes = 0;
   }
 
-  void add(long frameBytes) {
+  public void add(long frameBytes) {
     frames++;
     bytes += frameBytes;
   }

@@ -2,21 +2,30 @@ package io.ringfence.server.uplink;
 
 import io.ringfence.server.os.Fd;
 
-/** A queue pair's place on an uplink. */
-public sealed interface Port permits TapPort, LoopbackPort, DiscardPort, GeneratorPort {
+/**
+ * One queue pair's place on an uplink: what lives as long as its front-end is attached. The code
+ * that moves frames is the port's {@link #path}, which each barrier policy compiles anew.
+ */
+public interface Port {
   /**
-   * The descriptor to wait on: readable while frames wait, or, while the uplink is lost, once it is
-   * back. Null where there is none. To be asked again after each event.
+   * Returns the class of the port's data path code, an {@code UplinkPath}. Only its name is used:
+   * each barrier realm defines the class anew and calls its public constructor without parameters.
+   */
+  Class<?> path();
+
+  /**
+   * Returns the descriptor to wait on: readable while frames wait or, while the uplink is lost,
+   * once it is back. Null if there is none. It may be another one after each event.
    */
   default Fd fd() {
     return null;
   }
 
-  /** Takes note that {@link #fd} reports an error, or is readable and has nothing to read. */
+  /** Handles that {@link #fd} reports an error, or is readable and has nothing to read. */
   default void failed() {}
 
   /**
-   * Adapts to what a front-end accepted.
+   * Adapts to the features that the front-end accepted, before the first ring of the pair starts.
    *
    * @param headerBytes bytes of the virtio-net header, 10 or 12
    * @param features the accepted feature bits
@@ -24,14 +33,15 @@ public sealed interface Port permits TapPort, LoopbackPort, DiscardPort, Generat
   default void negotiated(int headerBytes, long features) {}
 
   /**
-   * Sends a frame of the daemon's own, which says where the guest is; nothing where there is nobody
-   * to tell.
+   * Sends a frame of the daemon's own, which announces where the guest is.
+   *
+   * @param frame an Ethernet frame without a virtio-net header
    */
   default void announce(byte[] frame) {}
 
   /**
-   * Is told whether the pair takes frames. One that does not should get none: they would be lost,
-   * where another pair could have had them.
+   * Switches whether the pair takes frames. The uplink gives no frames to a pair that takes none:
+   * they would be lost while another pair could take them.
    */
   default void receiving(boolean takes) {}
 }

@@ -6,24 +6,29 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
-/** Where a daemon's frames go to and come from. Opened once; front-ends get ports on it. */
+/** Where a daemon's frames go to and come from. It is opened once; front-ends attach to it. */
 public interface Uplink extends AutoCloseable {
-  /** The text that {@link Uplinks#open} made it from. */
+  /** Returns the text that {@link Uplinks#open} made it from. */
   String spec();
 
   /**
-   * The offload features it honours, as a mask of {@link io.ringfence.protocol.VirtioFeature}: only
-   * these are offered to a front-end.
+   * Returns the offload features that it honours, a mask of {@link
+   * io.ringfence.protocol.VirtioFeature}. A front-end is offered no others.
    */
   long offloads();
 
-  /** How many front-ends can use it at a time. */
+  /** Returns how many front-ends can be attached at a time. */
   int mostSessions();
 
-  /** A queue pair's place on it. */
-  Port port(int pair);
+  /**
+   * Attaches a front-end.
+   *
+   * @param frontEnd its name in the log
+   * @param pairs queue pairs that it may use
+   */
+  Attachment attach(String frontEnd, int pairs);
 
-  /** Why no frames pass at the moment; empty while they do. */
+  /** Returns why no frames pass at the moment; empty while they do. */
   default Optional<String> loss() {
     return Optional.empty();
   }
@@ -33,17 +38,19 @@ public interface Uplink extends AutoCloseable {
     return new CompletableFuture<>();
   }
 
-  /** Its descriptors, for a process that takes it over; none where it is simply opened anew. */
+  /**
+   * Returns its descriptors for a process that takes it over; none if it is opened anew instead.
+   */
   default List<Fd> descriptors() {
     return List.of();
   }
 
-  /** Writes down what its ports hold, while no worker uses them. */
+  /** Records what its ports hold, while no worker uses them. */
   default List<PortRecord> ports() {
     return List.of();
   }
 
-  /** Takes over what {@link #ports} wrote down, once the pairs were negotiated. */
+  /** Restores what {@link #ports} recorded, after the pairs were negotiated. */
   default void restore(List<PortRecord> ports) {}
 
   @Override

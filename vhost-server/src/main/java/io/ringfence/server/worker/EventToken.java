@@ -1,6 +1,6 @@
 package io.ringfence.server.worker;
 
-import io.ringfence.server.net.RingRole;
+import io.ringfence.server.pair.RingRole;
 
 /**
  * What an epoll event was about, as the 64 bits that epoll carries.

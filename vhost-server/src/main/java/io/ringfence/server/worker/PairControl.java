@@ -1,10 +1,10 @@
 package io.ringfence.server.worker;
 
 import io.ringfence.ring.RingPosition;
-import io.ringfence.server.net.PairSetup;
-import io.ringfence.server.net.RingFault;
-import io.ringfence.server.net.RingRole;
-import io.ringfence.server.net.RingSetup;
+import io.ringfence.server.pair.PairSetup;
+import io.ringfence.server.pair.RingFault;
+import io.ringfence.server.pair.RingRole;
+import io.ringfence.server.pair.RingSetup;
 import java.util.concurrent.Callable;
 import java.util.function.UnaryOperator;
 

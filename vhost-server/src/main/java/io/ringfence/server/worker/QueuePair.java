@@ -1,16 +1,16 @@
 package io.ringfence.server.worker;
 
 import io.ringfence.ring.RingPosition;
-import io.ringfence.server.net.DataPath;
-import io.ringfence.server.net.DataPathFactory;
-import io.ringfence.server.net.PairSetup;
-import io.ringfence.server.net.RingFault;
-import io.ringfence.server.net.RingRole;
-import io.ringfence.server.net.RingSetup;
-import io.ringfence.server.net.VringCounters;
 import io.ringfence.server.os.EventFd;
 import io.ringfence.server.os.Fd;
 import io.ringfence.server.os.OsException;
+import io.ringfence.server.pair.DataPath;
+import io.ringfence.server.pair.DataPathFactory;
+import io.ringfence.server.pair.PairSetup;
+import io.ringfence.server.pair.RingFault;
+import io.ringfence.server.pair.RingRole;
+import io.ringfence.server.pair.RingSetup;
+import io.ringfence.server.pair.VringCounters;
 import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.Map;

@@ -1,7 +1,7 @@
 package io.ringfence.server.worker;
 
-import io.ringfence.server.net.VringCounters;
 import io.ringfence.server.os.EventFd;
+import io.ringfence.server.pair.VringCounters;
 
 /**
  * The descriptors of a ring, which its session owns.

@@ -1,6 +1,6 @@
 package io.ringfence.server.worker;
 
-import io.ringfence.server.net.RingRole;
+import io.ringfence.server.pair.RingRole;
 import java.util.EnumSet;
 import java.util.Set;
 

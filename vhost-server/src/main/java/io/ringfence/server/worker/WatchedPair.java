@@ -1,10 +1,10 @@
 package io.ringfence.server.worker;
 
-import io.ringfence.server.net.RingFault;
-import io.ringfence.server.net.RingRole;
 import io.ringfence.server.os.Epoll;
 import io.ringfence.server.os.EventFd;
 import io.ringfence.server.os.Fd;
+import io.ringfence.server.pair.RingFault;
+import io.ringfence.server.pair.RingRole;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.Objects;

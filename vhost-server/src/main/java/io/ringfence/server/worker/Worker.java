@@ -1,10 +1,10 @@
 package io.ringfence.server.worker;
 
-import io.ringfence.server.net.DataPathFactory;
-import io.ringfence.server.net.PairSetup;
+import io.ringfence.server.os.CheckInterval;
 import io.ringfence.server.os.Epoll;
 import io.ringfence.server.os.EventFd;
-import io.ringfence.server.os.LookPace;
+import io.ringfence.server.pair.DataPathFactory;
+import io.ringfence.server.pair.PairSetup;
 import java.util.ArrayDeque;
 import java.util.Arrays;
 import java.util.Queue;
@@ -41,7 +41,7 @@ public final class Worker implements AutoCloseable {
   private boolean stopping;
   private WatchedPair serving; // the last pair that was worked on
   private InternalError lost; // what is to be told of its memory; null where nothing is
-  private final LookPace pace = new LookPace(); // of the watchdogs
+  private final CheckInterval pace = new CheckInterval(); // of the watchdogs
   private long lastLook = System.nanoTime();
 
   /**

@@ -1,11 +1,12 @@
 package io.ringfence.server.worker;
 
 import io.ringfence.ring.BarrierPolicy;
-import io.ringfence.server.net.CaptureFile;
-import io.ringfence.server.net.DataPathFactory;
-import io.ringfence.server.net.DataPathRealms;
-import io.ringfence.server.net.Rehearsal;
+import io.ringfence.server.capture.CaptureFile;
 import io.ringfence.server.os.SignalGuard;
+import io.ringfence.server.pair.DataPathFactory;
+import io.ringfence.server.pair.DataPathRealms;
+import io.ringfence.server.pair.WarmUp;
+import io.ringfence.server.uplink.Port;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -38,8 +39,8 @@ public final class Workers implements AutoCloseable {
   }
 
   /** Has the code of the policy in force run before a front-end waits for it. */
-  public void rehearse() {
-    new Rehearsal().run(realms.factory(policy));
+  public void warmUp(Port port) {
+    new WarmUp(port).run(realms.factory(policy));
   }
 
   /** The workers. */

@@ -6,7 +6,7 @@ import io.ringfence.ring.BarrierPolicy;
 import io.ringfence.server.Daemon;
 import io.ringfence.server.DaemonConfig;
 import io.ringfence.server.admin.AdminAddress;
-import io.ringfence.server.session.OfferExtras;
+import io.ringfence.server.device.OfferExtras;
 import io.ringfence.server.worker.WatchdogMode;
 import io.ringfence.server.worker.WorkerConfig;
 import io.ringfence.server.worker.WorkerMode;

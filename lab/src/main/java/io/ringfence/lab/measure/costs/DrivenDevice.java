@@ -42,7 +42,7 @@ public final class DrivenDevice implements AutoCloseable {
     frameAddress = ram.allocate((long) RING_SIZE * FRAME_SPACING, FRAME_SPACING);
     String code = RealmFrameDevice.class.getName();
     device =
-        new BarrierRealm(policy, Set.of(code), DrivenDevice.class.getClassLoader())
+        new BarrierRealm(policy, Set.of(code)::contains, DrivenDevice.class.getClassLoader())
             .instantiate(FrameDevice.class, code);
     device.start(
         new VringConfig(

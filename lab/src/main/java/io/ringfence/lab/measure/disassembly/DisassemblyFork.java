@@ -44,7 +44,9 @@ public final class DisassemblyFork {
     BarrierPolicy policy = BarrierPolicy.parse(arguments[0]);
     var realm =
         new BarrierRealm(
-            policy, Set.of(PointKernels.class.getName()), DisassemblyFork.class.getClassLoader());
+            policy,
+            Set.of(PointKernels.class.getName())::contains,
+            DisassemblyFork.class.getClassLoader());
     Class<?> kernels = realm.loadClass(PointKernels.class.getName());
     System.out.println(ARCHITECTURE + Architecture.host().name());
     System.out.println(JVM + Machine.here().jdk());

@@ -50,7 +50,8 @@ enum StressPoint {
   /** Races devices under a policy, compiled in a realm of its own, with the software driver. */
   NotificationRace.Result race(BarrierPolicy policy, long most, long enough, long millis) {
     String code = RealmRingDevice.class.getName();
-    var realm = new BarrierRealm(policy, Set.of(code), StressPoint.class.getClassLoader());
+    var realm =
+        new BarrierRealm(policy, Set.of(code)::contains, StressPoint.class.getClassLoader());
     try (GuestRam ram = GuestRam.anonymous(RAM_BYTES)) {
       List<DriverQueue> drivers = new ArrayList<>();
       List<RacingDevice> devices = new ArrayList<>();

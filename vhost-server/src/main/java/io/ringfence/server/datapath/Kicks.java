@@ -1,0 +1,45 @@
+package io.ringfence.server.datapath;
+
+import io.ringfence.ring.Virtqueue;
+import io.ringfence.server.pair.VringCounters;
+
+/** Realm code: whether a ring's driver is asked to kick. */
+final class Kicks {
+  private final Virtqueue queue;
+  private final VringCounters counters;
+  private boolean requested = true; // as a driver's ring starts
+
+  Kicks(Virtqueue queue, VringCounters counters) {
+    this.queue = queue;
+    this.counters = counters;
+  }
+
+  /** Suppresses kicks while the device looks by itself. */
+  void suppress() {
+    if (requested) {
+      queue.suppressKicks();
+      requested = false;
+    }
+  }
+
+  /**
+   * Requests kicks, before the worker sleeps.
+   *
+   * @return whether the driver added a chain meanwhile, for which no kick may come
+   */
+  boolean request() {
+    requested = true;
+    boolean more = queue.requestKicks();
+    if (more) {
+      counters.rechecksFoundWork.add(1);
+    }
+    return more;
+  }
+
+  /**
+   * Returns whether there are chains and the device waits for a kick. Unordered, for a watchdog.
+   */
+  boolean owed() {
+    return requested && queue.hasAvailable();
+  }
+}

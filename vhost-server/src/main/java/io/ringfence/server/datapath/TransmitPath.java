@@ -1,0 +1,199 @@
+package io.ringfence.server.datapath;
+
+import io.ringfence.ring.Chain;
+import io.ringfence.ring.RingPosition;
+import io.ringfence.ring.Virtqueue;
+import io.ringfence.server.packet.NetHeader;
+import io.ringfence.server.pair.PairSetup;
+import io.ringfence.server.pair.RingSetup;
+import io.ringfence.server.pair.VringCounters;
+import io.ringfence.server.uplink.FrameSink;
+import io.ringfence.server.uplink.FrameSink.Outcome;
+import io.ringfence.server.uplink.Losses;
+
+/** Realm code: from a transmit ring to a sink. */
+final class TransmitPath {
+  private static final int SMALLEST_FRAME = 14; // an Ethernet header
+  private static final long LARGEST_FRAME = NetHeader.LARGEST_FRAME;
+
+  private final Virtqueue queue;
+  private final FrameSink sink;
+  private final Calls calls;
+  private final Kicks kicks;
+  private final VringCounters counters;
+  private final int headerBytes;
+  private final TransmitWindow window;
+  private boolean blocked;
+
+  TransmitPath(PairSetup setup, FrameSink sink) {
+    RingSetup ring = setup.transmit();
+    queue = Virtqueue.start(ring.config(), setup.memory(), ring.position());
+    this.sink = sink;
+    calls = new Calls(queue, ring);
+    window = new TransmitWindow(queue);
+    counters = ring.counters();
+    kicks = new Kicks(queue, counters);
+    headerBytes = setup.headerBytes();
+  }
+
+  int run(int budget) {
+    kicks.suppress();
+    try {
+      return bursts(budget);
+    } finally {
+      settle();
+    }
+  }
+
+  private int bursts(int budget) {
+    int ahead = blocked ? 1 : TransmitWindow.MOST; // where there was no room, one is tried first
+    blocked = false;
+    int spent = 0;
+    int most;
+    int last;
+    do {
+      most = Math.min(ahead, budget - spent);
+      last = burst(most);
+      spent += Math.min(last, most);
+      ahead = TransmitWindow.MOST;
+    } while (last >= most && spent < budget);
+    return spent;
+  }
+
+  /** Takes frames together, and sends them in laps. */
+  private int burst(int most) {
+    int spent = 0;
+    try {
+      sink.expect(window.fill(most));
+      int lapFrames = queue.hasAvailable() ? TransmitWindow.MOST : sink.lap();
+      while (spent < most && window.hasNext() && !blocked) {
+        spent += lap(lapFrames, most - spent);
+      }
+    } finally { // a fault of another ring leaves its frame, and those behind, where they were
+      window.release();
+    }
+    window.check();
+    return spent;
+  }
+
+  /** After a lap the driver has its descriptors back, however many frames there are. */
+  private int lap(int lapFrames, int most) {
+    int frames = 0;
+    int spent = 0;
+    long bytes = 0;
+    int dropped = 0;
+    try {
+      int sound = sound(Math.min(lapFrames, most));
+      int together = sink.sendTogether(window.frames(), window.first(), sound);
+      while (frames < together) {
+        Chain frame = window.next();
+        window.done();
+        frames++;
+        spent += 1 + TransmitWindow.surcharge(frame.steps());
+        bytes += frame.readableBytes();
+      }
+      spent += TransmitWindow.surcharge(sink.steps());
+      while (spent < most && frames < lapFrames && window.hasNext()) {
+        Chain frame = window.next();
+        boolean send = frames < sound || isFrame(frame);
+        Outcome result = send ? sink.send(frame) : Outcome.REFUSED;
+        if (result == Outcome.NO_ROOM) {
+          blocked = true;
+          break;
+        }
+        window.done();
+        frames++;
+        spent += 1 + TransmitWindow.surcharge(frame.steps() + sink.steps());
+        if (result == Outcome.SENT) {
+          bytes += frame.readableBytes();
+        } else {
+          dropped++;
+        }
+      }
+    } finally {
+      if (frames > 0) {
+        finish(frames, dropped, bytes);
+      }
+    }
+    return spent;
+  }
+
+  /** How many of the next chains are frames, up to the first that is not. */
+  private int sound(int most) {
+    Chain[] frames = window.frames();
+    int first = window.first();
+    int last = first + Math.min(most, window.left());
+    int end = first;
+    while (end < last && isFrame(frames[end])) {
+      end++;
+    }
+    return end - first;
+  }
+
+  /** A chain to write to, or no frame by its length, is returned to the driver unsent. */
+  private boolean isFrame(Chain chain) {
+    return chain.writableBytes() == 0
+        && chain.readableBytes() >= headerBytes + SMALLEST_FRAME
+        && chain.readableBytes() <= LARGEST_FRAME;
+  }
+
+  /**
+   * Has the frames sent, and then shows the driver that they are.
+   *
+   * @param bytes of those that were taken, headers included
+   */
+  private void finish(int frames, int dropped, long bytes) {
+    try {
+      Losses lost = sink.commit();
+      int sent = frames - dropped - lost.frames();
+      counters.bytes.add(bytes - lost.bytes() - (long) sent * headerBytes);
+      counters.dropped.add(frames - sent);
+      counters.frames.add(sent); // last: whoever waits for it looks at the others then
+    } finally {
+      show();
+    }
+  }
+
+  /**
+   * Shows the driver first that its descriptors are free, then frames that came back to it: it may
+   * send those on at once, and needs descriptors for that.
+   */
+  private void show() {
+    window.returnDone();
+    queue.publish();
+    try {
+      sink.flush();
+    } finally { // a fault of another ring leaves this one's driver with all that is due to it
+      calls.published();
+    }
+  }
+
+  private void settle() {
+    try {
+      sink.settle();
+    } finally {
+      calls.settle();
+    }
+  }
+
+  /** Whether the sink had no room for the next frame. */
+  boolean blocked() {
+    return blocked;
+  }
+
+  boolean rest() {
+    return kicks.request();
+  }
+
+  boolean kickOwed() {
+    return kicks.owed();
+  }
+
+  boolean callOwed() {
+    return queue.owesInterrupt();
+  }
+
+  RingPosition position() {
+    return queue.position();
+  }
+}

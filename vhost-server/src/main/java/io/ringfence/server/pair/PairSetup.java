@@ -1,0 +1,55 @@
+package io.ringfence.server.pair;
+
+import io.ringfence.protocol.VirtioFeature;
+import io.ringfence.ring.GuestMemory;
+import io.ringfence.server.capture.CaptureFile;
+import io.ringfence.server.packet.NetHeader;
+import io.ringfence.server.uplink.Port;
+
+/**
+ * All that a data path of a queue pair is built from: an immutable value that is replaced whole.
+ *
+ * @param memory the guest's memory
+ * @param headerBytes bytes of the virtio-net header, 10 or 12
+ * @param mergeable whether VIRTIO_NET_F_MRG_RXBUF was accepted
+ * @param features all that was accepted, a mask of {@link io.ringfence.protocol.VirtioFeature}
+ * @param receive the receive ring; null while stopped
+ * @param transmit the transmit ring; null while stopped
+ * @param port the pair's place on the uplink
+ * @param capture where frames are written down besides; null where they are not
+ */
+public record PairSetup(
+    GuestMemory memory,
+    int headerBytes,
+    boolean mergeable,
+    long features,
+    RingSetup receive,
+    RingSetup transmit,
+    Port port,
+    CaptureFile capture) {
+
+  /** The ring of a role; null while stopped. */
+  public RingSetup ring(RingRole role) {
+    return role == RingRole.RX ? receive : transmit;
+  }
+
+  /** The same pair with one ring replaced; null stops it. */
+  public PairSetup with(RingRole role, RingSetup ring) {
+    return role == RingRole.RX
+        ? new PairSetup(memory, headerBytes, mergeable, features, ring, transmit, port, capture)
+        : new PairSetup(memory, headerBytes, mergeable, features, receive, ring, port, capture);
+  }
+
+  /** The same pair over other memory. */
+  public PairSetup over(GuestMemory newMemory) {
+    return new PairSetup(
+        newMemory, headerBytes, mergeable, features, receive, transmit, port, capture);
+  }
+
+  /** The same pair under other features. */
+  public PairSetup negotiated(long accepted) {
+    int bytes = NetHeader.bytes(accepted);
+    boolean merges = VirtioFeature.MRG_RXBUF.in(accepted);
+    return new PairSetup(memory, bytes, merges, accepted, receive, transmit, port, capture);
+  }
+}

@@ -1,0 +1,72 @@
+package io.ringfence.server.uplink.loopback.datapath;
+
+import io.ringfence.ring.AddressSpace;
+import io.ringfence.ring.Chain;
+import io.ringfence.server.packet.NetHeader;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.nio.ByteOrder;
+
+/**
+ * Realm code: a frame whose bytes lie together, and whose buffer does too, goes back to its sender
+ * in one copy; header and addresses are then written over what was copied. Most frames are like
+ * this.
+ */
+final class Reflection {
+  private static final MemorySegment MEMORY = AddressSpace.ALL;
+  private static final ValueLayout.OfLong LONG =
+      ValueLayout.JAVA_LONG_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
+  private static final ValueLayout.OfInt INT =
+      ValueLayout.JAVA_INT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
+  private static final ValueLayout.OfShort SHORT =
+      ValueLayout.JAVA_SHORT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
+  private static final int ADDRESS_BITS = 48;
+  private static final long ADDRESS = (1L << ADDRESS_BITS) - 1;
+
+  private Reflection() {}
+
+  /**
+   * Fills one buffer with a frame, source and destination address exchanged.
+   *
+   * @param frame readable bytes: a header, then 14 bytes or more
+   * @param buffer where to
+   * @return false, and nothing is written, where the frame lies in several pieces, or no one piece
+   *     of the buffer has room for all of it
+   */
+  static boolean copy(Chain frame, Chain buffer, int headerBytes) {
+    int piece = frame.length(0) == headerBytes ? 1 : 0;
+    if (frame.readablePieces() != piece + 1) {
+      return false;
+    }
+    long bytes = frame.readableBytes() - headerBytes;
+    int first = buffer.readablePieces();
+    if (buffer.writableBytes() < headerBytes + bytes
+        || buffer.length(first) < headerBytes + bytes) {
+      return false;
+    }
+    long source = frame.address(piece) + (piece == 0 ? headerBytes : 0);
+    long target = buffer.address(first);
+    writeHeader(target, headerBytes);
+    MemorySegment.copy(MEMORY, source, MEMORY, target + headerBytes, bytes);
+    exchange(MEMORY.get(LONG, source), MEMORY.get(INT, source + 8), target + headerBytes);
+    return true;
+  }
+
+  /** A header without offloads, for one buffer. */
+  private static void writeHeader(long at, int headerBytes) {
+    MEMORY.set(LONG, at, 0);
+    if (headerBytes == NetHeader.FULL_BYTES) {
+      MEMORY.set(INT, at + 8, 1 << 16);
+    } else {
+      MEMORY.set(SHORT, at + 8, (short) 0);
+    }
+  }
+
+  /** Writes the twelve bytes of two addresses the other way round. */
+  private static void exchange(long low, int high, long at) {
+    long destination = low & ADDRESS;
+    long source = low >>> ADDRESS_BITS | Integer.toUnsignedLong(high) << 16;
+    MEMORY.set(LONG, at, source | destination << ADDRESS_BITS);
+    MEMORY.set(INT, at + 8, (int) (destination >>> 16));
+  }
+}
