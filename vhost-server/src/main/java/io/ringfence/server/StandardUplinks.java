@@ -1,10 +1,10 @@
 package io.ringfence.server;
 
+import io.ringfence.server.uplink.SharedKind;
 import io.ringfence.server.uplink.Uplinks;
-import io.ringfence.server.uplink.discard.DiscardKind;
+import io.ringfence.server.uplink.discard.DiscardPort;
 import io.ringfence.server.uplink.generator.GeneratorKind;
-import io.ringfence.server.uplink.loopback.LoopbackKind;
-import io.ringfence.server.uplink.tap.TapFdKind;
+import io.ringfence.server.uplink.loopback.LoopbackPort;
 import io.ringfence.server.uplink.tap.TapKind;
 import java.util.List;
 
@@ -14,10 +14,10 @@ public final class StandardUplinks {
   public static final Uplinks ALL =
       new Uplinks(
           List.of(
-              new TapKind(),
-              new TapFdKind(),
-              new LoopbackKind(),
-              new DiscardKind(),
+              TapKind.INTERFACE,
+              TapKind.DESCRIPTOR,
+              new SharedKind("loopback", new LoopbackPort()),
+              new SharedKind("discard", new DiscardPort()),
               new GeneratorKind()));
 
   private StandardUplinks() {}

@@ -2,63 +2,73 @@ package io.ringfence.server.uplink;
 
 import io.ringfence.ring.Chain;
 
-/** Where transmitted frames go. */
+/**
+ * Where transmitted frames go. A sink belongs to one data path.
+ *
+ * <p>The order of calls. For each burst: {@link #expect}, then batches. For each batch: {@link
+ * #sendTogether}; {@link #send} for each frame that it left; {@link #steps} after either; {@link
+ * #commit}; the used ring of the sender is flushed; {@link #flush}. After a run of bursts: {@link
+ * #settle}. Only {@code send} must be there: each other call has a default for sinks that need
+ * nothing of it.
+ */
 public interface FrameSink {
   /** What became of a frame. */
   enum Outcome {
     SENT,
-    /** It is lost. */
+    /** It is lost, and counted as dropped. */
     REFUSED,
-    /** It is to be offered again later. */
+    /** It stays in the transmit ring, and is offered again later. */
     NO_ROOM
   }
 
-  /** Is told that so many frames may be sent soon. */
+  /** Hints that up to {@code frames} frames follow. */
   default void expect(int frames) {}
 
   /**
-   * Frames after which the driver is shown what became of them. Few, where each is done when it is
-   * sent: driver and device then work at the same time.
+   * Returns the frames of a batch, after which the sender's used ring is flushed. A small batch
+   * keeps driver and device at work at the same time.
    */
   default int lap() {
     return 16;
   }
 
   /**
-   * Takes frames that are alike at once, where it has a shorter way for them than one by one. What
-   * it does not take is sent one by one.
+   * Takes frames together, if the sink has a shorter way for frames that are alike. Frames that it
+   * leaves are sent one by one.
    *
-   * @param first of them in {@code frames}
-   * @return how many of the first it took, all of which are copied or sent as by {@link #send}
+   * @param frames those of the burst
+   * @param first index of the first of them
+   * @param count how many of them
+   * @return how many of the first it took; they are copied or sent as by {@link #send}
    */
   default int sendTogether(Chain[] frames, int first, int count) {
     return 0;
   }
 
   /**
-   * Takes a frame, which is copied or sent before this returns, or when the burst is committed.
+   * Takes a frame. It is copied or sent before this returns, or at {@link #commit}.
    *
    * @param frame readable bytes: header, then frame
    */
   Outcome send(Chain frame);
 
   /**
-   * Sends what was taken and is not sent, before the driver may use its memory again.
+   * Sends the frames that were taken and not sent, before the driver may reuse their memory.
    *
-   * @return the frames that were lost by it; valid until another is taken
+   * @return the frames that this lost; valid until another frame is taken
    */
   default Losses commit() {
     return Losses.NONE;
   }
 
-  /** What it cost to find room for frames since this was last asked, in descriptors. */
+  /** Returns what it cost to find room for frames since the last call, in descriptors. */
   default int steps() {
     return 0;
   }
 
-  /** Ends a lap. */
+  /** Ends a batch: frames that came back to the sender are published. */
   default void flush() {}
 
-  /** Ends a run of bursts: after it the worker may sleep. */
+  /** Ends a run of bursts, after which the worker may sleep: interrupts are decided. */
   default void settle() {}
 }

@@ -6,7 +6,7 @@ import java.util.List;
 /** A kind of uplink that users can name. {@link Uplinks} lists them. */
 public interface UplinkKind {
   /** Returns what an uplink's text begins with, up to a colon if it has one. */
-  String name();
+  String kind();
 
   /** Returns how a user writes it, for messages and help: {@code tap:NAME}. */
   String form();

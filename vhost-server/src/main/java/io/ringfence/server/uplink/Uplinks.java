@@ -59,7 +59,7 @@ public record Uplinks(List<UplinkKind> kinds) {
     int colon = spec.indexOf(':');
     String name = colon < 0 ? spec : spec.substring(0, colon);
     return kinds.stream()
-        .filter(kind -> kind.name().equals(name))
+        .filter(kind -> kind.kind().equals(name))
         .findFirst()
         .orElseThrow(() ->
             new IllegalArgumentException(

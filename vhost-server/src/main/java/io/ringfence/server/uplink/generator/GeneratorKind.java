@@ -7,7 +7,7 @@ import io.ringfence.server.uplink.UplinkKind;
 /** {@code generator[:BYTES]}: frames come as fast as the driver posts buffers. */
 public final class GeneratorKind implements UplinkKind {
   @Override
-  public String name() {
+  public String kind() {
     return "generator";
   }
 

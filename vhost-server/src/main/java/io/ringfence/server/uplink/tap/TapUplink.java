@@ -6,7 +6,7 @@ import io.ringfence.server.os.NetworkInterfaces;
 import io.ringfence.server.os.Tap;
 import io.ringfence.server.uplink.Attachment;
 import io.ringfence.server.uplink.Offloads;
-import io.ringfence.server.uplink.Port;
+import io.ringfence.server.uplink.OwnPorts;
 import io.ringfence.server.uplink.PortRecord;
 import io.ringfence.server.uplink.Uplink;
 import java.util.ArrayList;
@@ -116,18 +116,7 @@ final class TapUplink implements Uplink {
 
   @Override
   public Attachment attach(String frontEnd, int pairs) {
-    return new TapAttachment(ports);
-  }
-
-  /** The uplink's ports, which outlive the front-end. */
-  private record TapAttachment(List<TapPort> ports) implements Attachment {
-    @Override
-    public Port port(int pair) {
-      return ports.get(pair);
-    }
-
-    @Override
-    public void close() {}
+    return new OwnPorts(ports); // which outlive the front-end
   }
 
   // ---- a lost interface -----------------------------------------------------------------------

@@ -6,13 +6,13 @@ import io.ringfence.server.uplink.UplinkKind;
 /** {@code mirror}: an uplink of the tests, which main code does not know. */
 public final class MirrorKind implements UplinkKind {
   @Override
-  public String name() {
+  public String kind() {
     return "mirror";
   }
 
   @Override
   public String form() {
-    return name();
+    return kind();
   }
 
   @Override

@@ -1,0 +1,18 @@
+package io.ringfence.server.uplink;
+
+import java.util.List;
+
+/**
+ * An attachment with a port for each queue pair, which holds nothing that is closed with it.
+ *
+ * @param ports in the order of the queue pairs
+ */
+public record OwnPorts(List<? extends Port> ports) implements Attachment {
+  @Override
+  public Port port(int pair) {
+    return ports.get(pair);
+  }
+
+  @Override
+  public void close() {}
+}
