@@ -1,5 +1,6 @@
 package io.ringfence.server.capture;
 
+import io.ringfence.server.os.FileReason;
 import io.ringfence.server.packet.FrameFinisher;
 import java.io.IOException;
 import java.lang.foreign.MemorySegment;
@@ -145,17 +146,13 @@ public final class CaptureFile implements AutoCloseable {
    * Takes back the part of a block that was written: readers refuse a file that ends within one.
    */
   private void end(IOException cause) {
-    String reason = reason(cause);
+    String reason = FileReason.of(cause);
     try {
       channel.truncate(wholeBytes);
     } catch (IOException e) {
-      reason += "; the last block is cut short, since truncating failed: " + reason(e);
+      reason += "; the last block is cut short, since truncating failed: " + FileReason.of(e);
     }
     ending = reason;
-  }
-
-  private static String reason(IOException e) {
-    return e.getMessage() == null ? e.toString() : e.getMessage();
   }
 
   @Override

@@ -20,7 +20,7 @@ public final class FileReason {
           "permission denied; choose another path, or run as a user who may write there";
       case FileAlreadyExistsException there -> there.getFile() + " exists already";
       case FileSystemException other when other.getReason() != null -> other.getReason();
-      default -> error.getMessage();
+      default -> error.getMessage() == null ? error.toString() : error.getMessage();
     };
   }
 
