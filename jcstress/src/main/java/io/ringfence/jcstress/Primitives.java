@@ -2,7 +2,7 @@ package io.ringfence.jcstress;
 
 import io.ringfence.ring.BarrierPolicy;
 import io.ringfence.ring.BarrierRealm;
-import io.ringfence.ring.PointAccess;
+import io.ringfence.ring.queue.PointAccess;
 import java.lang.foreign.MemorySegment;
 import java.util.Set;
 

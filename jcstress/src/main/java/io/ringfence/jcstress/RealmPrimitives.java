@@ -1,6 +1,6 @@
 package io.ringfence.jcstress;
 
-import io.ringfence.ring.PointAccess;
+import io.ringfence.ring.queue.PointAccess;
 import java.lang.foreign.MemorySegment;
 
 /** Realm code: the primitives of the policy that its realm was made for. */

@@ -4,30 +4,38 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
  * Which {@link Order} holds at each {@link OrderingPoint}.
  *
- * @param spec the text it is named by, as {@link #parse} takes it
+ * @param spec the text that names it, as {@link #parse} reads it
  * @param orders an order for every point
- * @param dose extra full fences executed at each store-load point; a control that makes cost
- *     visible
+ * @param repeats how often the barrier of a point is executed; 1 for points that are not named. The
+ *     slope over it is the barrier's cost in place
+ * @param dose extra barriers at each store-load point
  */
-public record BarrierPolicy(String spec, Map<OrderingPoint, Order> orders, int dose) {
-  /** The policy in force where none was chosen. */
+public record BarrierPolicy(
+    String spec, Map<OrderingPoint, Order> orders, Map<OrderingPoint, Integer> repeats, Dose dose) {
+  /** The policy in force if none was chosen. */
   public static final BarrierPolicy DEFAULT = uniform(Order.AUTO);
 
-  /** The most full fences that {@code dose:N} adds at one point. */
-  public static final int MOST_DOSE = 100_000;
+  /** The most often that {@code POLICY*N} executes a point's barrier. */
+  public static final int MOST_REPEATS = 100_000;
+
+  private static final Pattern REPEATED = Pattern.compile("(.*)\\*([1-9][0-9]{0,5})");
 
   private static final String FORMS =
       "a policy is one of "
           + String.join(", ", names())
-          + ", dose:N (0 to "
-          + MOST_DOSE
-          + ") or custom:POINT=POLICY,...";
+          + ", dose:N, dose:mb:N, dose:rmb:N (0 to "
+          + Dose.MOST
+          + ") or custom:POINT=POLICY[*N],... (1 to "
+          + MOST_REPEATS
+          + ")";
 
   public BarrierPolicy {
     if (orders.size() != OrderingPoint.values().length) {
@@ -35,6 +43,7 @@ public record BarrierPolicy(String spec, Map<OrderingPoint, Order> orders, int d
           "orders for " + orders.keySet() + "; every point needs one");
     }
     orders = Map.copyOf(orders);
+    repeats = Map.copyOf(repeats);
   }
 
   /** The names of the policies that hold one order at every point. */
@@ -43,23 +52,27 @@ public record BarrierPolicy(String spec, Map<OrderingPoint, Order> orders, int d
   }
 
   /**
-   * The policy a text names: one of {@link #names}, {@code dose:N}, or {@code
-   * custom:S1=none,S5=smp} where points that are not named hold {@code auto}.
+   * Returns the policy that a text names: one of {@link #names}, a {@link Dose}, or {@code
+   * custom:S1=none,S5=mandatory*50}, in which points that are not named hold {@code auto}.
    *
-   * @throws IllegalArgumentException where the text names none; the message says what is allowed
+   * @throws IllegalArgumentException if the text names none; the message says what is allowed
    */
   public static BarrierPolicy parse(String spec) {
     if (spec.startsWith("dose:")) {
-      return new BarrierPolicy(spec, everywhere(Order.AUTO), parseDose(spec));
+      Dose dose = Dose.parse(spec);
+      if (dose == null) {
+        throw unknown(spec);
+      }
+      return new BarrierPolicy(spec, everywhere(Order.AUTO), Map.of(), dose);
     }
     if (spec.startsWith("custom:")) {
-      return new BarrierPolicy(spec, parseCustom(spec), 0);
+      return parseCustom(spec);
     }
     return uniform(parseOrder(spec, spec));
   }
 
   private static BarrierPolicy uniform(Order order) {
-    return new BarrierPolicy(order.label(), everywhere(order), 0);
+    return new BarrierPolicy(order.label(), everywhere(order), Map.of(), Dose.NONE);
   }
 
   private static Map<OrderingPoint, Order> everywhere(Order order) {
@@ -70,26 +83,36 @@ public record BarrierPolicy(String spec, Map<OrderingPoint, Order> orders, int d
     return orders;
   }
 
-  private static int parseDose(String spec) {
-    String count = spec.substring("dose:".length());
-    if (!count.matches("\\d{1,6}") || Integer.parseInt(count) > MOST_DOSE) {
-      throw unknown(spec);
-    }
-    return Integer.parseInt(count);
-  }
-
-  private static Map<OrderingPoint, Order> parseCustom(String spec) {
+  private static BarrierPolicy parseCustom(String spec) {
     var orders = everywhere(Order.AUTO);
+    var repeats = new EnumMap<OrderingPoint, Integer>(OrderingPoint.class);
     for (String setting : spec.substring("custom:".length()).split(",", -1)) {
       int equals = setting.indexOf('=');
       if (equals < 0) {
         throw unknown(spec);
       }
-      orders.put(
-          parsePoint(spec, setting.substring(0, equals)),
-          parseOrder(spec, setting.substring(equals + 1)));
+      OrderingPoint point = parsePoint(spec, setting.substring(0, equals));
+      String family = setting.substring(equals + 1);
+      Matcher repeated = REPEATED.matcher(family);
+      if (repeated.matches()) {
+        family = repeated.group(1);
+        repeats.put(point, parseRepeats(spec, point, parseOrder(spec, family), repeated.group(2)));
+      }
+      orders.put(point, parseOrder(spec, family));
     }
-    return orders;
+    return new BarrierPolicy(spec, orders, repeats, Dose.NONE);
+  }
+
+  private static int parseRepeats(String spec, OrderingPoint point, Order order, String count) {
+    if (Integer.parseInt(count) > MOST_REPEATS) {
+      throw unknown(spec);
+    }
+    if (!order.hasBarrier(point.need())) {
+      throw new IllegalArgumentException(
+          "barrier policy %s: %s has no barrier apart from the access at %s; only a barrier repeats"
+              .formatted(spec, order.label(), point));
+    }
+    return Integer.parseInt(count);
   }
 
   private static OrderingPoint parsePoint(String spec, String name) {
@@ -123,6 +146,11 @@ public record BarrierPolicy(String spec, Map<OrderingPoint, Order> orders, int d
   /** The order at a point. */
   public Order at(OrderingPoint point) {
     return orders.get(point);
+  }
+
+  /** How often a point's barrier is executed. */
+  public int repeats(OrderingPoint point) {
+    return repeats.getOrDefault(point, 1);
   }
 
   /** The points that this policy leaves unordered on an architecture; empty for a correct one. */

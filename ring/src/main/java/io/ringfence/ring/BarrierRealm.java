@@ -1,11 +1,9 @@
 package io.ringfence.ring;
 
+import io.ringfence.ring.queue.Barriers;
 import java.io.IOException;
 import java.io.InputStream;
-import java.util.Set;
 import java.util.function.Predicate;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /**
  * A copy of the ring code that is compiled for one barrier policy.
@@ -20,19 +18,7 @@ import java.util.stream.Stream;
  * shared between loaders.
  */
 public final class BarrierRealm extends ClassLoader {
-  private static final String RING = "io.ringfence.ring.";
-  private static final Set<String> RING_CODE =
-      Stream.of(
-              "Barriers",
-              "Virtqueue",
-              "SplitQueue",
-              "PackedQueue",
-              "SplitLayout",
-              "PackedLayout",
-              "IndirectTable",
-              "SharedField")
-          .map(RING::concat)
-          .collect(Collectors.toUnmodifiableSet());
+  private static final String QUEUES = "io.ringfence.ring.queue.";
 
   private final BarrierPolicy policy;
   private final Predicate<String> callerCode;
@@ -97,7 +83,7 @@ public final class BarrierRealm extends ClassLoader {
   private boolean isRealmCode(String name) {
     int nested = name.indexOf('$');
     String topLevel = nested < 0 ? name : name.substring(0, nested);
-    return RING_CODE.contains(topLevel) || callerCode.test(topLevel);
+    return topLevel.startsWith(QUEUES) || callerCode.test(topLevel);
   }
 
   private Class<?> define(String name) throws ClassNotFoundException {

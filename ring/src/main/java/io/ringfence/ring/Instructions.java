@@ -13,35 +13,52 @@ public final class Instructions {
 
   private Instructions() {}
 
-  /** What a policy executes at a point on an architecture; {@code -} for nothing. */
+  /** Returns what a policy executes at a point on an architecture; {@code -} for nothing. */
   public static String at(BarrierPolicy policy, OrderingPoint point, Architecture architecture) {
-    Need need = point.need();
+    String own = repeated(own(policy, point, architecture), policy.repeats(point));
     if (point == OrderingPoint.S8) {
-      return beforeDirtyLog(policy.at(point), architecture);
+      String full = fullFence(architecture);
+      return own.equals(NOTHING) ? full : own + ", " + full;
     }
-    String base =
-        architecture == Architecture.X86_64
-            ? onX86(policy.at(point), need)
-            : onArm(policy.at(point), need);
-    if (need != Need.STORE_LOAD || policy.dose() == 0) {
-      return base;
+    Dose dose = policy.dose();
+    if (point.need() != Need.STORE_LOAD || dose.count() == 0) {
+      return own;
     }
-    String fence = architecture == Architecture.X86_64 ? "lock addl" : "dmb ish";
-    return "%s + %d x %s".formatted(base, policy.dose(), fence);
+    return "%s + %d x %s".formatted(own, dose.count(), dosed(dose.kind(), architecture));
   }
 
-  /** Fences without an access: that of the order, where it has one, then a full one always. */
-  private static String beforeDirtyLog(Order order, Architecture architecture) {
+  private static String own(BarrierPolicy policy, OrderingPoint point, Architecture architecture) {
+    Order order = policy.at(point);
+    if (point == OrderingPoint.S8 && !order.hasBarrier(point.need())) {
+      // The order of these families is that of the store, and there is none before the dirty log.
+      return order == Order.STUB_NOP || order == Order.STUB_AUTO ? "call" : NOTHING;
+    }
+    return architecture == Architecture.X86_64
+        ? onX86(order, point.need())
+        : onArm(order, point.need());
+  }
+
+  /** A stub is called once and repeats its instruction; a fence of Java's stands there N times. */
+  private static String repeated(String once, int times) {
+    if (times == 1 || once.equals(NOTHING) || once.equals("call")) {
+      return once;
+    }
+    return once.startsWith("call ")
+        ? "call %d x %s".formatted(times, once.substring("call ".length()))
+        : "%d x %s".formatted(times, once);
+  }
+
+  private static String dosed(Dose.Kind kind, Architecture architecture) {
     boolean x86 = architecture == Architecture.X86_64;
-    String own =
-        switch (order) {
-          case NONE, ACQREL, AUTO, SEQCST -> NOTHING; // their order is that of a store
-          case SMP, SMP_REL, DMA, MANDATORY ->
-              x86 ? onX86(order, Need.STORE_STORE) : onArm(order, Need.STORE_STORE);
-          case STUB_NOP -> "call";
-        };
-    String full = x86 ? "lock addl" : "dmb ish";
-    return own.equals(NOTHING) ? full : own + ", " + full;
+    return switch (kind) {
+      case FULL -> fullFence(architecture);
+      case MB -> x86 ? "mfence" : "dsb sy";
+      case RMB -> x86 ? "lfence" : "dsb ld";
+    };
+  }
+
+  private static String fullFence(Architecture architecture) {
+    return architecture == Architecture.X86_64 ? "lock addl" : "dmb ish";
   }
 
   private static String onX86(Order order, Need need) {
@@ -50,6 +67,7 @@ public final class Instructions {
       case AUTO, SMP, SMP_REL, DMA, SEQCST -> need == Need.STORE_LOAD ? "lock addl" : NOTHING;
       case MANDATORY -> pick(need, "call lfence", "call sfence", "call mfence");
       case STUB_NOP -> pick(need, "call", "call", "call, lock addl");
+      case STUB_AUTO, STUB_SMP, STUB_DMA -> pick(need, "call", "call", "call lock addl");
     };
   }
 
@@ -60,10 +78,12 @@ public final class Instructions {
       case AUTO -> pick(need, "ldar", "dmb ish", "dmb ish");
       case SMP -> pick(need, "dmb ishld", "dmb ishst", "dmb ish");
       case SMP_REL -> pick(need, "dmb ishld", "dmb ish", "dmb ish");
-      case DMA -> pick(need, "call dmb oshld", "call dmb oshst", "call dmb osh");
+      case DMA, STUB_DMA -> pick(need, "call dmb oshld", "call dmb oshst", "call dmb osh");
       case MANDATORY -> pick(need, "call dsb ld", "call dsb st", "call dsb sy");
       case SEQCST -> pick(need, "ldar", "stlr", "stlr, ldar");
       case STUB_NOP -> pick(need, "call, ldar", "call, dmb ish", "call, dmb ish");
+      case STUB_AUTO -> pick(need, "call, ldar", "call, dmb ish", "call dmb ish");
+      case STUB_SMP -> pick(need, "call dmb ishld", "call dmb ishst", "call dmb ish");
     };
   }
 

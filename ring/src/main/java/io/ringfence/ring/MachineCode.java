@@ -24,6 +24,10 @@ public final class MachineCode {
     X86_MFENCE("0faef0", null),
     X86_LFENCE("0faee8", null),
     X86_SFENCE("0faef8", null),
+    X86_LOCK_ADDL("f0834424fc00", null), // $0,-4(%rsp): below the return address
+    ARM_DMB_ISH(null, "bf3b03d5"),
+    ARM_DMB_ISHLD(null, "bf3903d5"),
+    ARM_DMB_ISHST(null, "bf3a03d5"),
     ARM_DMB_OSH(null, "bf3303d5"),
     ARM_DMB_OSHLD(null, "bf3103d5"),
     ARM_DMB_OSHST(null, "bf3203d5"),
@@ -42,9 +46,34 @@ public final class MachineCode {
     /** The function's bytes, return included; null where the architecture has no such function. */
     byte[] bytes(Architecture architecture) {
       return switch (architecture) {
-        case X86_64 -> x86 == null ? null : HexFormat.of().parseHex(x86 + "c3");
-        case AARCH64 -> arm == null ? null : HexFormat.of().parseHex(arm + "c0035fd6");
+        case X86_64 -> code(x86, "c3");
+        case AARCH64 -> code(arm, "c0035fd6");
       };
+    }
+
+    /**
+     * The same for a function that executes the instruction as often as its argument says, at least
+     * once; null also for a stub without an instruction.
+     */
+    byte[] repeatedBytes(Architecture architecture) {
+      if (this == NOP) {
+        return null;
+      }
+      return switch (architecture) {
+        case X86_64 -> code(x86, "ffcf" + "75" + back(x86) + "c3"); // dec %edi, jnz, ret
+        case AARCH64 -> code(arm, "00040071" + "c1ffff54" + "c0035fd6"); // subs w0, b.ne, ret
+      };
+    }
+
+    /** The displacement of a jump to the instruction, from the end of the two-byte jump. */
+    private static String back(String instruction) {
+      return instruction == null
+          ? ""
+          : HexFormat.of().toHexDigits((byte) -(instruction.length() / 2 + 4));
+    }
+
+    private static byte[] code(String instruction, String end) {
+      return instruction == null ? null : HexFormat.of().parseHex(instruction + end);
     }
   }
 
@@ -57,7 +86,12 @@ public final class MachineCode {
 
   private static final Linker LINKER = Linker.nativeLinker();
   private static final Map<Stub, MemorySegment> CODE = new EnumMap<>(Stub.class);
-  private static final Map<Stub, MethodHandle> HANDLES = load();
+  private static final Map<Stub, MethodHandle> HANDLES = new EnumMap<>(Stub.class);
+  private static final Map<Stub, MethodHandle> REPEATED = new EnumMap<>(Stub.class);
+
+  static {
+    load();
+  }
 
   private MachineCode() {}
 
@@ -66,27 +100,45 @@ public final class MachineCode {
     return HANDLES.get(stub);
   }
 
+  /**
+   * The stub's instruction in a loop, as a method handle of type {@code (int)void}; null if this
+   * host has no such stub or the stub has no instruction. The argument is at least 1.
+   */
+  public static MethodHandle repeated(Stub stub) {
+    return REPEATED.get(stub);
+  }
+
   /** The stub's bytes as they stand in executable memory; null where this host has no such stub. */
   public static MemorySegment code(Stub stub) {
     return CODE.get(stub);
   }
 
-  private static Map<Stub, MethodHandle> load() {
+  private static void load() {
     MemorySegment page = writablePage();
-    var handles = new EnumMap<Stub, MethodHandle>(Stub.class);
     for (Stub stub : Stub.values()) {
-      byte[] code = stub.bytes(Architecture.host());
-      if (code != null) {
-        MemorySegment at = page.asSlice((long) stub.ordinal() * STUB_BYTES, STUB_BYTES);
-        at.copyFrom(MemorySegment.ofArray(code));
-        CODE.put(stub, at.asSlice(0, code.length).asReadOnly());
-        handles.put(
-            stub,
-            LINKER.downcallHandle(at, FunctionDescriptor.ofVoid(), Linker.Option.critical(false)));
+      byte[] once = stub.bytes(Architecture.host());
+      if (once != null) {
+        MemorySegment code = write(page, 2 * stub.ordinal(), once);
+        CODE.put(stub, code.asReadOnly());
+        HANDLES.put(stub, function(code, FunctionDescriptor.ofVoid()));
+      }
+      byte[] repeated = stub.repeatedBytes(Architecture.host());
+      if (repeated != null) {
+        MemorySegment code = write(page, 2 * stub.ordinal() + 1, repeated);
+        REPEATED.put(stub, function(code, FunctionDescriptor.ofVoid(ValueLayout.JAVA_INT)));
       }
     }
     makeExecutable(page);
-    return handles;
+  }
+
+  private static MemorySegment write(MemorySegment page, int index, byte[] code) {
+    MemorySegment at = page.asSlice((long) index * STUB_BYTES, code.length);
+    at.copyFrom(MemorySegment.ofArray(code));
+    return at;
+  }
+
+  private static MethodHandle function(MemorySegment code, FunctionDescriptor type) {
+    return LINKER.downcallHandle(code, type, Linker.Option.critical(false));
   }
 
   private static MemorySegment writablePage() {

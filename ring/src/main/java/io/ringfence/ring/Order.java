@@ -3,45 +3,56 @@ package io.ringfence.ring;
 import io.ringfence.ring.OrderingPoint.Need;
 
 /**
- * A family of barriers: what is executed at a load-load, at a store-store or load-store, and at a
- * store-load point. A {@link BarrierPolicy} picks one family for every point, or one per point.
+ * A family of barriers: what a device executes at a load-load, at a store-store or load-store, and
+ * at a store-load point. A {@link BarrierPolicy} picks one family for every point, or one per
+ * point.
  */
 public enum Order {
   /** Opaque accesses: the compiler keeps each one, nothing keeps their order. */
-  NONE("opaque access", "opaque access", "nothing"),
-  /** Load-acquire and store-release, and nothing where a store must precede a load. */
-  ACQREL("getAcquire", "setRelease", "nothing"),
-  /** Load-acquire and store-release, a full fence where a store must precede a load. */
-  AUTO("getAcquire", "setRelease", "fullFence"),
+  NONE("none", "opaque access", "opaque access", "nothing"),
+  /** Load-acquire and store-release; nothing if a store must precede a load. */
+  ACQREL("acqrel", "getAcquire", "setRelease", "nothing"),
+  /** Load-acquire and store-release; a full fence if a store must precede a load. */
+  AUTO("auto", "getAcquire", "setRelease", "fullFence"),
   /** What Linux runs as smp_rmb, smp_wmb and smp_mb. */
-  SMP("loadLoadFence", "storeStoreFence", "fullFence"),
+  SMP("smp", "loadLoadFence", "storeStoreFence", "fullFence"),
   /** As SMP, with the wider fences that also order loads before stores. */
-  SMP_REL("acquireFence", "releaseFence", "fullFence"),
+  SMP_REL("smp-rel", "acquireFence", "releaseFence", "fullFence"),
   /** What Linux runs as dma_rmb, dma_wmb and, for the full one, the outer-shareable barrier. */
-  DMA("dma_rmb", "dma_wmb", "dma_mb"),
+  DMA("dma", "dma_rmb", "dma_wmb", "dma_mb"),
   /** What Linux runs as rmb, wmb and mb, whatever the configuration. */
-  MANDATORY("rmb", "wmb", "mb"),
+  MANDATORY("mandatory", "rmb", "wmb", "mb"),
   /** Sequentially consistent accesses. */
-  SEQCST("getVolatile", "setVolatile", "setVolatile, then getVolatile"),
-  /** AUTO with a call of machine code that only returns: what the calls of DMA, MANDATORY cost. */
-  STUB_NOP("stub, getAcquire", "stub, setRelease", "stub, fullFence");
+  SEQCST("seqcst", "getVolatile", "setVolatile", "setVolatile, then getVolatile"),
+  /**
+   * AUTO, and besides a call of machine code that only returns: a control for the cost of calls.
+   */
+  STUB_NOP("stub-nop", "stub, getAcquire", "stub, setRelease", "stub, fullFence"),
+  /** The instructions of AUTO in stubs, at the points where MANDATORY has its own. */
+  STUB_AUTO("stub:auto", "stub, getAcquire", "stub, setRelease", "stub of smp_mb"),
+  /** The instructions of SMP in stubs, likewise. */
+  STUB_SMP("stub:smp", "stub of smp_rmb", "stub of smp_wmb", "stub of smp_mb"),
+  /** The instructions of DMA in stubs, likewise; on Arm the same as DMA. */
+  STUB_DMA("stub:dma", "stub of dma_rmb", "stub of dma_wmb", "stub of dma_mb");
 
+  private final String label;
   private final String loadLoad;
   private final String toStore;
   private final String storeLoad;
 
-  Order(String loadLoad, String toStore, String storeLoad) {
+  Order(String label, String loadLoad, String toStore, String storeLoad) {
+    this.label = label;
     this.loadLoad = loadLoad;
     this.toStore = toStore;
     this.storeLoad = storeLoad;
   }
 
-  /** The name in a policy: lower case, with a hyphen. */
+  /** The name in a policy. */
   public String label() {
-    return name().toLowerCase(java.util.Locale.ROOT).replace('_', '-');
+    return label;
   }
 
-  /** What is executed for a need, in the terms of Java's VarHandle or Linux's barrier names. */
+  /** Returns what is executed for a need, in the terms of VarHandle or Linux's barrier names. */
   public String primitive(Need need) {
     return switch (need) {
       case LOAD_LOAD -> loadLoad;
@@ -50,8 +61,31 @@ public enum Order {
     };
   }
 
+  /** Returns the family whose order this one keeps without its calls of stubs that only return. */
+  public Order inlined() {
+    return switch (this) {
+      case STUB_NOP, STUB_AUTO -> AUTO;
+      case STUB_SMP -> SMP;
+      case STUB_DMA -> DMA;
+      case NONE, ACQREL, AUTO, SMP, SMP_REL, DMA, MANDATORY, SEQCST -> this;
+    };
+  }
+
   /**
-   * Whether this family keeps the order that is needed, on a machine of the given architecture.
+   * Returns whether this family has a barrier apart from the access at such a point. Only that can
+   * be repeated.
+   */
+  public boolean hasBarrier(Need need) {
+    return switch (this) {
+      case NONE, ACQREL, SEQCST, STUB_NOP -> false;
+      case AUTO, STUB_AUTO -> need == Need.STORE_LOAD;
+      case SMP, SMP_REL, DMA, MANDATORY, STUB_SMP, STUB_DMA -> true;
+    };
+  }
+
+  /**
+   * Returns whether this family keeps the order that is needed, on a machine of the given
+   * architecture.
    *
    * <p>SMP, DMA and MANDATORY order stores only at a {@link Need#LOAD_STORE} point. They suffice
    * because this device copies every frame before it returns the buffer: each load feeds a store of
@@ -61,7 +95,8 @@ public enum Order {
     return switch (this) {
       case NONE -> architecture.totalStoreOrder() && need != Need.STORE_LOAD;
       case ACQREL -> need != Need.STORE_LOAD;
-      case AUTO, SMP, SMP_REL, DMA, MANDATORY, SEQCST, STUB_NOP -> true;
+      case AUTO, SMP, SMP_REL, DMA, MANDATORY, SEQCST, STUB_NOP, STUB_AUTO, STUB_SMP, STUB_DMA ->
+          true;
     };
   }
 }

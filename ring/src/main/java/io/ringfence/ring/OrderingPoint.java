@@ -3,7 +3,7 @@ package io.ringfence.ring;
 /**
  * A place in the device's code where two accesses to shared memory must stay in order.
  *
- * <p>S points belong to split rings, K points to packed ones. {@link Barriers} carries each point's
+ * <p>S points belong to split rings, K points to packed ones. {@code Barriers} carries each point's
  * reason; this is the list by which policies, statistics and reports name them.
  */
 public enum OrderingPoint {

@@ -11,37 +11,37 @@ package io.ringfence.ring;
  *  14  flags  u16
  * </pre>
  */
-final class PackedLayout {
-  static final int DESCRIPTOR_BYTES = 16;
-  static final int ADDRESS = 0;
-  static final int TAIL = 8; // len, id and flags, read in one access
-  static final int LENGTH = 8;
-  static final int ID = 12;
-  static final int FLAGS = 14;
+public final class PackedLayout {
+  public static final int DESCRIPTOR_BYTES = 16;
+  public static final int ADDRESS = 0;
+  public static final int TAIL = 8; // len, id and flags, read in one access
+  public static final int LENGTH = 8;
+  public static final int ID = 12;
+  public static final int FLAGS = 14;
 
-  static final int NEXT = 1; // bits of a descriptor's flags
-  static final int WRITE = 2;
-  static final int INDIRECT = 4;
-  static final int AVAIL = 1 << 7;
-  static final int USED = 1 << 15;
+  public static final int NEXT = 1; // bits of a descriptor's flags
+  public static final int WRITE = 2;
+  public static final int INDIRECT = 4;
+  public static final int AVAIL = 1 << 7;
+  public static final int USED = 1 << 15;
 
-  static final int EVENT_BYTES = 4;
-  static final int EVENT_ENABLE = 0;
-  static final int EVENT_DISABLE = 1;
-  static final int EVENT_AT_DESCRIPTOR = 2;
+  public static final int EVENT_BYTES = 4;
+  public static final int EVENT_ENABLE = 0;
+  public static final int EVENT_DISABLE = 1;
+  public static final int EVENT_AT_DESCRIPTOR = 2;
 
   private PackedLayout() {}
 
   /** A descriptor's id and flags as one little-endian word, which lies at {@link #ID}. */
-  static int idAndFlags(int id, int flags) {
+  public static int idAndFlags(int id, int flags) {
     return id | flags << 16;
   }
 
-  static long descriptors(int size) {
+  public static long descriptors(int size) {
     return (long) size * DESCRIPTOR_BYTES;
   }
 
-  static long descriptor(int slot) {
+  public static long descriptor(int slot) {
     return (long) slot * DESCRIPTOR_BYTES;
   }
 }

@@ -1,9 +1,7 @@
 /**
- * Virtqueues, device side, over the memory of a guest, and the memory-barrier policies they run
- * under.
+ * The memory of a guest, the memory-barrier policies of a device, and the realms that compile
+ * virtqueues for a policy. The queues themselves are in {@link io.ringfence.ring.queue}.
  *
- * <p>Everything here follows VIRTIO 1.3. One thread owns a queue; nothing here blocks, logs, or
- * knows of sockets. Start at {@link io.ringfence.ring.Virtqueue} for the rings and at {@link
- * io.ringfence.ring.Barriers} for the ordering points.
+ * <p>Everything here follows VIRTIO 1.3. Nothing blocks or logs, and nothing knows of sockets.
  */
 package io.ringfence.ring;

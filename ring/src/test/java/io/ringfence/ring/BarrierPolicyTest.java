@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -18,7 +19,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 class BarrierPolicyTest {
   private static final String FORMS =
       "a policy is one of none, acqrel, auto, smp, smp-rel, dma, mandatory, seqcst, stub-nop,"
-          + " dose:N (0 to 100000) or custom:POINT=POLICY,...";
+          + " stub:auto, stub:smp, stub:dma, dose:N, dose:mb:N, dose:rmb:N (0 to 100000) or"
+          + " custom:POINT=POLICY[*N],... (1 to 100000)";
 
   static List<String> names() {
     return BarrierPolicy.names();
@@ -28,7 +30,18 @@ class BarrierPolicyTest {
   void theNamesAreThoseOfTheDocumentation() {
     assertThat(names())
         .containsExactly(
-            "none", "acqrel", "auto", "smp", "smp-rel", "dma", "mandatory", "seqcst", "stub-nop");
+            "none",
+            "acqrel",
+            "auto",
+            "smp",
+            "smp-rel",
+            "dma",
+            "mandatory",
+            "seqcst",
+            "stub-nop",
+            "stub:auto",
+            "stub:smp",
+            "stub:dma");
   }
 
   @ParameterizedTest
@@ -36,7 +49,7 @@ class BarrierPolicyTest {
   void aNameIsReadBackAndHoldsOneOrderEverywhere(String name) {
     BarrierPolicy policy = BarrierPolicy.parse(name);
     assertThat(policy.spec()).isEqualTo(name);
-    assertThat(policy.dose()).isZero();
+    assertThat(policy.dose()).isEqualTo(Dose.NONE);
     assertThat(policy.orders().values()).hasSize(11);
     assertThat(policy.orders().values().stream().distinct().map(Order::label))
         .containsExactly(name);
@@ -46,9 +59,40 @@ class BarrierPolicyTest {
   @ValueSource(ints = {0, 1, 99_999, 100_000})
   void aDoseAddsFencesToAuto(int dose) {
     BarrierPolicy policy = BarrierPolicy.parse("dose:" + dose);
-    assertThat(policy.dose()).isEqualTo(dose);
+    assertThat(policy.dose()).isEqualTo(new Dose(Dose.Kind.FULL, dose));
     assertThat(policy.orders().values()).containsOnly(Order.AUTO);
     assertThat(policy.spec()).isEqualTo("dose:" + dose);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"mb, MB", "rmb, RMB"})
+  void aDoseOfAStubsBarrierIsReadBack(String name, Dose.Kind kind) {
+    BarrierPolicy policy = BarrierPolicy.parse("dose:" + name + ":500");
+    assertThat(policy.dose()).isEqualTo(new Dose(kind, 500));
+    assertThat(policy.orders().values()).containsOnly(Order.AUTO);
+  }
+
+  @Test
+  void aPointsBarrierCanBeRepeated() {
+    BarrierPolicy policy = BarrierPolicy.parse("custom:S5=mandatory*50,S1=stub:smp*2,K3=smp");
+    assertThat(policy.at(S5)).isEqualTo(Order.MANDATORY);
+    assertThat(policy.repeats(S5)).isEqualTo(50);
+    assertThat(policy.at(OrderingPoint.S1)).isEqualTo(Order.STUB_SMP);
+    assertThat(policy.repeats(OrderingPoint.S1)).isEqualTo(2);
+    assertThat(policy.repeats(K3)).isEqualTo(1);
+    assertThat(policy.repeats(S6)).isEqualTo(1);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"S1, auto", "S4, stub:auto", "S5, seqcst", "S5, none", "S6, stub-nop", "K1, acqrel"})
+  void anOrderWithoutABarrierOfItsOwnIsNotRepeated(String point, String order) {
+    String spec = "custom:" + point + "=" + order + "*3";
+    assertThatThrownBy(() -> BarrierPolicy.parse(spec))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage(
+            "barrier policy %s: %s has no barrier apart from the access at %s; only a barrier"
+                    .formatted(spec, order, point)
+                + " repeats");
   }
 
   @Test
@@ -83,7 +127,18 @@ class BarrierPolicyTest {
         "custom:S5=",
         "custom:S5=fast",
         "custom:S5=auto,",
-        "custom:S5=dose:3"
+        "custom:S5=dose:3",
+        "dose:mb",
+        "dose:mb:",
+        "dose:wmb:3",
+        "dose:mb:100001",
+        "smp*3",
+        "stub:mandatory",
+        "custom:S5=smp*0",
+        "custom:S5=smp*-1",
+        "custom:S5=smp*100001",
+        "custom:S5=smp*2*2",
+        "custom:S5=smp*"
       })
   void anyOtherTextIsRefusedWithWhatIsAllowed(String spec) {
     assertThatThrownBy(() -> BarrierPolicy.parse(spec))
@@ -107,7 +162,7 @@ class BarrierPolicyTest {
   void aPolicyNeedsAnOrderAtEveryPoint() {
     var orders = new EnumMap<OrderingPoint, Order>(OrderingPoint.class);
     orders.put(S5, Order.AUTO);
-    assertThatThrownBy(() -> new BarrierPolicy("x", orders, 0))
+    assertThatThrownBy(() -> new BarrierPolicy("x", orders, Map.of(), Dose.NONE))
         .hasMessage("orders for [S5]; every point needs one");
   }
 
@@ -129,7 +184,20 @@ class BarrierPolicyTest {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"auto", "smp", "smp-rel", "dma", "mandatory", "seqcst", "stub-nop", "dose:7"})
+      strings = {
+        "auto",
+        "smp",
+        "smp-rel",
+        "dma",
+        "mandatory",
+        "seqcst",
+        "stub-nop",
+        "stub:auto",
+        "stub:smp",
+        "stub:dma",
+        "dose:7",
+        "dose:rmb:7"
+      })
   void theOthersAreSafeOnBoth(String name) {
     for (Architecture architecture : Architecture.values()) {
       assertThat(BarrierPolicy.parse(name).unordered(architecture)).isEmpty();

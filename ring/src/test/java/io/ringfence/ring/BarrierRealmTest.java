@@ -3,6 +3,7 @@ package io.ringfence.ring;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.ringfence.ring.queue.Barriers;
 import java.lang.ref.WeakReference;
 import org.junit.jupiter.api.Test;
 
@@ -15,8 +16,8 @@ class BarrierRealmTest {
     BarrierRealm mandatory = Realms.of("mandatory", RealmDeviceQueue.class);
     for (String name :
         new String[] {"Barriers", "Virtqueue", "SplitQueue", "PackedQueue", "SharedField"}) {
-      Class<?> one = smp.loadClass("io.ringfence.ring." + name);
-      Class<?> other = mandatory.loadClass("io.ringfence.ring." + name);
+      Class<?> one = smp.loadClass("io.ringfence.ring.queue." + name);
+      Class<?> other = mandatory.loadClass("io.ringfence.ring.queue." + name);
       assertThat(one).isNotSameAs(other).isSameAs(smp.loadClass(one.getName()));
       assertThat(one).isNotSameAs(Class.forName(one.getName()));
     }
@@ -36,9 +37,9 @@ class BarrierRealmTest {
   @Test
   void theCodeOfARealmKnowsItsPolicy() throws Exception {
     BarrierRealm realm = Realms.of("dose:9", RealmDeviceQueue.class);
-    Class<?> barriers = realm.loadClass("io.ringfence.ring.Barriers");
+    Class<?> barriers = realm.loadClass("io.ringfence.ring.queue.Barriers");
     assertThat(BarrierRealm.policyOf(barriers)).isEqualTo(BarrierPolicy.parse("dose:9"));
-    assertThat(realm.policy().dose()).isEqualTo(9);
+    assertThat(realm.policy().dose().count()).isEqualTo(9);
     assertThat(BarrierRealm.policyOf(Barriers.class)).isSameAs(BarrierPolicy.DEFAULT);
     assertThat(BarrierPolicy.DEFAULT.spec()).isEqualTo("auto");
   }

@@ -2,6 +2,7 @@ package io.ringfence.ring;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.ringfence.ring.queue.Virtqueue;
 import io.ringfence.testkit.memory.GuestRam;
 import io.ringfence.testkit.property.Draw;
 import io.ringfence.testkit.property.Property;

@@ -1,5 +1,6 @@
 package io.ringfence.ring;
 
+import io.ringfence.ring.queue.Virtqueue;
 import io.ringfence.testkit.memory.GuestRam;
 import io.ringfence.testkit.ring.DriverQueue;
 import io.ringfence.testkit.ring.PackedDriver;

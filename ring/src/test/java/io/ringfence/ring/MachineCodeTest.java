@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 import io.ringfence.ring.MachineCode.Stub;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
@@ -21,6 +22,9 @@ class MachineCodeTest {
   private static final Map<Stub, String> ARM =
       Map.of(
           Stub.NOP, "ret",
+          Stub.ARM_DMB_ISH, "dmb ish",
+          Stub.ARM_DMB_ISHLD, "dmb ishld",
+          Stub.ARM_DMB_ISHST, "dmb ishst",
           Stub.ARM_DMB_OSH, "dmb osh",
           Stub.ARM_DMB_OSHLD, "dmb oshld",
           Stub.ARM_DMB_OSHST, "dmb oshst",
@@ -32,7 +36,8 @@ class MachineCodeTest {
           Stub.NOP, "ret",
           Stub.X86_MFENCE, "mfence",
           Stub.X86_LFENCE, "lfence",
-          Stub.X86_SFENCE, "sfence");
+          Stub.X86_SFENCE, "sfence",
+          Stub.X86_LOCK_ADDL, "lock addl $0x0,-0x4(%rsp)");
 
   /**
    * Arm ARM, C6.2: DMB and DSB are {@code 1101 0101 0000 0011 0011 CRm 1 op 1 1111}, op 01 for DMB
@@ -40,6 +45,7 @@ class MachineCodeTest {
    */
   @ParameterizedTest
   @CsvSource({
+    "ARM_DMB_ISH, 1, 11", "ARM_DMB_ISHLD, 1, 9", "ARM_DMB_ISHST, 1, 10",
     "ARM_DMB_OSH, 1, 3", "ARM_DMB_OSHLD, 1, 1", "ARM_DMB_OSHST, 1, 2",
     "ARM_DSB_SY, 0, 15", "ARM_DSB_LD, 0, 13", "ARM_DSB_ST, 0, 14"
   })
@@ -84,8 +90,63 @@ class MachineCodeTest {
                             assertThat(tool.read(stub.bytes(architecture)))
                                 .containsExactlyElementsOf(
                                     stub == Stub.NOP
-                                        ? java.util.List.of("ret")
-                                        : java.util.List.of(wanted.get(stub), "ret")))));
+                                        ? List.of("ret")
+                                        : List.of(wanted.get(stub), "ret")))));
+  }
+
+  /** One test a stub, likewise. */
+  @TestFactory
+  Stream<DynamicTest> aDisassemblerReadsEachRepeatedStubAsALoop() {
+    return Stream.concat(
+        loops(X86_64, X86, List.of("dec %edi", "jne 0x0", "ret")),
+        loops(AARCH64, ARM, List.of("subs w0, w0, #0x1", "b.ne 0x0", "ret")));
+  }
+
+  private static Stream<DynamicTest> loops(
+      Architecture architecture, Map<Stub, String> instructions, List<String> loop) {
+    return Disassembler.of(architecture).stream()
+        .flatMap(tool ->
+            Stream.of(Stub.values())
+                .filter(stub -> stub.repeatedBytes(architecture) != null)
+                .map(stub ->
+                    dynamicTest(
+                        stub + " repeated on " + architecture.label(),
+                        () ->
+                            assertThat(tool.read(stub.repeatedBytes(architecture)))
+                                .containsExactlyElementsOf(
+                                    Stream.concat(Stream.of(instructions.get(stub)), loop.stream())
+                                        .toList()))));
+  }
+
+  @ParameterizedTest
+  @EnumSource(Stub.class)
+  void everyRepeatedStubOfThisMachineEnds(Stub stub) throws Throwable {
+    var handle = MachineCode.repeated(stub);
+    assertThat(handle != null).isEqualTo(stub.repeatedBytes(Architecture.host()) != null);
+    for (int i = 1; handle != null && i < 20_000; i++) {
+      handle.invokeExact(1 + i % 50);
+    }
+  }
+
+  /** A loop that ended early or late would make the slope over N wrong. */
+  @ParameterizedTest
+  @EnumSource(Stub.class)
+  void aRepeatedStubTakesTimeInProportionToItsCount(Stub stub) throws Throwable {
+    var handle = MachineCode.repeated(stub);
+    if (handle == null) {
+      return;
+    }
+    long few = Long.MAX_VALUE;
+    long many = Long.MAX_VALUE;
+    for (int i = 0; i < 30; i++) {
+      long begin = System.nanoTime();
+      handle.invokeExact(20_000);
+      long middle = System.nanoTime();
+      handle.invokeExact(100_000);
+      few = Math.min(few, middle - begin);
+      many = Math.min(many, System.nanoTime() - middle);
+    }
+    assertThat((double) many / few).as("time of 100,000 over time of 20,000").isBetween(3.0, 8.0);
   }
 
   @ParameterizedTest

@@ -3,6 +3,7 @@ package io.ringfence.ring;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.ringfence.ring.queue.Virtqueue;
 import io.ringfence.testkit.ring.SplitRing;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;

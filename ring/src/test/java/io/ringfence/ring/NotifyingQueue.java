@@ -1,5 +1,7 @@
 package io.ringfence.ring;
 
+import io.ringfence.ring.queue.Virtqueue;
+
 /** Realm code: the store and the load of a notification follow each other in compiled code. */
 public final class NotifyingQueue implements NotifyingDevice {
   private final Chain chain = new Chain();

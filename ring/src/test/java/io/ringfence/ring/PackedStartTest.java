@@ -2,6 +2,7 @@ package io.ringfence.ring;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.ringfence.ring.queue.Virtqueue;
 import io.ringfence.testkit.ring.DriverChain;
 import io.ringfence.testkit.ring.Used;
 import org.junit.jupiter.api.Test;

@@ -1,5 +1,7 @@
 package io.ringfence.ring;
 
+import io.ringfence.ring.queue.Virtqueue;
+
 /**
  * A {@link Virtqueue} seen from outside its realm: each realm has a {@code Virtqueue} of its own,
  * which no other code can name.

@@ -1,5 +1,7 @@
 package io.ringfence.ring;
 
+import io.ringfence.ring.queue.Virtqueue;
+
 /** Realm code: passes every call on to this realm's queue. */
 public final class RealmDeviceQueue implements RealmDevice {
   private Virtqueue queue;

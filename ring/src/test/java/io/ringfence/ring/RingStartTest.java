@@ -2,6 +2,7 @@ package io.ringfence.ring;
 
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.ringfence.ring.queue.Virtqueue;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 

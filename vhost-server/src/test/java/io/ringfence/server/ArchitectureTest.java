@@ -114,24 +114,26 @@ class ArchitectureTest {
             .should()
             .dependOnClassesThat()
             .haveNameMatching(
-                "io\\.ringfence\\.ring\\.(Virtqueue|SplitQueue|PackedQueue|Chain|SharedField|Barriers)"
+                "io\\.ringfence\\.ring\\.(queue\\.\\w+|Chain)"
                     + "|io\\.ringfence\\.server\\.(pair\\.DataPath|datapath\\..*)"
                     + "|io\\.ringfence\\.server\\.worker\\.(QueuePair|WatchedPair)"));
   }
 
   /**
-   * Fences and ordered accesses of shared memory are in Barriers. Opaque ones are in SharedField,
-   * with the fences that bind the compiler alone; Counter's are of memory that no driver sees, and
-   * so are those of CrossingBarriers, which holds all of its package.
+   * Fences and ordered accesses of shared memory are in Barriers and PointBarrier. Opaque ones are
+   * in SharedField, with the fences that bind the compiler alone; Counter's are of memory that no
+   * driver sees, and so are those of CrossingBarriers, which holds all of its package.
    */
   @Test
   void noFenceAndNoOrderedAccessStandsOutsideTheBarriers() {
     check(
         noClasses()
             .that()
-            .doNotHaveFullyQualifiedName("io.ringfence.ring.Barriers")
+            .doNotHaveFullyQualifiedName("io.ringfence.ring.queue.Barriers")
             .and()
-            .doNotHaveFullyQualifiedName("io.ringfence.ring.SharedField")
+            .doNotHaveFullyQualifiedName("io.ringfence.ring.queue.PointBarrier")
+            .and()
+            .doNotHaveFullyQualifiedName("io.ringfence.ring.queue.SharedField")
             .and()
             .doNotHaveFullyQualifiedName(SERVER + "pair.Counter")
             .and()
@@ -173,7 +175,7 @@ class ArchitectureTest {
             .resideOutsideOfPackage(REALM_CODE)
             .should()
             .dependOnClassesThat()
-            .haveFullyQualifiedName("io.ringfence.ring.Virtqueue"));
+            .haveFullyQualifiedName("io.ringfence.ring.queue.Virtqueue"));
   }
 
   @Test

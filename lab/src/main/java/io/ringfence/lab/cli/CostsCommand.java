@@ -10,6 +10,7 @@ import io.ringfence.lab.measure.costs.TrafficPattern;
 import io.ringfence.lab.report.CostText;
 import io.ringfence.lab.report.Results;
 import io.ringfence.ring.BarrierPolicy;
+import io.ringfence.ring.Dose;
 import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -151,7 +152,7 @@ final class CostsCommand implements Callable<Integer> {
         policies("--policies", PolicyList.parse(policies)),
         points.equals("off") ? List.of() : orders(),
         traffics(),
-        List.copyOf(new TreeSet<>(numbers("--doses", doses, 0, BarrierPolicy.MOST_DOSE, 3))),
+        List.copyOf(new TreeSet<>(numbers("--doses", doses, 0, Dose.MOST, 3))),
         forks,
         pairs,
         seconds,

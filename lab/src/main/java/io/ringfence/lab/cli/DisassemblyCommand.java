@@ -75,7 +75,7 @@ final class DisassemblyCommand implements Callable<Integer> {
   private void check(String policy) {
     try {
       // A loop of fences has no fixed number of instructions.
-      if (BarrierPolicy.parse(policy).dose() > 0) {
+      if (BarrierPolicy.parse(policy).dose().count() > 0) {
         throw ArgumentChecks.wrong(spec, "--policies " + policy + ": a dose is a loop");
       }
     } catch (IllegalArgumentException e) {

@@ -14,7 +14,7 @@ final class PolicyList {
     List<String> policies = new ArrayList<>();
     for (String part : text.split(",", -1)) {
       String last = policies.isEmpty() ? "" : policies.getLast();
-      if (last.startsWith("custom:") && part.contains("=") && !part.contains(":")) {
+      if (last.startsWith("custom:") && part.matches("\\w+=.*")) {
         policies.set(policies.size() - 1, last + "," + part);
       } else if (last.startsWith("dose:") && part.matches("\\d+")) {
         policies.add("dose:" + part);

@@ -1,7 +1,7 @@
 package io.ringfence.server.datapath;
 
 import io.ringfence.ring.BrokenRingException;
-import io.ringfence.ring.Virtqueue;
+import io.ringfence.ring.queue.Virtqueue;
 import io.ringfence.server.os.OsException;
 import io.ringfence.server.pair.RingSetup;
 

@@ -1,17 +1,28 @@
 package io.ringfence.server.datapath;
 
-import io.ringfence.ring.Virtqueue;
+import io.ringfence.ring.queue.Virtqueue;
 import io.ringfence.server.pair.VringCounters;
 
 /** Realm code: whether a ring's driver is asked to kick. */
 final class Kicks {
   private final Virtqueue queue;
   private final VringCounters counters;
-  private boolean requested = true; // as a driver's ring starts
+  private boolean requested;
 
-  Kicks(Virtqueue queue, VringCounters counters) {
+  /**
+   * Starts.
+   *
+   * @param requested whether the driver kicks, as it does at first on a ring that nobody served yet
+   */
+  Kicks(Virtqueue queue, VringCounters counters, boolean requested) {
     this.queue = queue;
     this.counters = counters;
+    this.requested = requested;
+  }
+
+  /** Returns whether the driver is to kick. */
+  boolean requested() {
+    return requested;
   }
 
   /** Suppresses kicks while the device looks by itself. */

@@ -5,9 +5,11 @@ import io.ringfence.ring.RingPosition;
 import io.ringfence.server.capture.Capture;
 import io.ringfence.server.pair.DataPath;
 import io.ringfence.server.pair.PairSetup;
+import io.ringfence.server.pair.PathState;
 import io.ringfence.server.pair.RingFault;
 import io.ringfence.server.pair.RingRole;
 import io.ringfence.server.pair.RingSetup;
+import io.ringfence.server.pair.RingState;
 import io.ringfence.server.uplink.DiscardSink;
 import io.ringfence.server.uplink.FrameSink;
 import io.ringfence.server.uplink.FrameSource;
@@ -20,30 +22,30 @@ final class PairPath implements DataPath {
   private final FrameSource source;
   private final TransmitPath transmit; // null while its ring is stopped
 
-  PairPath(PairSetup setup) {
+  PairPath(PairSetup setup, PathState state) {
     this.setup = setup;
     setup.memory().checkMapped();
     uplink = UplinkPaths.of(setup.port());
-    receive = isEnabled(setup.receive()) ? receiveRing() : null;
+    receive = isEnabled(setup.receive()) ? receiveRing(state.receive()) : null;
     source = receive == null ? FrameSource.NONE : uplink.source(setup, receive);
-    transmit = setup.transmit() == null ? null : transmitPath();
+    transmit = setup.transmit() == null ? null : transmitPath(state.transmit());
   }
 
   private static boolean isEnabled(RingSetup ring) {
     return ring != null && ring.enabled();
   }
 
-  private ReceiveRing receiveRing() {
+  private ReceiveRing receiveRing(RingState state) {
     try {
-      return new ReceiveRing(setup);
+      return new ReceiveRing(setup, state);
     } catch (BrokenRingException | InternalError e) {
       throw new RingFault(RingRole.RX, e);
     }
   }
 
-  private TransmitPath transmitPath() {
+  private TransmitPath transmitPath(RingState state) {
     try {
-      return new TransmitPath(setup, sink());
+      return new TransmitPath(setup, sink(), state);
     } catch (BrokenRingException | InternalError e) {
       throw new RingFault(RingRole.TX, e);
     }
@@ -151,6 +153,12 @@ final class PairPath implements DataPath {
         throw new RingFault(RingRole.RX, e);
       }
     }
+  }
+
+  @Override
+  public PathState state() {
+    return new PathState(
+        receive == null ? null : receive.state(), transmit == null ? null : transmit.state());
   }
 
   @Override

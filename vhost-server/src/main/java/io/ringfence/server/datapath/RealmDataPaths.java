@@ -4,6 +4,7 @@ import io.ringfence.server.pair.DataPath;
 import io.ringfence.server.pair.DataPathFactory;
 import io.ringfence.server.pair.DataPathRealms;
 import io.ringfence.server.pair.PairSetup;
+import io.ringfence.server.pair.PathState;
 
 /** Realm code: the way in. */
 public final class RealmDataPaths implements DataPathFactory {
@@ -11,7 +12,7 @@ public final class RealmDataPaths implements DataPathFactory {
   public RealmDataPaths() {}
 
   @Override
-  public DataPath create(PairSetup setup) {
-    return new PairPath(setup);
+  public DataPath resume(PairSetup setup, PathState state) {
+    return new PairPath(setup, state);
   }
 }

@@ -2,11 +2,12 @@ package io.ringfence.server.datapath;
 
 import io.ringfence.ring.AddressSpace;
 import io.ringfence.ring.RingPosition;
-import io.ringfence.ring.Virtqueue;
+import io.ringfence.ring.queue.Virtqueue;
 import io.ringfence.server.capture.Capture;
 import io.ringfence.server.packet.NetHeader;
 import io.ringfence.server.pair.PairSetup;
 import io.ringfence.server.pair.RingSetup;
+import io.ringfence.server.pair.RingState;
 import io.ringfence.server.pair.VringCounters;
 import io.ringfence.server.uplink.FrameSink.Outcome;
 import java.lang.foreign.Arena;
@@ -39,12 +40,18 @@ public final class ReceiveRing {
   private int frames; // among them
   private long frameBytes;
 
-  ReceiveRing(PairSetup setup) {
+  /**
+   * Starts at the setup's position.
+   *
+   * @param state of a path that this one replaces; null for none
+   */
+  ReceiveRing(PairSetup setup, RingState state) {
     RingSetup ring = setup.receive();
-    queue = Virtqueue.start(ring.config(), setup.memory(), ring.position());
+    queue = Queues.of(ring, setup.memory(), state);
     counters = ring.counters();
     calls = new Calls(queue, ring);
-    kicks = new Kicks(queue, counters);
+    kicks = new Kicks(queue, counters, state == null || state.kicksRequested());
+    starved = state != null && state.waiting();
     window = new ReceiveWindow(queue);
     headerBytes = setup.headerBytes();
     capture = setup.capture() == null ? null : new Capture(setup.capture(), setup.headerBytes());
@@ -236,5 +243,9 @@ public final class ReceiveRing {
 
   RingPosition position() {
     return queue.position();
+  }
+
+  RingState state() {
+    return new RingState(queue.state(), kicks.requested(), starved);
   }
 }

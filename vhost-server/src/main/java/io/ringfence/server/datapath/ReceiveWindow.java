@@ -3,7 +3,7 @@ package io.ringfence.server.datapath;
 import io.ringfence.ring.AddressSpace;
 import io.ringfence.ring.BrokenRingException;
 import io.ringfence.ring.Chain;
-import io.ringfence.ring.Virtqueue;
+import io.ringfence.ring.queue.Virtqueue;
 import java.lang.foreign.MemorySegment;
 
 /**

@@ -2,10 +2,11 @@ package io.ringfence.server.datapath;
 
 import io.ringfence.ring.Chain;
 import io.ringfence.ring.RingPosition;
-import io.ringfence.ring.Virtqueue;
+import io.ringfence.ring.queue.Virtqueue;
 import io.ringfence.server.packet.NetHeader;
 import io.ringfence.server.pair.PairSetup;
 import io.ringfence.server.pair.RingSetup;
+import io.ringfence.server.pair.RingState;
 import io.ringfence.server.pair.VringCounters;
 import io.ringfence.server.uplink.FrameSink;
 import io.ringfence.server.uplink.FrameSink.Outcome;
@@ -25,14 +26,20 @@ final class TransmitPath {
   private final TransmitWindow window;
   private boolean blocked;
 
-  TransmitPath(PairSetup setup, FrameSink sink) {
+  /**
+   * Starts at the setup's position.
+   *
+   * @param state of a path that this one replaces; null for none
+   */
+  TransmitPath(PairSetup setup, FrameSink sink, RingState state) {
     RingSetup ring = setup.transmit();
-    queue = Virtqueue.start(ring.config(), setup.memory(), ring.position());
+    queue = Queues.of(ring, setup.memory(), state);
     this.sink = sink;
     calls = new Calls(queue, ring);
     window = new TransmitWindow(queue);
     counters = ring.counters();
-    kicks = new Kicks(queue, counters);
+    kicks = new Kicks(queue, counters, state == null || state.kicksRequested());
+    blocked = state != null && state.waiting();
     headerBytes = setup.headerBytes();
   }
 
@@ -195,5 +202,9 @@ final class TransmitPath {
 
   RingPosition position() {
     return queue.position();
+  }
+
+  RingState state() {
+    return new RingState(queue.state(), kicks.requested(), blocked);
   }
 }

@@ -2,7 +2,7 @@ package io.ringfence.server.datapath;
 
 import io.ringfence.ring.BrokenRingException;
 import io.ringfence.ring.Chain;
-import io.ringfence.ring.Virtqueue;
+import io.ringfence.ring.queue.Virtqueue;
 
 /**
  * Realm code: the frames of a burst, all taken from the ring before the first of them is sent, and

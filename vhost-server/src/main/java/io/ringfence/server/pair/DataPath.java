@@ -44,6 +44,11 @@ public interface DataPath {
   /** Gives back what was taken and not used; the path is not used after it. */
   void stop();
 
+  /**
+   * What the path knows of its rings, after {@link #stop}: for a path that goes on in its place.
+   */
+  PathState state();
+
   /** Where the receive ring stands, after {@link #stop}; null where there is none. */
   RingPosition receivePosition();
 

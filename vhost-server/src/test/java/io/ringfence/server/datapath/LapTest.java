@@ -99,7 +99,7 @@ class LapTest {
             new RingSetup(config, start, true, call, counters),
             new DiscardPort(),
             null);
-    return new TransmitPath(setup, new Sink());
+    return new TransmitPath(setup, new Sink(), null);
   }
 
   private long decisions() {

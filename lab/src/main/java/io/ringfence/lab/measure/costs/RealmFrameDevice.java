@@ -3,8 +3,8 @@ package io.ringfence.lab.measure.costs;
 import io.ringfence.ring.Chain;
 import io.ringfence.ring.GuestMemory;
 import io.ringfence.ring.RingPosition;
-import io.ringfence.ring.Virtqueue;
 import io.ringfence.ring.VringConfig;
+import io.ringfence.ring.queue.Virtqueue;
 import java.lang.foreign.MemorySegment;
 
 /**

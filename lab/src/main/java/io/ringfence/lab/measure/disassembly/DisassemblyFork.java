@@ -6,7 +6,7 @@ import io.ringfence.ring.Architecture;
 import io.ringfence.ring.BarrierPolicy;
 import io.ringfence.ring.BarrierRealm;
 import io.ringfence.ring.MachineCode;
-import io.ringfence.ring.PointKernels;
+import io.ringfence.ring.queue.PointKernels;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.lang.invoke.MethodHandle;

@@ -35,9 +35,9 @@ public final class DisassemblyRunner {
           "-XX:+UnlockDiagnosticVMOptions",
           "-XX:CompileCommand=quiet",
           "-XX:CompileCommand=exclude,io.ringfence.lab.measure.costs.RealmFrameDevice::*",
-          "-XX:CompileCommand=print,io.ringfence.ring.PointKernels::*",
-          "-XX:CompileCommand=print,io.ringfence.ring.SplitQueue::*",
-          "-XX:CompileCommand=print,io.ringfence.ring.PackedQueue::*");
+          "-XX:CompileCommand=print,io.ringfence.ring.queue.PointKernels::*",
+          "-XX:CompileCommand=print,io.ringfence.ring.queue.SplitQueue::*",
+          "-XX:CompileCommand=print,io.ringfence.ring.queue.PackedQueue::*");
 
   private final String java;
   private final Progress progress;

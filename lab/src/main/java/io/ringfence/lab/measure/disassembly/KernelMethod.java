@@ -4,7 +4,7 @@ import io.ringfence.ring.OrderingPoint;
 import java.util.List;
 
 /**
- * A method of {@link io.ringfence.ring.PointKernels}, the points whose code it holds, and the
+ * A method of {@link io.ringfence.ring.queue.PointKernels}, the points whose code it holds, and the
  * methods of the queues that hold the same.
  */
 enum KernelMethod {

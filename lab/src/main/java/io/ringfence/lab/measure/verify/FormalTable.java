@@ -73,7 +73,7 @@ public final class FormalTable {
 
   /** A call that only returns orders nothing: the control has the verdicts of what it wraps. */
   private FormalVerdict row(String point, String arch, Order order) {
-    Order known = order == Order.STUB_NOP ? Order.AUTO : order;
+    Order known = order.inlined();
     FormalVerdict verdict = verdicts.get(key(point, arch, known.label()));
     if (verdict == null) {
       throw new IllegalStateException(

@@ -3,8 +3,8 @@ package io.ringfence.lab.measure.verify;
 import io.ringfence.ring.Chain;
 import io.ringfence.ring.GuestMemory;
 import io.ringfence.ring.RingPosition;
-import io.ringfence.ring.Virtqueue;
 import io.ringfence.ring.VringConfig;
+import io.ringfence.ring.queue.Virtqueue;
 import io.ringfence.testkit.race.RacingDevice;
 
 /** Realm code: the store and the load of a notification follow each other in compiled code. */

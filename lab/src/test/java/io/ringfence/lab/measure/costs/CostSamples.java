@@ -34,7 +34,7 @@ public final class CostSamples {
   /** Costs as on a machine where a fence takes 2 ns, a stub 10 ns, and a frame 150 ns. */
   public static double nanos(CostCell cell) {
     BarrierPolicy policy = BarrierPolicy.parse(cell.policy());
-    double nanos = 150 + 2 * 2 * policy.dose();
+    double nanos = 150 + 2 * 2 * policy.dose().count();
     for (PointGroup group : PointGroup.of(cell.ring())) {
       String order = policy.at(group.points().getLast()).label();
       nanos += order.equals("mandatory") ? 10 * group.passes(0) : 0;

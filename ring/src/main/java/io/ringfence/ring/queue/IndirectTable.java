@@ -1,5 +1,7 @@
-package io.ringfence.ring;
+package io.ringfence.ring.queue;
 
+import io.ringfence.ring.BrokenRingException;
+import io.ringfence.ring.GuestMemory;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 

@@ -1,5 +1,7 @@
-package io.ringfence.ring;
+package io.ringfence.ring.queue;
 
+import io.ringfence.ring.BarrierRealm;
+import io.ringfence.ring.SplitLayout;
 import java.lang.foreign.Arena;
 import java.util.Map;
 import java.util.TreeMap;

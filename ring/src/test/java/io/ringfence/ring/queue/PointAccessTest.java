@@ -1,7 +1,9 @@
-package io.ringfence.ring;
+package io.ringfence.ring.queue;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.ringfence.ring.BarrierPolicy;
+import io.ringfence.ring.BarrierRealm;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;

@@ -1,8 +1,17 @@
-package io.ringfence.ring;
+package io.ringfence.ring.queue;
 
 import static io.ringfence.ring.PackedLayout.INDIRECT;
 import static io.ringfence.ring.PackedLayout.NEXT;
 import static io.ringfence.ring.PackedLayout.WRITE;
+
+import io.ringfence.ring.BrokenRingException;
+import io.ringfence.ring.Chain;
+import io.ringfence.ring.GuestMemory;
+import io.ringfence.ring.PackedLayout;
+import io.ringfence.ring.QueueState;
+import io.ringfence.ring.RingLog;
+import io.ringfence.ring.RingPosition;
+import io.ringfence.ring.VringConfig;
 
 /**
  * A packed virtqueue (VIRTIO 1.3, 2.8), device side. A slot number and a wrap counter together say
@@ -31,18 +40,20 @@ public final class PackedQueue implements Virtqueue {
   private int slotsSinceDecision; // published, at most a cycle: then each event was passed
   private int slotsSinceSignal; // published since the driver was last signalled, at most the size
 
-  PackedQueue(VringConfig config, GuestMemory memory, RingPosition position) {
+  PackedQueue(VringConfig config, GuestMemory memory, QueueState state) {
     this.memory = memory;
     this.config = config;
     log = config.log();
     size = config.size();
     cycle = 2 * size;
-    slotsSinceDecision = cycle;
+    slotsSinceDecision = Math.min(state.sinceDecision(), cycle);
+    slotsSinceSignal = state.sinceSignal();
     eventIndex = config.eventIndex();
     ring = memory.area("descriptor ring", config.descriptors(), config.descriptorBytes(), 16);
     driverEvent = memory.area("driver event", config.driver(), config.driverBytes(), 4);
     deviceEvent = memory.area("device event", config.device(), config.deviceBytes(), 4);
     indirect = new IndirectTable(size);
+    RingPosition position = state.position();
     boolean fresh = isFresh(position);
     availNext = inRing("avail", position.avail());
     availWrap = fresh || position.availWrap();
@@ -327,5 +338,10 @@ public final class PackedQueue implements Virtqueue {
   @Override
   public RingPosition position() {
     return new RingPosition(availNext, usedNext, availWrap, usedWrap);
+  }
+
+  @Override
+  public QueueState state() {
+    return new QueueState(position(), slotsSinceDecision, slotsSinceSignal, false);
   }
 }

@@ -1,5 +1,7 @@
-package io.ringfence.ring;
+package io.ringfence.ring.queue;
 
+import io.ringfence.ring.AddressSpace;
+import io.ringfence.ring.Architecture;
 import java.lang.foreign.ValueLayout;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;

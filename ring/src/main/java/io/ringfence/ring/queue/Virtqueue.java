@@ -1,4 +1,11 @@
-package io.ringfence.ring;
+package io.ringfence.ring.queue;
+
+import io.ringfence.ring.BrokenRingException;
+import io.ringfence.ring.Chain;
+import io.ringfence.ring.GuestMemory;
+import io.ringfence.ring.QueueState;
+import io.ringfence.ring.RingPosition;
+import io.ringfence.ring.VringConfig;
 
 /**
  * A virtqueue, device side. One thread owns it.
@@ -15,9 +22,19 @@ public sealed interface Virtqueue permits SplitQueue, PackedQueue {
    * @throws BrokenRingException where the ring's areas are not in guest memory, or not aligned
    */
   static Virtqueue start(VringConfig config, GuestMemory memory, RingPosition position) {
+    return resume(config, memory, QueueState.at(position));
+  }
+
+  /**
+   * Returns a queue that goes on in place of another, which must not be used any more.
+   *
+   * @param state of the other after {@link #publish} and {@link #interruptWanted}
+   * @throws BrokenRingException as {@link #start}
+   */
+  static Virtqueue resume(VringConfig config, GuestMemory memory, QueueState state) {
     return config.packed()
-        ? new PackedQueue(config, memory, position)
-        : new SplitQueue(config, memory, position);
+        ? new PackedQueue(config, memory, state)
+        : new SplitQueue(config, memory, state);
   }
 
   /**
@@ -76,4 +93,7 @@ public sealed interface Virtqueue permits SplitQueue, PackedQueue {
 
   /** Where the device stands; what {@link #start} needs to go on. */
   RingPosition position();
+
+  /** All that the device knows of the ring; what {@link #resume} needs to go on. */
+  QueueState state();
 }

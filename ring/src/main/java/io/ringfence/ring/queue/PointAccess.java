@@ -1,4 +1,6 @@
-package io.ringfence.ring;
+package io.ringfence.ring.queue;
+
+import io.ringfence.ring.BarrierRealm;
 
 /**
  * The ordering points of a packed ring's hand-over, on any memory. The ordering tests of other

@@ -1,20 +1,23 @@
-package io.ringfence.ring;
+package io.ringfence.ring.queue;
 
 import static io.ringfence.ring.SplitLayout.DESCRIPTOR_INDIRECT;
 import static io.ringfence.ring.SplitLayout.DESCRIPTOR_NEXT;
 import static io.ringfence.ring.SplitLayout.DESCRIPTOR_WRITE;
+
+import io.ringfence.ring.BrokenRingException;
+import io.ringfence.ring.Chain;
+import io.ringfence.ring.GuestMemory;
+import io.ringfence.ring.QueueState;
+import io.ringfence.ring.RingLog;
+import io.ringfence.ring.RingPosition;
+import io.ringfence.ring.SplitLayout;
+import io.ringfence.ring.VringConfig;
 
 /**
  * A split virtqueue (VIRTIO 1.3, 2.7), device side. Its indices run freely through 16 bits and are
  * masked only where they pick a slot.
  */
 public final class SplitQueue implements Virtqueue {
-  /**
-   * The most elements that {@link #sinceDecision} counts. After so many, every 16-bit used_event
-   * has been passed, and the comparison of 2.7.7.2 holds for each of them: the driver is signalled.
-   */
-  private static final int UNDECIDED = 1 << 16;
-
   private final GuestMemory memory;
   private final int size;
   private final boolean eventIndex;
@@ -29,10 +32,12 @@ public final class SplitQueue implements Virtqueue {
   private int usedNext; // the next used.ring entry to fill
   private int usedPublished; // used.idx as the driver sees it
   private int usedFlags; // as the driver sees them
-  private int sinceDecision = UNDECIDED; // elements published since the last interrupt decision
+  // Elements published since the last interrupt decision. After 65,536 of them every 16-bit
+  // used_event has been passed, and the comparison of 2.7.7.2 holds for each.
+  private int sinceDecision;
   private int sinceSignal; // the same since the driver was last signalled, at most the size
 
-  SplitQueue(VringConfig config, GuestMemory memory, RingPosition position) {
+  SplitQueue(VringConfig config, GuestMemory memory, QueueState state) {
     this.memory = memory;
     size = config.size();
     eventIndex = config.eventIndex();
@@ -42,10 +47,13 @@ public final class SplitQueue implements Virtqueue {
     used = memory.area("used ring", config.device(), config.deviceBytes(), 4);
     indirect = new IndirectTable(size);
     log = config.log();
-    availNext = position.avail();
+    availNext = state.position().avail();
     availSeen = availNext;
-    usedNext = position.used();
+    usedNext = state.position().used();
     usedPublished = usedNext;
+    usedFlags = state.kicksSuppressed() ? SplitLayout.USED_NO_NOTIFY : 0;
+    sinceDecision = state.sinceDecision();
+    sinceSignal = state.sinceSignal();
   }
 
   @Override
@@ -204,7 +212,7 @@ public final class SplitQueue implements Virtqueue {
         logUsed(SplitLayout.INDEX);
       }
       usedPublished = usedNext;
-      sinceDecision = Math.min(sinceDecision + count, UNDECIDED);
+      sinceDecision = Math.min(sinceDecision + count, QueueState.UNKNOWN);
       sinceSignal = Math.min(sinceSignal + count, size);
     }
   }
@@ -296,5 +304,10 @@ public final class SplitQueue implements Virtqueue {
   @Override
   public RingPosition position() {
     return new RingPosition(availNext, usedNext, false, false);
+  }
+
+  @Override
+  public QueueState state() {
+    return new QueueState(position(), sinceDecision, sinceSignal, usedFlags != 0);
   }
 }
