@@ -47,7 +47,7 @@ final class ForkOutput {
 
   /** What matters to order in a method of the ring, {@code Class::method}. */
   List<Step> steps(String method) {
-    return reader.steps(objectDump.instructions(code.code("io.ringfence.ring." + method)));
+    return reader.steps(objectDump.instructions(code.code("io.ringfence.ring.queue." + method)));
   }
 
   private static String told(List<String> lines, String name) {
@@ -81,9 +81,14 @@ final class ForkOutput {
         if (instructions.isEmpty() || !instructions.getLast().startsWith("ret")) {
           throw new LabException("the stub %s is %s".formatted(words[1], instructions));
         }
-        stubs.put(address, String.join(", ", instructions.subList(0, instructions.size() - 1)));
+        stubs.put(address, barrier(instructions.subList(0, instructions.size() - 1)));
       }
     }
     return stubs;
+  }
+
+  /** What a stub executes before it returns; the operands of a locked addition say nothing. */
+  private static String barrier(List<String> instructions) {
+    return String.join(", ", instructions).replaceFirst("^lock addl .*", "lock addl");
   }
 }

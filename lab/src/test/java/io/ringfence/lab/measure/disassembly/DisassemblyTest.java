@@ -21,7 +21,8 @@ import org.junit.jupiter.api.Test;
  * The code that the JIT of this machine emits, and what is told where it is not as it should be.
  */
 class DisassemblyTest {
-  private static final List<String> POLICIES = List.of("none", "auto", "dma", "mandatory");
+  private static final List<String> POLICIES =
+      List.of("none", "auto", "dma", "mandatory", "stub:smp");
 
   @Test
   void theCodeOfThisMachineIsAsTheTableSays() {
@@ -40,6 +41,7 @@ class DisassemblyTest {
     }
     assertThat(executed(disassembly, "none")).containsExactly("S8");
     assertThat(executed(disassembly, "mandatory")).hasSize(OrderingPoint.values().length - 1);
+    assertThat(executed(disassembly, "stub:smp")).hasSize(OrderingPoint.values().length - 1);
   }
 
   private static List<String> executed(Disassembly disassembly, String policy) {
