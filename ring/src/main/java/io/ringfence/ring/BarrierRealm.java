@@ -34,7 +34,13 @@ public final class BarrierRealm extends ClassLoader {
    *     anew
    */
   public BarrierRealm(BarrierPolicy policy, Predicate<String> callerCode, ClassLoader parent) {
-    super("barriers-" + policy.spec(), parent);
+    this("barriers-" + policy.spec(), policy, callerCode, parent);
+  }
+
+  /** The same under a name of its own, by which a profiler tells its code from another realm's. */
+  public BarrierRealm(
+      String name, BarrierPolicy policy, Predicate<String> callerCode, ClassLoader parent) {
+    super(name, parent);
     this.policy = policy;
     this.callerCode = callerCode;
   }

@@ -28,7 +28,7 @@ public final class DataPathRealms {
 
   /** The factory of a policy's data paths. */
   public synchronized DataPathFactory factory(BarrierPolicy policy) {
-    return factories.computeIfAbsent(policy.spec(), spec -> create(policy));
+    return factories.computeIfAbsent(policy.spec(), spec -> fresh(policy, "barriers-" + spec));
   }
 
   /**
@@ -41,10 +41,15 @@ public final class DataPathRealms {
     return REALM_CODE.matcher(className).matches();
   }
 
-  private static DataPathFactory create(BarrierPolicy policy) {
+  /**
+   * Returns the factory of a new realm, whose code has not run yet.
+   *
+   * @param name of the realm's class loader
+   */
+  public static DataPathFactory fresh(BarrierPolicy policy, String name) {
     var realm =
         new BarrierRealm(
-            policy, DataPathRealms::isRealmCode, DataPathRealms.class.getClassLoader());
+            name, policy, DataPathRealms::isRealmCode, DataPathRealms.class.getClassLoader());
     return realm.instantiate(DataPathFactory.class, ENTRY);
   }
 }

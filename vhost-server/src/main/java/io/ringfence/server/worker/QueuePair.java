@@ -7,6 +7,7 @@ import io.ringfence.server.os.OsException;
 import io.ringfence.server.pair.DataPath;
 import io.ringfence.server.pair.DataPathFactory;
 import io.ringfence.server.pair.PairSetup;
+import io.ringfence.server.pair.PathState;
 import io.ringfence.server.pair.RingFault;
 import io.ringfence.server.pair.RingRole;
 import io.ringfence.server.pair.RingSetup;
@@ -136,9 +137,22 @@ final class QueuePair {
     build();
   }
 
+  /** Goes over to another policy. The new path goes on with all that the old one knew. */
   void swap(DataPathFactory newFactory) {
     factory = newFactory;
-    rebuild(UnaryOperator.identity());
+    if (rest()) {
+      resume(path.state());
+    } else {
+      build();
+    }
+  }
+
+  private void resume(PathState state) {
+    try {
+      path = factory.resume(served(), state);
+    } catch (RingFault e) {
+      giveUp(e);
+    }
   }
 
   private void rebuild(UnaryOperator<PairSetup> change) {
@@ -217,16 +231,20 @@ final class QueuePair {
     broken.put(role, position);
   }
 
-  /** Stops the path and notes where the rings stand. */
-  private void rest() {
+  /** Stops the path and notes where the rings stand; returns whether their memory was there. */
+  private boolean rest() {
+    boolean sound = true;
     try {
       path.stop();
     } catch (RingFault e) { // its memory went away; the position is known all the same
       LOG.warn("ring memory lost pair={} ring={}: {}", name, e.role().label(), e.getMessage());
+      sound = false;
     } catch (InternalError e) {
       LOG.warn("ring memory lost pair={}: {}", name, e.getMessage());
+      sound = false;
     }
     notePositions();
+    return sound;
   }
 
   private void notePositions() {
@@ -407,6 +425,21 @@ final class QueuePair {
     RingWiring wiring = wirings.get(role);
     if (wiring != null && wiring.err() != null) {
       signal(wiring.err());
+    }
+  }
+
+  /** Adds a ring's counts to a record of a slice, in the order of {@link SliceField}. */
+  void addCounts(RingRole role, long[] row, int at) {
+    RingWiring wiring = wirings.get(role);
+    if (wiring != null) {
+      var counters = wiring.counters();
+      row[at] += counters.frames.get();
+      row[at + 1] += counters.bytes.get();
+      row[at + 2] += counters.kicks.get();
+      row[at + 3] += counters.calls.get();
+      row[at + 4] += counters.callsSuppressed.get();
+      row[at + 5] += counters.rechecksFoundWork.get();
+      row[at + 6] += counters.dropped.get();
     }
   }
 

@@ -3,6 +3,7 @@ package io.ringfence.server.worker;
 import io.ringfence.server.os.CheckInterval;
 import io.ringfence.server.os.Epoll;
 import io.ringfence.server.os.EventFd;
+import io.ringfence.server.os.ThreadUsage;
 import io.ringfence.server.pair.DataPathFactory;
 import io.ringfence.server.pair.PairSetup;
 import java.util.ArrayDeque;
@@ -24,6 +25,7 @@ import org.slf4j.LoggerFactory;
 public final class Worker implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Worker.class);
   private static final int MOST_EVENTS = 256;
+  private static final long NANOS_PER_MILLI = 1_000_000;
   private static final long COMMAND_SECONDS = 30; // a command waits for one burst of each pair
 
   private final String name;
@@ -41,6 +43,8 @@ public final class Worker implements AutoCloseable {
   private boolean stopping;
   private WatchedPair serving; // the last pair that was worked on
   private InternalError lost; // what is to be told of its memory; null where nothing is
+  private Alternation alternation; // null while one policy serves
+  private final Alternation.Rings rings = new OwnRings();
   private final CheckInterval pace = new CheckInterval(); // of the watchdogs
   private long lastLook = System.nanoTime();
 
@@ -91,12 +95,30 @@ public final class Worker implements AutoCloseable {
   public void swap(DataPathFactory newFactory) {
     call(() -> {
       factory = newFactory;
-      for (WatchedPair watched : pairs) {
-        swap(watched.pair(), newFactory);
-        activate(watched);
+      rings.swap(newFactory);
+      return null;
+    });
+  }
+
+  /** Lets policies take turns from now on; null ends that and returns to the worker's own. */
+  public void alternate(Alternation next) {
+    call(() -> {
+      if (alternation != null) {
+        rings.swap(factory);
+      }
+      alternation = next;
+      if (next != null) {
+        next.begin(System.nanoTime(), rings);
       }
       return null;
     });
+  }
+
+  private void alternate() {
+    if (alternation != null && !alternation.turn(System.nanoTime(), rings)) {
+      alternation = null;
+      rings.swap(factory);
+    }
   }
 
   /** What one front-end did to its memory is not to keep the others from the new policy. */
@@ -221,6 +243,7 @@ public final class Worker implements AutoCloseable {
   private void eventTurn() {
     takeEvents(active.isEmpty() ? patience() : 0);
     runCommands();
+    alternate();
     lookForLosses();
     if (!active.isEmpty()) {
       pace.quicken();
@@ -256,12 +279,20 @@ public final class Worker implements AutoCloseable {
       Thread.onSpinWait();
     }
     runCommands();
+    alternate();
   }
 
   /** How long an idle worker sleeps, ms: for ever, unless the watchdog has something to look at. */
   private int patience() {
     boolean watches = watchdog != WatchdogMode.OFF && pairs.length > 0;
-    return watches ? pace.millis() : -1;
+    int patience = watches ? pace.millis() : -1;
+    return alternation == null ? patience : sooner(patience, alternation.due());
+  }
+
+  private static int sooner(int patience, long due) {
+    long nanos = Math.max(0, due - System.nanoTime());
+    int millis = (int) ((nanos + NANOS_PER_MILLI - 1) / NANOS_PER_MILLI);
+    return patience < 0 ? millis : Math.min(patience, millis);
   }
 
   private void lookForLosses() {
@@ -329,5 +360,25 @@ public final class Worker implements AutoCloseable {
     }
     epoll.close();
     wakeup.close();
+  }
+
+  /** This worker's rings, as an alternation changes and reads them. */
+  private final class OwnRings implements Alternation.Rings {
+    @Override
+    public int count() {
+      return pairs.length;
+    }
+
+    @Override
+    public void swap(DataPathFactory next) {
+      for (WatchedPair watched : pairs) {
+        Worker.swap(watched.pair(), next);
+      }
+    }
+
+    @Override
+    public void read(SliceField.Moment moment, ThreadUsage usage, long[] row) {
+      SliceField.read(moment, usage, pairs, row);
+    }
   }
 }

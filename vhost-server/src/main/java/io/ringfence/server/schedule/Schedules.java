@@ -1,0 +1,65 @@
+package io.ringfence.server.schedule;
+
+import io.ringfence.server.worker.Worker;
+import io.ringfence.server.worker.Workers;
+import java.util.List;
+
+/** The schedule of a daemon: one at a time, and the last one's records until the next begins. */
+public final class Schedules implements AutoCloseable {
+  private final Workers workers;
+  private RunningSchedule last; // null before the first
+  private int started;
+
+  /** The schedules of some workers. */
+  public Schedules(Workers workers) {
+    this.workers = workers;
+  }
+
+  /**
+   * Starts a schedule.
+   *
+   * @throws ScheduleRefused if one runs, the daemon has several workers, frames are captured or no
+   *     front-end is served
+   */
+  public synchronized void start(SchedulePlan plan) throws ScheduleRefused {
+    if (isRunning()) {
+      throw new ScheduleRefused("a schedule runs; end it by DELETE /schedule, or wait for its end");
+    }
+    List<Worker> all = workers.all();
+    if (all.size() != 1) {
+      throw new ScheduleRefused(
+          "a schedule needs one worker, this daemon has %d; start it with --workers 1"
+              .formatted(all.size()));
+    }
+    if (workers.capture() != null) {
+      throw new ScheduleRefused("frames are captured; start the daemon without --capture");
+    }
+    if (all.getFirst().load() == 0) {
+      throw new ScheduleRefused("no front-end is served; connect one, and have it send frames");
+    }
+    last = new RunningSchedule(++started, plan, all.getFirst());
+    last.start();
+  }
+
+  /** Returns whether a schedule runs, so that nothing else may be changed. */
+  public synchronized boolean isRunning() {
+    return last != null && last.isRunning();
+  }
+
+  /** The schedule that runs or ran last; null before the first. */
+  public synchronized RunningSchedule last() {
+    return last;
+  }
+
+  /** Ends the schedule that runs, if any; returns when the policy before it is in force again. */
+  public synchronized void end() {
+    if (last != null) {
+      last.close();
+    }
+  }
+
+  @Override
+  public void close() {
+    end();
+  }
+}
