@@ -2,7 +2,9 @@ package io.ringfence.protocol;
 
 import java.util.StringJoiner;
 
-/** Names for the set bits of a mask, lowest first: {@code MRG_RXBUF|VERSION_1|bit 45}. */
+/**
+ * Formats a mask as the names of its set bits, lowest first: {@code MRG_RXBUF|VERSION_1|bit 45}.
+ */
 final class Bits {
   private Bits() {}
 

@@ -3,13 +3,13 @@ package io.ringfence.protocol;
 import java.lang.foreign.MemorySegment;
 import java.util.Optional;
 
-/** Turns a message into a {@link Request}, or says why it is not one. Holds no state. */
+/** Turns a message into a {@link Request}, or throws with the reason. Holds no state. */
 public final class Decoder {
   private Decoder() {}
 
   /**
-   * Checks a message's payload size and number of file descriptors against the table, so that
-   * nothing need be read or kept for a message that the table refuses. Unknown requests pass.
+   * Checks a message's payload size and number of file descriptors against the table. A message
+   * that the table refuses is thus neither read nor kept. Unknown requests pass.
    */
   public static void check(Header header, int fdCount) throws ProtocolException {
     Optional<RequestType> type = RequestType.of(header.request());
@@ -19,18 +19,18 @@ public final class Decoder {
   }
 
   /**
-   * Decodes a message. The payload is read once and not kept.
+   * Decodes a message. Reads the payload once and does not keep it.
    *
-   * @param header as {@link Header#read} gave it
+   * @param header as {@link Header#read} returned it
    * @param payload exactly {@code header.size()} bytes
    * @param fdCount file descriptors that came with the message
-   * @throws ProtocolException if the message is not allowed, whatever the session's state
+   * @throws ProtocolException if the message is not allowed in any state of the session
    */
   public static Request decode(Header header, MemorySegment payload, int fdCount)
       throws ProtocolException {
     if (payload.byteSize() != header.size()) {
       throw new IllegalArgumentException(
-          "payload of %d bytes for a header that says %d"
+          "payload of %d bytes, size in the header %d"
               .formatted(payload.byteSize(), header.size()));
     }
     check(header, fdCount);

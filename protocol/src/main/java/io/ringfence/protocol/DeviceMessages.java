@@ -9,7 +9,7 @@ final class DeviceMessages {
 
   private DeviceMessages() {}
 
-  /** The first six bytes in memory, whatever the byte order of the u64 around them. */
+  /** Reads the first six bytes in memory, whatever the byte order of the u64 around them. */
   static Request sendRarp(MemorySegment payload) {
     long bits = 0;
     for (int i = 0; i < MacAddress.BYTES; i++) {

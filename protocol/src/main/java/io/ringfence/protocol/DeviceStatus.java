@@ -23,17 +23,17 @@ public enum DeviceStatus {
     this.bit = bit;
   }
 
-  /** A word with this bit alone. */
+  /** Returns a mask with this bit alone. */
   public long mask() {
     return 1L << bit;
   }
 
-  /** Whether this bit is set in a mask. */
+  /** Returns whether this bit is set in {@code mask}. */
   public boolean in(long mask) {
     return (mask & mask()) != 0;
   }
 
-  /** A mask of several. */
+  /** Returns a mask with the bits of all {@code flags}. */
   public static long mask(DeviceStatus... flags) {
     long mask = 0;
     for (DeviceStatus flag : flags) {
@@ -42,7 +42,7 @@ public enum DeviceStatus {
     return mask;
   }
 
-  /** For a log: the names of the set bits, lowest first, joined by {@code |}. */
+  /** Formats a mask for a log: the names of the set bits, lowest first, joined by {@code |}. */
   public static String format(long mask) {
     return Bits.format(mask, NAMES);
   }

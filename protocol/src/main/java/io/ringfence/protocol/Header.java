@@ -20,8 +20,8 @@ public record Header(int request, int flags, int size) {
   public static final int BYTES = 12;
 
   /**
-   * Bytes a payload may have, also of a request that this program does not know and skips over: the
-   * largest known one has 268, and a size from the wire must not choose what is allocated.
+   * Largest payload in bytes, also of an unknown request that is skipped. The largest known payload
+   * has 268 bytes. The limit keeps a size from the wire from choosing an allocation.
    */
   public static final int MAX_PAYLOAD = 4096;
 
@@ -46,12 +46,15 @@ public record Header(int request, int flags, int size) {
     return header;
   }
 
-  /** The sender waits for an acknowledgement (where REPLY_ACK is negotiated). */
+  /**
+   * Returns whether the sender waits for an acknowledgement. Counts only if REPLY_ACK is
+   * negotiated.
+   */
   public boolean needReply() {
     return (flags & NEED_REPLY) != 0;
   }
 
-  /** The request's name in the specification, or its number. */
+  /** Returns the request's name in the specification, or {@code request} and its number. */
   public String requestName() {
     return RequestType.of(request).map(RequestType::name).orElse(unknownName());
   }

@@ -16,7 +16,7 @@ public record MacAddress(long bits) {
     }
   }
 
-  /** The six bytes in the order in which they are sent. */
+  /** Returns the six bytes in the order of transmission. */
   public byte[] toBytes() {
     byte[] bytes = new byte[BYTES];
     for (int i = 0; i < BYTES; i++) {

@@ -4,7 +4,7 @@ import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Payloads that speak of guest memory: memory table, dirty log, IOTLB. */
+/** Payloads about guest memory: memory table, dirty log, IOTLB. */
 final class MemoryMessages {
   private static final int TABLE_HEADER_BYTES = 8;
   private static final int MAX_REGIONS = 8;
@@ -14,8 +14,8 @@ final class MemoryMessages {
   private MemoryMessages() {}
 
   /**
-   * {@code u32 count, u32 padding, count x region}. User Mode Linux always sends room for two
-   * regions, whatever the count, so what follows the last one is passed over.
+   * Decodes {@code u32 count, u32 padding, count x region}. User Mode Linux always sends room for
+   * two regions, so bytes after the last region are ignored.
    */
   static Request setMemTable(MemorySegment payload, int fdCount) throws ProtocolException {
     int count = checkedCount(payload, fdCount);
@@ -73,7 +73,9 @@ final class MemoryMessages {
     return new Request.SetLogBase(size, offset);
   }
 
-  /** {@code u64 iova, u64 size, u64 uva, u8 permissions, u8 type} and six bytes of padding. */
+  /**
+   * Decodes {@code u64 iova, u64 size, u64 uva, u8 permissions, u8 type} and six bytes of padding.
+   */
   static Request iotlb(MemorySegment payload) throws ProtocolException {
     int permissions = Wire.u8(payload, 24);
     int type = Wire.u8(payload, 25);

@@ -3,14 +3,15 @@ package io.ringfence.protocol;
 import java.lang.foreign.MemorySegment;
 
 /**
- * A region of guest memory (specification: "Memory regions description"). All four are unsigned.
- * Neither {@code gpa + size} nor {@code uva + size} passes 2^64, and {@code mmapOffset + size} fits
- * a file offset.
+ * A region of guest memory (specification: "Memory regions description"). All four fields are
+ * unsigned. Neither {@code gpa + size} nor {@code uva + size} exceeds 2^64, and {@code mmapOffset +
+ * size} fits a file offset.
  *
  * @param gpa guest address of the first byte
  * @param size bytes, not 0
  * @param uva the front-end's own virtual address of the first byte
- * @param mmapOffset offset of the first byte in the file whose descriptor came along
+ * @param mmapOffset offset of the first byte in the file of the descriptor that came with the
+ *     message
  */
 public record MemoryRegion(long gpa, long size, long uva, long mmapOffset) {
   static final int BYTES = 32;
@@ -26,12 +27,15 @@ public record MemoryRegion(long gpa, long size, long uva, long mmapOffset) {
     return region;
   }
 
-  /** Whether the two share a guest address or a front-end address. */
+  /** Returns whether the two regions share a guest address or a front-end address. */
   public boolean overlaps(MemoryRegion other) {
     return overlap(gpa, size, other.gpa, other.size) || overlap(uva, size, other.uva, other.size);
   }
 
-  /** Whether this names the region to remove: the mmap offset does not count (REM_MEM_REG). */
+  /**
+   * Returns whether REM_MEM_REG with {@code other} names this region. The mmap offset does not
+   * count.
+   */
   public boolean sameRegion(MemoryRegion other) {
     return gpa == other.gpa && size == other.size && uva == other.uva;
   }
@@ -52,7 +56,7 @@ public record MemoryRegion(long gpa, long size, long uva, long mmapOffset) {
     }
   }
 
-  /** By subtraction, since the sum may wrap. A region may end at the last address. */
+  /** Compares by subtraction, since the sum may wrap. A region may end at the last address. */
   private boolean wraps(long start) {
     return Long.compareUnsigned(size - 1, -1L - start) > 0;
   }

@@ -1,8 +1,8 @@
 package io.ringfence.protocol;
 
 /**
- * The front-end sent something the protocol does not allow. The message says what was seen and what
- * was allowed. It ends the session: the stream cannot be trusted to be in step any more.
+ * The front-end sent something that the protocol does not allow. The message states what was seen
+ * and what was allowed. It ends the session, because the byte stream may be out of step.
  */
 public final class ProtocolException extends Exception {
   private static final long serialVersionUID = 1L;

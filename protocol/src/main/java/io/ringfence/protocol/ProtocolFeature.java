@@ -37,17 +37,17 @@ public enum ProtocolFeature {
     this.bit = bit;
   }
 
-  /** A word with this bit alone. */
+  /** Returns a mask with this bit alone. */
   public long mask() {
     return 1L << bit;
   }
 
-  /** Whether this bit is set in a mask. */
+  /** Returns whether this bit is set in {@code mask}. */
   public boolean in(long mask) {
     return (mask & mask()) != 0;
   }
 
-  /** A mask of several. */
+  /** Returns a mask with the bits of all {@code features}. */
   public static long mask(ProtocolFeature... features) {
     long mask = 0;
     for (ProtocolFeature feature : features) {
@@ -56,7 +56,7 @@ public enum ProtocolFeature {
     return mask;
   }
 
-  /** For a log: the names of the set bits, lowest first, joined by {@code |}. */
+  /** Formats a mask for a log: the names of the set bits, lowest first, joined by {@code |}. */
   public static String format(long mask) {
     return Bits.format(mask, NAMES);
   }

@@ -1,7 +1,8 @@
 package io.ringfence.protocol;
 
 /**
- * An inclusive range of non-negative counts that a table row allows, and how a message names it.
+ * An inclusive range of non-negative counts that a table row allows. Its text form is that of an
+ * error message.
  */
 record Range(int min, int max) {
   static Range exactly(int count) {

@@ -2,24 +2,24 @@ package io.ringfence.protocol;
 
 import java.lang.foreign.MemorySegment;
 
-/** Answers of the back-end as bytes to send: header with flags exactly 0x5, then the payload. */
+/** Encodes the back-end's replies: a header with flags exactly 0x5, then the payload. */
 public final class Reply {
   private static final long DONE = 0;
   private static final long REFUSED = 1;
 
   private Reply() {}
 
-  /** A u64: features, numbers, status. */
+  /** Encodes a reply of one u64: features, numbers, status. */
   public static byte[] u64(RequestType request, long value) {
     return u64(request.code(), value);
   }
 
-  /** Acknowledges a request with need_reply set that has no reply of its own. */
+  /** Encodes the acknowledgement of a request with need_reply set that has no reply of its own. */
   public static byte[] ack(Header request, boolean done) {
     return u64(request.request(), done ? DONE : REFUSED);
   }
 
-  /** Answers GET_VRING_BASE. */
+  /** Encodes the reply to GET_VRING_BASE. */
   public static byte[] vringBase(int index, VringBase base) {
     MemorySegment message = message(RequestType.GET_VRING_BASE.code(), 8);
     Wire.putU32(message, Header.BYTES, index);
@@ -27,7 +27,7 @@ public final class Reply {
     return bytes(message);
   }
 
-  /** Refuses GET_CONFIG: for that request an empty payload means an error. */
+  /** Encodes the refusal of GET_CONFIG: for that request an empty payload means an error. */
   public static byte[] configRefused() {
     return bytes(message(RequestType.GET_CONFIG.code(), 0));
   }

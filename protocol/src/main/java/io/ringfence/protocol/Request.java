@@ -3,10 +3,10 @@ package io.ringfence.protocol;
 import java.util.List;
 
 /**
- * A message of the front-end, decoded and checked as far as it alone can be: sizes, fd counts,
- * ranges and overflows. What depends on a session (negotiated features, number of rings, order) is
- * the session's to check. Field meanings: specification, "Front-end message types". Ring indexes
- * are 0 to 255; file descriptors travel beside a request, not in it.
+ * A decoded message of the front-end. The decoder checked sizes, fd counts, ranges and overflows.
+ * The session checks what depends on its state: negotiated features, number of rings, order. Field
+ * meanings: specification, "Front-end message types". Ring indexes are 0 to 255. File descriptors
+ * travel beside a request, not in it.
  */
 public sealed interface Request {
   record GetFeatures() implements Request {}
@@ -25,7 +25,10 @@ public sealed interface Request {
     }
   }
 
-  /** Dirty log: {@code size} bytes, not 0, from {@code offset} of the file that came along. */
+  /**
+   * Dirty log: {@code size} bytes, not 0, from {@code offset} of the file that came with the
+   * message.
+   */
   record SetLogBase(long size, long offset) implements Request {}
 
   record SetLogFd() implements Request {}
@@ -34,13 +37,13 @@ public sealed interface Request {
   record SetVringNum(int index, int size) implements Request {}
 
   /**
-   * Front-end virtual addresses of the three parts; {@code log} is a guest address and counts only
-   * if {@link #logged()}. For packed rings {@code avail} and {@code used} are the driver and device
-   * event suppression structures.
+   * Front-end virtual addresses of the three parts of a ring. {@code log} is a guest address and
+   * counts only if {@link #logged()}. For packed rings {@code avail} and {@code used} are the
+   * driver and device event suppression structures.
    */
   record SetVringAddr(int index, int flags, long desc, long used, long avail, long log)
       implements Request {
-    /** Writes to the used ring go to the dirty log. */
+    /** Returns whether writes to the used ring go to the dirty log. */
     public boolean logged() {
       return (flags & 1) != 0;
     }
@@ -50,10 +53,10 @@ public sealed interface Request {
 
   record GetVringBase(int index) implements Request {}
 
-  /** Without an fd: the driver does not kick, poll. */
+  /** Without an fd the driver does not kick: the device polls. */
   record SetVringKick(int index, boolean hasFd) implements Request {}
 
-  /** Without an fd: the driver polls, signal nothing. */
+  /** Without an fd the driver polls: the device does not signal. */
   record SetVringCall(int index, boolean hasFd) implements Request {}
 
   record SetVringErr(int index, boolean hasFd) implements Request {}
@@ -69,7 +72,7 @@ public sealed interface Request {
 
   record SendRarp(MacAddress mac) implements Request {}
 
-  /** {@code mtu}: bytes, unsigned and unchecked, since an acknowledgement can refuse it. */
+  /** {@code mtu}: bytes, unsigned and unchecked here. The acknowledgement can refuse it. */
   record NetSetMtu(long mtu) implements Request {}
 
   record SetBackendReqFd() implements Request {}
@@ -81,7 +84,7 @@ public sealed interface Request {
   /** {@code size} bytes from {@code offset} of the device's configuration, within 0 to 256. */
   record GetConfig(int offset, int size, int flags) implements Request {}
 
-  /** The bytes to write are not decoded: this device's configuration is the front-end's. */
+  /** The bytes to write are not decoded: the front-end owns this device's configuration. */
   record SetConfig(int offset, int size, int flags) implements Request {}
 
   record ResetDevice() implements Request {}
@@ -97,9 +100,12 @@ public sealed interface Request {
 
   record GetStatus() implements Request {}
 
-  /** In the table, but behind a protocol feature that is not offered. Answered as if unknown. */
+  /** A request of the table whose protocol feature is not offered. Answered as if unknown. */
   record NotOffered(RequestType type) implements Request {}
 
-  /** Not in the table: refused by a non-zero acknowledgement if need_reply, else only counted. */
+  /**
+   * A request outside the table. Refused by a non-zero acknowledgement if need_reply is set, else
+   * only counted.
+   */
   record UnknownRequest(int code) implements Request {}
 }

@@ -7,8 +7,8 @@ import java.util.Optional;
 
 /**
  * The table of front-end messages: code, payload bytes, file descriptors, answer. A constant's name
- * is the specification's without {@code VHOST_USER_}. It is checked before any handler sees a
- * message; a code that is not here is an unknown request.
+ * is the specification's without {@code VHOST_USER_}. Each message is checked against the table
+ * before any handler. A code outside the table is an unknown request.
  */
 public enum RequestType {
   // code, payload bytes, fds, answer
@@ -17,7 +17,7 @@ public enum RequestType {
   SET_OWNER(3, exactly(0), exactly(0), Answer.ACK),
   RESET_OWNER(4, exactly(0), exactly(0), Answer.ACK),
   SET_MEM_TABLE(5, between(40, 264), between(1, 8), Answer.ACK),
-  // The reply comes with LOG_SHMFD, with or without need_reply.
+  // The reply carries LOG_SHMFD, with or without need_reply.
   SET_LOG_BASE(6, exactly(16), exactly(1), Answer.REPLY),
   SET_LOG_FD(7, exactly(0), exactly(1), Answer.ACK),
   SET_VRING_NUM(8, exactly(8), exactly(0), Answer.ACK),
@@ -46,7 +46,7 @@ public enum RequestType {
   RESET_DEVICE(34, exactly(0), exactly(0), Answer.ACK),
   GET_MAX_MEM_SLOTS(36, exactly(0), exactly(0), Answer.REPLY),
   ADD_MEM_REG(37, exactly(40), exactly(1), Answer.ACK),
-  // The specification lets a back-end take one fd, which it closes unused.
+  // The specification lets a back-end take one fd. This one closes it unused.
   REM_MEM_REG(38, exactly(40), between(0, 1), Answer.ACK),
   SET_STATUS(39, exactly(8), exactly(0), Answer.ACK),
   GET_STATUS(40, exactly(0), exactly(0), Answer.REPLY),
@@ -57,7 +57,7 @@ public enum RequestType {
   public enum Answer {
     /** One u64 if need_reply is set and REPLY_ACK negotiated, otherwise nothing. */
     ACK,
-    /** A reply of its own, and no acknowledgement besides. */
+    /** A reply of its own, and no acknowledgement. */
     REPLY
   }
 
@@ -81,7 +81,7 @@ public enum RequestType {
     this.answer = answer;
   }
 
-  /** The row of a code; empty for a request that is not in the table. */
+  /** Returns the row of a code, or empty for a request outside the table. */
   public static Optional<RequestType> of(int code) {
     boolean inTable = code >= 0 && code < BY_CODE.length;
     return inTable ? Optional.ofNullable(BY_CODE[code]) : Optional.empty();
@@ -100,7 +100,7 @@ public enum RequestType {
    *
    * @param size payload in bytes
    * @param fdCount file descriptors that came with it
-   * @throws ProtocolException if the row does not allow either
+   * @throws ProtocolException if the row does not allow the size or the count
    */
   void check(int size, int fdCount) throws ProtocolException {
     if (!payload.allows(size)) {

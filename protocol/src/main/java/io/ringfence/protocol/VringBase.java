@@ -1,7 +1,8 @@
 package io.ringfence.protocol;
 
 /**
- * Where a ring starts or has stopped: the {@code num} of SET_VRING_BASE and GET_VRING_BASE.
+ * The position at which a ring starts or has stopped: the {@code num} of SET_VRING_BASE and
+ * GET_VRING_BASE.
  *
  * <pre>
  *   split    0-15 next index of the available ring to take      16-31 zero
@@ -29,7 +30,7 @@ public record VringBase(int bits) {
     return new VringBase(half(avail, availWrap) | half(used, usedWrap) << 16);
   }
 
-  /** Free-running index of a split ring, 0 to 65535. */
+  /** Returns the free-running index of a split ring, 0 to 65535. */
   public int availIndex() {
     return bits & 0xffff;
   }

@@ -4,10 +4,10 @@ import java.lang.foreign.MemorySegment;
 
 /** Payloads that set up, start and stop one ring. */
 final class VringMessages {
-  /** SET_VRING_KICK has eight bits for the index, so no ring beyond can be started. */
+  /** Highest ring index: SET_VRING_KICK has eight bits for it, so no ring beyond can be started. */
   private static final int MAX_INDEX = 255;
 
-  /** VIRTIO 1.3, 2.7 and 2.8.10.1: both ring formats. */
+  /** Most descriptors of a ring, in both formats (VIRTIO 1.3, 2.7 and 2.8.10.1). */
   private static final int MAX_SIZE = 32768;
 
   private static final long NO_FD = 0x100;
@@ -85,7 +85,9 @@ final class VringMessages {
     return index;
   }
 
-  /** Bits 0-7 index, bit 8 "no fd", which must agree with what came along. */
+  /**
+   * Decodes bits 0-7 as index and bit 8 as "no fd". Bit 8 must agree with the fds that came along.
+   */
   private static boolean hasFd(RequestType type, MemorySegment payload, int fdCount)
       throws ProtocolException {
     long bits = Wire.u64(payload, 0);

@@ -3,7 +3,7 @@ package io.ringfence.protocol;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 
-/** Unaligned fields in the machine's byte order, as vhost-user has them in header and payload. */
+/** Unaligned fields in the machine's byte order, which vhost-user uses in header and payload. */
 final class Wire {
   /** The JDK's unaligned layouts are in native order already. */
   private static final ValueLayout.OfInt U32 = ValueLayout.JAVA_INT_UNALIGNED;

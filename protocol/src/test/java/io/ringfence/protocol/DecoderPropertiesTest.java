@@ -10,9 +10,9 @@ import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 
-/** What holds for every byte string. */
+/** Properties of the decoder that hold for every byte string. */
 class DecoderPropertiesTest {
-  private static final int LAST_CODE = 50; // beyond the last request that there is
+  private static final int LAST_CODE = 50; // beyond the last known request
 
   @Test
   void randomBytesAreARequestOrAProtocolExceptionAndNothingElse() {
@@ -30,7 +30,7 @@ class DecoderPropertiesTest {
     Property.holds(200, draw -> decodesAllSizes(draw.between(0, LAST_CODE), draw.bytes(300)));
   }
 
-  /** In native memory of exactly the payload's size: a read beyond it throws. */
+  /** Decodes from native memory of exactly the payload's size, so a read beyond it throws. */
   private static void decodesAllSizes(int code, byte[] bytes) {
     for (int size = 0; size <= bytes.length; size++) {
       try (Arena arena = Arena.ofConfined()) {

@@ -110,7 +110,7 @@ class DecoderTest {
     assertThatThrownBy(
             () -> Decoder.decode(Messages.header(2, 8), MemorySegment.ofArray(new byte[7]), 0))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessage("payload of 7 bytes for a header that says 8");
+        .hasMessage("payload of 7 bytes, size in the header 8");
   }
 
   private static MemorySegment config(int offset, int size, int flags, int dataBytes) {

@@ -186,7 +186,7 @@ class MemoryMessagesTest {
     return Messages.buffer(8).put(0, (byte) permissions).put(1, (byte) type).getLong(0);
   }
 
-  /** {@code count} regions of a page, a page between two. */
+  /** Returns {@code count} regions of one page with a gap of one page between two. */
   private static long[] table(int count) {
     long[] table = new long[1 + 4 * count];
     table[0] = pair(count, 0);

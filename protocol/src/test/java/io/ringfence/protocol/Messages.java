@@ -4,11 +4,11 @@ import java.lang.foreign.MemorySegment;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 
-/** Writes messages by hand, with no constant of the code under test. */
+/** Writes messages by hand, without any constant of the code under test. */
 final class Messages {
   private Messages() {}
 
-  /** Header with version 1 and no flags for a payload of this size. */
+  /** Returns a header with version 1 and no flags for a payload of {@code size} bytes. */
   static Header header(int request, int size) throws ProtocolException {
     return Header.read(u32s(request, 1, size));
   }
@@ -29,7 +29,7 @@ final class Messages {
     return MemorySegment.ofArray(bytes.array());
   }
 
-  /** Two u32 in the place of a u64, lower address first. */
+  /** Returns a u64 made of two u32, lower address first. */
   static long pair(int first, int second) {
     ByteBuffer bytes = buffer(8);
     bytes.putInt(first).putInt(second).flip();

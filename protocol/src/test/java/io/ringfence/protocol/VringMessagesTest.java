@@ -44,7 +44,7 @@ class VringMessagesTest {
 
   @Test
   void aPackedRingsBaseHasBothHalvesAndBothWrapCounters() throws ProtocolException {
-    // What QEMU sends for a fresh packed ring: both positions 0, both wrap counters 1.
+    // QEMU sends this for a fresh packed ring: both positions 0, both wrap counters 1.
     assertThat(decode(10, 0, pair(1, 0x80008000)))
         .isEqualTo(new Request.SetVringBase(1, VringBase.packed(0, true, 0, true)));
     VringBase base = new VringBase(0x8123_0abc);
