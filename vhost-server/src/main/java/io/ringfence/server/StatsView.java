@@ -2,11 +2,13 @@ package io.ringfence.server;
 
 import com.sun.management.ThreadMXBean;
 import io.ringfence.server.device.Vring;
-import io.ringfence.server.pair.VringCounters;
+import io.ringfence.server.pair.RingCounter;
 import io.ringfence.server.session.FrontEnd;
 import io.ringfence.server.worker.Worker;
 import java.lang.management.ManagementFactory;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 
 /**
@@ -14,9 +16,14 @@ import java.util.stream.Stream;
  *
  * @param nanoTime the daemon's monotonic clock, ns
  * @param processCpuNanos CPU time of the whole process, ns
+ * @param vrings for each ring its {@code session}, {@code index} and {@code role}, and its counts
+ *     since that session began by the names and in the order of {@link RingCounter}
  */
 public record StatsView(
-    long nanoTime, long processCpuNanos, List<WorkerCost> workers, List<Ring> vrings) {
+    long nanoTime,
+    long processCpuNanos,
+    List<WorkerCost> workers,
+    List<Map<String, Object>> vrings) {
 
   /**
    * What a worker has taken of the machine.
@@ -26,21 +33,6 @@ public record StatsView(
    *     compiled
    */
   public record WorkerCost(String name, long cpuNanos, long allocatedBytes) {}
-
-  /** Counts of a ring since its session began; see {@link VringCounters}. */
-  public record Ring(
-      int session,
-      int index,
-      String role,
-      long frames,
-      long bytes,
-      long kicks,
-      long calls,
-      long callsSuppressed,
-      long rechecksFoundWork,
-      long dropped,
-      long lostKicks,
-      long lostCalls) {}
 
   static StatsView of(Daemon daemon) {
     return new StatsView(
@@ -62,24 +54,16 @@ public record StatsView(
         worker.name(), threads.getThreadCpuTime(id), threads.getThreadAllocatedBytes(id));
   }
 
-  private static Stream<Ring> rings(FrontEnd frontEnd) {
+  private static Stream<Map<String, Object>> rings(FrontEnd frontEnd) {
     return frontEnd.vrings().stream().map(ring -> ring(frontEnd.id(), ring));
   }
 
-  private static Ring ring(int session, Vring ring) {
-    VringCounters counters = ring.counters();
-    return new Ring(
-        session,
-        ring.index(),
-        ring.role().label(),
-        counters.frames.get(),
-        counters.bytes.get(),
-        counters.kicks.get(),
-        counters.calls.get(),
-        counters.callsSuppressed.get(),
-        counters.rechecksFoundWork.get(),
-        counters.dropped.get(),
-        counters.lostKicks.get(),
-        counters.lostCalls.get());
+  private static Map<String, Object> ring(int session, Vring ring) {
+    var fields = new LinkedHashMap<String, Object>();
+    fields.put("session", session);
+    fields.put("index", ring.index());
+    fields.put("role", ring.role().label());
+    fields.putAll(ring.counters().byName());
+    return fields;
   }
 }

@@ -121,8 +121,8 @@ class ArchitectureTest {
 
   /**
    * Fences and ordered accesses of shared memory are in Barriers and PointBarrier. Opaque ones are
-   * in SharedField, with the fences that bind the compiler alone; Counter's are of memory that no
-   * driver sees, and so are those of CrossingBarriers, which holds all of its package.
+   * in SharedField, with the fences that bind the compiler alone. VringCounters accesses memory
+   * that no driver sees. So does CrossingBarriers, which holds all of its package.
    */
   @Test
   void noFenceAndNoOrderedAccessStandsOutsideTheBarriers() {
@@ -135,7 +135,7 @@ class ArchitectureTest {
             .and()
             .doNotHaveFullyQualifiedName("io.ringfence.ring.queue.SharedField")
             .and()
-            .doNotHaveFullyQualifiedName(SERVER + "pair.Counter")
+            .doNotHaveFullyQualifiedName(SERVER + "pair.VringCounters")
             .and()
             .doNotHaveFullyQualifiedName(SERVER + "crossing.CrossingBarriers")
             .and()

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.ringfence.ring.BarrierPolicy;
 import io.ringfence.server.admin.AdminAddress;
 import io.ringfence.server.device.OfferExtras;
+import io.ringfence.server.pair.RingCounter;
 import io.ringfence.server.worker.WatchdogMode;
 import io.ringfence.server.worker.WorkerConfig;
 import io.ringfence.server.worker.WorkerMode;
@@ -188,7 +189,7 @@ class FrontEndLifeTest {
       for (int i = 0; i < 1_000; i++) {
         sendAndReap(nic.transmitter(0));
       }
-      assertThat(daemon.vring(1).counters().frames.get()).isGreaterThanOrEqualTo(999);
+      assertThat(daemon.vring(1).counters().get(RingCounter.FRAMES)).isGreaterThanOrEqualTo(999);
       assertThat(nic.receiver(0).queue().hasUsed()).isFalse();
     }
   }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.ringfence.server.os.Namespace;
+import io.ringfence.server.pair.RingCounter;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -36,7 +37,7 @@ class HandOverReplayTest {
     try (var log = LogLines.of("io.ringfence.server");
         var daemon = ReplayedDaemon.of(Conversation.read(name), directory)) {
       for (var frontEnd : daemon.daemon().frontEnds().all()) {
-        assertThat(frontEnd.vrings().get(1).counters().frames.get())
+        assertThat(frontEnd.vrings().get(1).counters().get(RingCounter.FRAMES))
             .as("sent by session %d, before and after", frontEnd.id())
             .isEqualTo(FRAMES_BEFORE + ReplayedDaemon.FRAMES);
       }

@@ -3,6 +3,7 @@ package io.ringfence.server;
 import io.ringfence.server.os.Fd;
 import io.ringfence.server.os.Tap;
 import io.ringfence.server.os.TapProbe;
+import io.ringfence.server.pair.RingCounter;
 import io.ringfence.testkit.guest.GuestNic;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -83,7 +84,8 @@ final class HandOverTapProbe {
           var old = new PlayedPredecessor(directory.resolve("door"), guests.steps());
           var daemon = RunningDaemon.takingOver(directory, old.path())) {
         askKernel(guests.nics().getFirst());
-        System.out.println("old side answered, frames " + daemon.counters(1).frames.get());
+        System.out.println(
+            "old side answered, frames " + daemon.counters(1).get(RingCounter.FRAMES));
       }
     }
   }

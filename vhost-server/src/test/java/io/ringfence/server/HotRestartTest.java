@@ -3,6 +3,7 @@ package io.ringfence.server;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.ringfence.ring.BarrierPolicy;
+import io.ringfence.server.pair.RingCounter;
 import io.ringfence.server.worker.WorkerMode;
 import io.ringfence.testkit.guest.GuestNic;
 import io.ringfence.testkit.memory.DirtyLogFile;
@@ -36,7 +37,9 @@ class HotRestartTest {
           daemon.restart();
         }
         traffic.join();
-        assertThat(daemon.counters(1).frames.get()).as("by all daemons").isEqualTo(FRAMES);
+        assertThat(daemon.counters(1).get(RingCounter.FRAMES))
+            .as("by all daemons")
+            .isEqualTo(FRAMES);
       }
       assertThat(log.warnings()).isEmpty();
     }

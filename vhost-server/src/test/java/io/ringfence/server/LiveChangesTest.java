@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.ringfence.ring.BarrierPolicy;
+import io.ringfence.server.pair.RingCounter;
 import io.ringfence.server.worker.WorkerMode;
 import io.ringfence.testkit.Await;
 import io.ringfence.testkit.guest.GuestNic;
@@ -184,16 +185,16 @@ class LiveChangesTest {
         NotificationFd next = new NotificationFd()) {
       nic.frontEnd().setVringKick(1, next);
       assertThat(nic.frontEnd().getFeatures()).as("the session has come this far").isNotZero();
-      long before = daemon.counters(1).kicks.get();
+      long before = daemon.counters(1).get(RingCounter.KICKS);
       nic.vring(1).kick().signal();
       daemon.daemon().swap(BarrierPolicy.parse("smp"));
-      assertThat(daemon.counters(1).kicks.get()).isEqualTo(before);
+      assertThat(daemon.counters(1).get(RingCounter.KICKS)).isEqualTo(before);
       assertThat(nic.vring(1).kick().drain()).as("nobody reads the old one").isPositive();
       next.signal();
       Await.until(
           "the new kick to be taken",
           5_000,
-          () -> daemon.counters(1).kicks.get() > before,
+          () -> daemon.counters(1).get(RingCounter.KICKS) > before,
           () -> "counter of the eventfd " + next.signalled(0));
     }
   }

@@ -2,6 +2,7 @@ package io.ringfence.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.ringfence.server.pair.RingCounter;
 import io.ringfence.server.pair.VringCounters;
 import io.ringfence.server.worker.WorkerMode;
 import io.ringfence.testkit.Await;
@@ -46,11 +47,11 @@ class LoopbackFramesTest {
     Await.until(
         frames + " frames counted",
         5_000,
-        () -> tx.frames.get() == frames,
-        () -> "" + tx.frames.get());
-    assertThat(rx.frames.get()).isEqualTo(frames);
-    assertThat(rx.bytes.get()).isEqualTo(tx.bytes.get());
-    assertThat(rx.dropped.get() + tx.dropped.get()).isZero();
+        () -> tx.get(RingCounter.FRAMES) == frames,
+        () -> "" + tx.get(RingCounter.FRAMES));
+    assertThat(rx.get(RingCounter.FRAMES)).isEqualTo(frames);
+    assertThat(rx.get(RingCounter.BYTES)).isEqualTo(tx.get(RingCounter.BYTES));
+    assertThat(rx.get(RingCounter.DROPPED) + tx.get(RingCounter.DROPPED)).isZero();
   }
 
   private static GuestNic guest(RunningDaemon daemon, boolean packed, long with, long without) {

@@ -2,6 +2,7 @@ package io.ringfence.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.ringfence.server.pair.RingCounter;
 import io.ringfence.testkit.Await;
 import io.ringfence.testkit.guest.GuestNic;
 import io.ringfence.testkit.memory.GuestRam;
@@ -63,8 +64,8 @@ class OddBuffersTest {
     Await.until(
         count + " drops counted",
         5_000,
-        () -> daemon.counters(ring).dropped.get() == count,
-        () -> "" + daemon.counters(ring).dropped.get());
+        () -> daemon.counters(ring).get(RingCounter.DROPPED) == count,
+        () -> "" + daemon.counters(ring).get(RingCounter.DROPPED));
   }
 
   @ParameterizedTest

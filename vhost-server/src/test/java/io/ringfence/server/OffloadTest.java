@@ -3,6 +3,7 @@ package io.ringfence.server;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.ringfence.server.packet.TestPacket;
+import io.ringfence.server.pair.RingCounter;
 import io.ringfence.testkit.Await;
 import io.ringfence.testkit.guest.GuestNic;
 import io.ringfence.testkit.memory.GuestRam;
@@ -109,7 +110,7 @@ class OffloadTest {
       send(packet, SEGMENT);
       assertSegments(packet);
     }
-    assertThat(daemon.counters(1).dropped.get()).isZero();
+    assertThat(daemon.counters(1).get(RingCounter.DROPPED)).isZero();
   }
 
   @ParameterizedTest
@@ -183,7 +184,7 @@ class OffloadTest {
     for (int i = 0; i < 3; i++) {
       assertSegments(packet);
     }
-    assertThat(daemon.counters(0).frames.get()).isEqualTo(3 * 43);
+    assertThat(daemon.counters(0).get(RingCounter.FRAMES)).isEqualTo(3 * 43);
   }
 
   /** The driver's frames are dropped one by one, and counted; its ring goes on. */
@@ -215,9 +216,9 @@ class OffloadTest {
     Await.until(
         last + " drops",
         TIMEOUT_MILLIS,
-        () -> daemon.counters(1).dropped.get() >= last,
-        () -> "" + daemon.counters(1).dropped.get());
-    assertThat(daemon.counters(1).dropped.get()).isEqualTo(last);
+        () -> daemon.counters(1).get(RingCounter.DROPPED) >= last,
+        () -> "" + daemon.counters(1).get(RingCounter.DROPPED));
+    assertThat(daemon.counters(1).get(RingCounter.DROPPED)).isEqualTo(last);
   }
 
   private static byte[] changed(TestPacket packet, int... atAndValue) {

@@ -2,6 +2,7 @@ package io.ringfence.server;
 
 import io.ringfence.server.os.Kernel;
 import io.ringfence.server.os.TapProbe;
+import io.ringfence.server.pair.RingCounter;
 import io.ringfence.server.pair.VringCounters;
 import io.ringfence.testkit.Await;
 import io.ringfence.testkit.guest.GuestNic;
@@ -66,9 +67,9 @@ final class TapBurstProbe {
 
   /** Sends so many, one of them with a header that the kernel refuses. */
   private void burst(int count, int refused, VringCounters counters) throws Exception {
-    long before = counters.frames.get() + counters.dropped.get();
-    long bytes = counters.bytes.get();
-    long dropped = counters.dropped.get();
+    long before = counters.get(RingCounter.FRAMES) + counters.get(RingCounter.DROPPED);
+    long bytes = counters.get(RingCounter.BYTES);
+    long dropped = counters.get(RingCounter.DROPPED);
     for (int i = 0; i < count; i++) {
       tx.header().set(ValueLayout.JAVA_BYTE, GSO_TYPE, i == refused ? NO_SUCH_TYPE : 0);
       if (!tx.send(MemorySegment.ofArray(datagram(i)), 0, HEADERS + PAYLOAD)) {
@@ -79,26 +80,31 @@ final class TapBurstProbe {
     Await.until(
         "the burst's end",
         5_000,
-        () -> counters.frames.get() + counters.dropped.get() == before + count,
+        () ->
+            counters.get(RingCounter.FRAMES) + counters.get(RingCounter.DROPPED) == before + count,
         () -> counters.all().toString());
     System.out.println(
         "arrived %s; %d bytes sent, %d dropped"
             .formatted(
                 summary(arrived()),
-                counters.bytes.get() - bytes,
-                counters.dropped.get() - dropped));
+                counters.get(RingCounter.BYTES) - bytes,
+                counters.get(RingCounter.DROPPED) - dropped));
   }
 
   /**
    * No frame by its length: it does not get as far as the TAP, nor is a loss of before told again.
    */
   private void tooShort(VringCounters counters) {
-    long dropped = counters.dropped.get();
+    long dropped = counters.get(RingCounter.DROPPED);
     tx.send(MemorySegment.ofArray(datagram(0)), 0, 13);
     tx.flush();
     Await.until(
-        "a drop", 5_000, () -> counters.dropped.get() > dropped, () -> counters.all().toString());
-    System.out.println("arrived not; %d dropped".formatted(counters.dropped.get() - dropped));
+        "a drop",
+        5_000,
+        () -> counters.get(RingCounter.DROPPED) > dropped,
+        () -> counters.all().toString());
+    System.out.println(
+        "arrived not; %d dropped".formatted(counters.get(RingCounter.DROPPED) - dropped));
   }
 
   private List<Integer> arrived() throws Exception {

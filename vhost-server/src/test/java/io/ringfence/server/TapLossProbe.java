@@ -1,5 +1,6 @@
 package io.ringfence.server;
 
+import io.ringfence.server.pair.RingCounter;
 import io.ringfence.server.pair.VringCounters;
 import io.ringfence.server.worker.Worker;
 import io.ringfence.server.worker.WorkerMode;
@@ -93,13 +94,13 @@ final class TapLossProbe {
   private void cycle() {
     VringCounters counters = daemon.counters(1);
     TapGuest.delete();
-    long dropped = counters.dropped.get();
+    long dropped = counters.get(RingCounter.DROPPED);
     Await.until(
         "frames that are dropped",
         5_000,
         () -> {
           guest.ask();
-          return counters.dropped.get() > dropped + 100;
+          return counters.get(RingCounter.DROPPED) > dropped + 100;
         },
         () -> counters.all().toString());
     TapGuest.create(pairs > 1);

@@ -1,5 +1,6 @@
 package io.ringfence.server;
 
+import io.ringfence.server.pair.RingCounter;
 import io.ringfence.server.worker.WatchdogMode;
 import io.ringfence.server.worker.WorkerConfig;
 import io.ringfence.server.worker.WorkerMode;
@@ -71,9 +72,10 @@ final class TapStatesProbe {
   private static void down(RunningDaemon daemon, TapGuest guest) {
     guest.awaitAnswer();
     TapGuest.ip("link set %s down\n".formatted(TapGuest.TAP));
-    long dropped = daemon.counters(1).dropped.get();
+    long dropped = daemon.counters(1).get(RingCounter.DROPPED);
     guest.ask();
-    Await.until("a drop", 5_000, () -> daemon.counters(1).dropped.get() > dropped, () -> "none");
+    Await.until(
+        "a drop", 5_000, () -> daemon.counters(1).get(RingCounter.DROPPED) > dropped, () -> "none");
     StatusView status = StatusView.of(daemon.daemon());
     System.out.println("down " + status.uplinkState() + " " + status.uplinkLoss());
     TapGuest.ip("link set %s up\n".formatted(TapGuest.TAP));

@@ -1,28 +1,21 @@
 package io.ringfence.server.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.ringfence.server.pair.RingCounter;
 import java.io.IOException;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 
 /** {@code ringfence stats}: what a running daemon has counted. */
 final class StatsCommand implements Callable<Integer> {
   private static final List<String> COLUMNS =
-      List.of(
-          "session",
-          "index",
-          "role",
-          "frames",
-          "bytes",
-          "kicks",
-          "calls",
-          "callsSuppressed",
-          "rechecksFoundWork",
-          "dropped",
-          "lostKicks",
-          "lostCalls");
+      Stream.concat(
+              Stream.of("session", "index", "role"),
+              Stream.of(RingCounter.values()).map(RingCounter::jsonName))
+          .toList();
 
   private final AdminOption admin = new AdminOption();
   private final OptionSpec json = Specs.flag("--json", "As the admin interface gives it.").build();

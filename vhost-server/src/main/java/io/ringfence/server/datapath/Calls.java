@@ -3,6 +3,7 @@ package io.ringfence.server.datapath;
 import io.ringfence.ring.BrokenRingException;
 import io.ringfence.ring.queue.Virtqueue;
 import io.ringfence.server.os.OsException;
+import io.ringfence.server.pair.RingCounter;
 import io.ringfence.server.pair.RingSetup;
 
 /**
@@ -48,7 +49,7 @@ final class Calls {
 
   private void decide(boolean wanted) {
     if (!wanted || ring.call() == null) {
-      ring.counters().callsSuppressed.add(1);
+      ring.counters().add(RingCounter.CALLS_SUPPRESSED, 1);
       return;
     }
     try {
@@ -56,6 +57,6 @@ final class Calls {
     } catch (OsException e) {
       throw new BrokenRingException("call descriptor: " + e.getMessage());
     }
-    ring.counters().calls.add(1);
+    ring.counters().add(RingCounter.CALLS, 1);
   }
 }

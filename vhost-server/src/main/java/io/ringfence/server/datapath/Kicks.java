@@ -1,6 +1,7 @@
 package io.ringfence.server.datapath;
 
 import io.ringfence.ring.queue.Virtqueue;
+import io.ringfence.server.pair.RingCounter;
 import io.ringfence.server.pair.VringCounters;
 
 /** Realm code: whether a ring's driver is asked to kick. */
@@ -42,7 +43,7 @@ final class Kicks {
     requested = true;
     boolean more = queue.requestKicks();
     if (more) {
-      counters.rechecksFoundWork.add(1);
+      counters.add(RingCounter.RECHECKS_FOUND_WORK, 1);
     }
     return more;
   }

@@ -6,6 +6,7 @@ import io.ringfence.ring.queue.Virtqueue;
 import io.ringfence.server.capture.Capture;
 import io.ringfence.server.packet.NetHeader;
 import io.ringfence.server.pair.PairSetup;
+import io.ringfence.server.pair.RingCounter;
 import io.ringfence.server.pair.RingSetup;
 import io.ringfence.server.pair.RingState;
 import io.ringfence.server.pair.VringCounters;
@@ -97,7 +98,7 @@ public final class ReceiveRing {
       return false;
     }
     window.filled(1, 0);
-    counters.dropped.add(1);
+    counters.add(RingCounter.DROPPED, 1);
     unpublished++;
     return true;
   }
@@ -184,13 +185,13 @@ public final class ReceiveRing {
 
   /** Counts a frame that was lost before it reached a buffer. */
   public void countDropped() {
-    counters.dropped.add(1);
+    counters.add(RingCounter.DROPPED, 1);
   }
 
   /** Returns the buffers that one frame may fill empty, for a frame that does not fit into them. */
   public void dropHeld() {
     window.filled(Math.min(window.count(), mostChains), 0);
-    counters.dropped.add(1);
+    counters.add(RingCounter.DROPPED, 1);
     unpublished++;
   }
 
@@ -206,8 +207,8 @@ public final class ReceiveRing {
   }
 
   private void count() {
-    counters.bytes.add(frameBytes);
-    counters.frames.add(frames); // last: whoever waits for it looks at the others then
+    counters.add(RingCounter.BYTES, frameBytes);
+    counters.add(RingCounter.FRAMES, frames); // last: whoever waits for it looks at the others then
     frames = 0;
     frameBytes = 0;
   }

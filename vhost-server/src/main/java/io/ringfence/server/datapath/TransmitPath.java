@@ -5,6 +5,7 @@ import io.ringfence.ring.RingPosition;
 import io.ringfence.ring.queue.Virtqueue;
 import io.ringfence.server.packet.NetHeader;
 import io.ringfence.server.pair.PairSetup;
+import io.ringfence.server.pair.RingCounter;
 import io.ringfence.server.pair.RingSetup;
 import io.ringfence.server.pair.RingState;
 import io.ringfence.server.pair.VringCounters;
@@ -153,9 +154,9 @@ final class TransmitPath {
     try {
       Losses lost = sink.commit();
       int sent = frames - dropped - lost.frames();
-      counters.bytes.add(bytes - lost.bytes() - (long) sent * headerBytes);
-      counters.dropped.add(frames - sent);
-      counters.frames.add(sent); // last: whoever waits for it looks at the others then
+      counters.add(RingCounter.BYTES, bytes - lost.bytes() - (long) sent * headerBytes);
+      counters.add(RingCounter.DROPPED, frames - sent);
+      counters.add(RingCounter.FRAMES, sent); // last: whoever waits for it looks at the others then
     } finally {
       show();
     }

@@ -1,74 +1,75 @@
 package io.ringfence.server.pair;
 
-import java.util.HashMap;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Collectors;
 
-/** What happened on one ring since its session began. */
+/**
+ * Counts of one ring since its session began, one for each {@link RingCounter}. One thread adds,
+ * any thread reads.
+ */
 public final class VringCounters {
-  /** Frames moved. */
-  public final Counter frames = new Counter();
-
-  /** Bytes of those frames, without the virtio-net header. */
-  public final Counter bytes = new Counter();
-
-  /** Frames or buffers that were given up: malformed, too large, or refused by the uplink. */
-  public final Counter dropped = new Counter();
-
-  /** Kicks that the driver sent. */
-  public final Counter kicks = new Counter();
-
-  /** Times the driver was signalled. */
-  public final Counter calls = new Counter();
-
-  /** Publications after which the driver did not want to be signalled. */
-  public final Counter callsSuppressed = new Counter();
-
-  /** Times the second look, after kicks were asked for, found that work had come meanwhile. */
-  public final Counter rechecksFoundWork = new Counter();
-
-  /** Times the watchdog found that the driver had added a chain and no kick had come. */
-  public final Counter lostKicks = new Counter();
-
-  /** Times the watchdog found that the driver waited for a call that had not been made. */
-  public final Counter lostCalls = new Counter();
-
+  private static final VarHandle VALUE = MethodHandles.arrayElementVarHandle(long[].class);
+  private static final List<RingCounter> COUNTERS = List.of(RingCounter.values());
+  private static final Set<String> NAMES =
+      COUNTERS.stream().map(RingCounter::jsonName).collect(Collectors.toUnmodifiableSet());
   private static final int MOST_UNKNOWN = 64;
+
+  private final long[] values = new long[COUNTERS.size()];
 
   /** Counts of another version that a hand-over brought: passed on as they are. */
   private volatile Map<String, Long> unknown = Map.of();
 
-  /** All of them, by name. */
+  /** Adds; for the owning thread alone. */
+  public void add(RingCounter counter, long n) {
+    int index = counter.ordinal();
+    VALUE.setOpaque(values, index, (long) VALUE.getOpaque(values, index) + n);
+  }
+
+  /** Returns the sum so far. */
+  public long get(RingCounter counter) {
+    return (long) VALUE.getOpaque(values, counter.ordinal());
+  }
+
+  /** Adds every count to an array, from an index on, in the order of {@link RingCounter}. */
+  public void addTo(long[] sums, int from) {
+    for (int i = 0; i < values.length; i++) {
+      sums[from + i] += (long) VALUE.getOpaque(values, i);
+    }
+  }
+
+  /** Returns every {@link RingCounter} by its JSON name, in the order of the list. */
+  public Map<String, Long> byName() {
+    var counts = new LinkedHashMap<String, Long>();
+    for (RingCounter counter : COUNTERS) {
+      counts.put(counter.jsonName(), get(counter));
+    }
+    return counts;
+  }
+
+  /** Returns {@link #byName} and the counts that another version handed over. */
   public Map<String, Long> all() {
-    var all = new HashMap<>(unknown);
-    byName().forEach((name, counter) -> all.put(name, counter.get()));
-    return all;
+    Map<String, Long> counts = byName();
+    counts.putAll(unknown);
+    return counts;
   }
 
   /**
-   * Goes on from what {@link #all} told of a ring that nobody serves; a name that is missing begins
-   * at 0. At most 64 unknown names are kept for the next hand-over.
+   * Goes on from what {@link #all} returned for a ring that nobody serves. A counter whose name is
+   * missing begins at 0. At most 64 unknown names are kept for the next hand-over.
    */
   public void set(Map<String, Long> counts) {
-    Map<String, Counter> known = byName();
-    known.forEach((name, counter) -> counter.add(counts.getOrDefault(name, 0L) - counter.get()));
+    for (RingCounter counter : COUNTERS) {
+      add(counter, counts.getOrDefault(counter.jsonName(), 0L) - get(counter));
+    }
     unknown =
         counts.entrySet().stream()
-            .filter(count -> !known.containsKey(count.getKey()))
+            .filter(count -> !NAMES.contains(count.getKey()))
             .limit(MOST_UNKNOWN)
             .collect(Collectors.toUnmodifiableMap(Map.Entry::getKey, Map.Entry::getValue));
-  }
-
-  private Map<String, Counter> byName() {
-    return Map.of(
-        "frames", frames,
-        "bytes", bytes,
-        "dropped", dropped,
-        "kicks", kicks,
-        "calls", calls,
-        "callsSuppressed", callsSuppressed,
-        "rechecksFoundWork", rechecksFoundWork,
-        "lostKicks", lostKicks,
-        "lostCalls", lostCalls);
   }
 }

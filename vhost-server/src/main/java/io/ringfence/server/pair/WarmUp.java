@@ -63,7 +63,7 @@ public final class WarmUp {
         }
       }
     }
-    return counters.frames.get() / 2; // once sent, once received
+    return counters.get(RingCounter.FRAMES) / 2; // once sent, once received
   }
 
   private void pass(DataPathFactory factory, boolean packed, boolean eventIndex, EventFd call) {

@@ -8,6 +8,7 @@ import io.ringfence.server.pair.DataPath;
 import io.ringfence.server.pair.DataPathFactory;
 import io.ringfence.server.pair.PairSetup;
 import io.ringfence.server.pair.PathState;
+import io.ringfence.server.pair.RingCounter;
 import io.ringfence.server.pair.RingFault;
 import io.ringfence.server.pair.RingRole;
 import io.ringfence.server.pair.RingSetup;
@@ -268,7 +269,7 @@ final class QueuePair {
     if (wiring == null || wiring.kick() == null) {
       return false;
     }
-    wiring.counters().kicks.add(1);
+    wiring.counters().add(RingCounter.KICKS, 1);
     if (unkicked.remove(role)) {
       rebuild(UnaryOperator.identity());
     }
@@ -428,18 +429,11 @@ final class QueuePair {
     }
   }
 
-  /** Adds a ring's counts to a record of a slice, in the order of {@link SliceField}. */
+  /** Adds a ring's counts to a record of a slice, in the order of {@link RingCounter}. */
   void addCounts(RingRole role, long[] row, int at) {
     RingWiring wiring = wirings.get(role);
     if (wiring != null) {
-      var counters = wiring.counters();
-      row[at] += counters.frames.get();
-      row[at + 1] += counters.bytes.get();
-      row[at + 2] += counters.kicks.get();
-      row[at + 3] += counters.calls.get();
-      row[at + 4] += counters.callsSuppressed.get();
-      row[at + 5] += counters.rechecksFoundWork.get();
-      row[at + 6] += counters.dropped.get();
+      wiring.counters().addTo(row, at);
     }
   }
 
@@ -448,7 +442,10 @@ final class QueuePair {
     long sum = 0;
     for (RingWiring wiring : wirings.values()) {
       var counters = wiring.counters();
-      sum += counters.frames.get() + counters.dropped.get() + counters.kicks.get();
+      sum +=
+          counters.get(RingCounter.FRAMES)
+              + counters.get(RingCounter.DROPPED)
+              + counters.get(RingCounter.KICKS);
     }
     return sum;
   }

@@ -1,8 +1,10 @@
 package io.ringfence.server.worker;
 
 import io.ringfence.server.os.ThreadUsage;
+import io.ringfence.server.pair.RingCounter;
 import io.ringfence.server.pair.RingRole;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -27,9 +29,7 @@ public final class SliceField {
   private static final int SNAPSHOTS = 2; // where the first one begins
   private static final List<String> OF_THREAD =
       List.of("nanos", "cpuNanos", "voluntarySwitches", "involuntarySwitches");
-  private static final List<String> OF_RING =
-      List.of(
-          "frames", "bytes", "kicks", "calls", "callsSuppressed", "rechecksFoundWork", "dropped");
+  private static final int OF_RING = RingCounter.values().length;
   private static final List<String> SNAPSHOT = snapshot();
 
   private SliceField() {}
@@ -37,7 +37,9 @@ public final class SliceField {
   private static List<String> snapshot() {
     var names = new ArrayList<>(OF_THREAD);
     for (RingRole role : RingRole.values()) {
-      OF_RING.forEach(name -> names.add(role.label() + "." + name));
+      for (RingCounter counter : RingCounter.values()) {
+        names.add(role.label() + "." + counter.jsonName());
+      }
     }
     return List.copyOf(names);
   }
@@ -77,13 +79,11 @@ public final class SliceField {
     row[at++] = usage.voluntarySwitches();
     row[at++] = usage.involuntarySwitches();
     for (RingRole role : RingRole.values()) {
-      for (int i = 0; i < OF_RING.size(); i++) {
-        row[at + i] = 0;
-      }
+      Arrays.fill(row, at, at + OF_RING, 0);
       for (WatchedPair watched : pairs) {
         watched.pair().addCounts(role, row, at);
       }
-      at += OF_RING.size();
+      at += OF_RING;
     }
   }
 }

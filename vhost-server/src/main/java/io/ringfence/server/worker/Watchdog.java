@@ -1,5 +1,6 @@
 package io.ringfence.server.worker;
 
+import io.ringfence.server.pair.RingCounter;
 import io.ringfence.server.pair.RingRole;
 import java.util.EnumSet;
 import java.util.Set;
@@ -40,11 +41,11 @@ final class Watchdog {
     boolean serve = false;
     for (RingRole role : RingRole.values()) {
       if (isLost(pair.kickOwed(role), role, kicksSuspected, kicksCounted)) {
-        pair.counters(role).lostKicks.add(1);
+        pair.counters(role).add(RingCounter.LOST_KICKS, 1);
         serve |= rescues;
       }
       if (isLost(pair.callOwed(role), role, callsSuspected, callsCounted)) {
-        pair.counters(role).lostCalls.add(1);
+        pair.counters(role).add(RingCounter.LOST_CALLS, 1);
         if (rescues) {
           pair.callAgain(role);
         }
