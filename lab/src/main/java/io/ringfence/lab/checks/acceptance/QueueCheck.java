@@ -82,7 +82,7 @@ public final class QueueCheck {
 
   private static long pairsUsed(Stats stats) {
     return stats.vrings().stream()
-        .filter(ring -> ring.frames() > 0)
+        .filter(ring -> ring.counts().frames() > 0)
         .map(ring -> ring.index() / 2)
         .distinct()
         .count();

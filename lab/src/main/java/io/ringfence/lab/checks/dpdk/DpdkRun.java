@@ -2,6 +2,7 @@ package io.ringfence.lab.checks.dpdk;
 
 import io.ringfence.lab.LabException;
 import io.ringfence.lab.kit.daemon.DaemonUnderTest;
+import io.ringfence.lab.kit.daemon.RingCounts;
 import io.ringfence.lab.kit.daemon.Stats;
 import io.ringfence.lab.kit.process.Child;
 import java.io.IOException;
@@ -114,8 +115,8 @@ public final class DpdkRun {
       FrameCheck.Result content,
       double seconds,
       String code) {
-    Stats.Vring rx = ring(rings, "rx");
-    Stats.Vring tx = ring(rings, "tx");
+    RingCounts rx = counts(rings, "rx");
+    RingCounts tx = counts(rings, "tx");
     boolean counted =
         driver.sent() == frames
             && driver.received() == frames
@@ -143,9 +144,10 @@ public final class DpdkRun {
     return new Outcome(counted && same, figure, code);
   }
 
-  private static Stats.Vring ring(List<Stats.Vring> rings, String role) {
+  private static RingCounts counts(List<Stats.Vring> rings, String role) {
     return rings.stream()
         .filter(ring -> ring.role().equals(role))
+        .map(Stats.Vring::counts)
         .findFirst()
         .orElseThrow(() -> new LabException("the daemon has no %s ring".formatted(role)));
   }

@@ -30,7 +30,7 @@ final class Rings {
   /** Frames of each ring so far, by its index. */
   Map<Integer, Long> frames() {
     return admin.stats().vrings().stream()
-        .collect(Collectors.toMap(Stats.Vring::index, Stats.Vring::frames));
+        .collect(Collectors.toMap(Stats.Vring::index, ring -> ring.counts().frames()));
   }
 
   /** Returns when every ring is enabled; QEMU silently takes a format away that is not offered. */

@@ -1,7 +1,7 @@
 package io.ringfence.lab.checks.restart;
 
 import io.ringfence.lab.LabException;
-import io.ringfence.lab.kit.daemon.Stats;
+import io.ringfence.lab.kit.daemon.RingCounts;
 import io.ringfence.lab.kit.host.Ping;
 import io.ringfence.lab.kit.testbed.Testbed;
 import io.ringfence.lab.kit.traffic.NetperfResult;
@@ -70,7 +70,7 @@ public final class Restarts {
 
   private Restart during(Event event) {
     long before = Retransmissions.of(testbed.guest());
-    Stats.Totals counted = testbed.admin().stats().totals();
+    RingCounts counted = testbed.admin().stats().totals();
     testbed.netperf().start("TCP_RR", NETPERF_SECONDS);
     try (Ping watch = Ping.start(ping, directory)) {
       watch.awaitReplies(REPLIES, PATIENCE);
@@ -84,12 +84,8 @@ public final class Restarts {
           watch.sent(),
           watch.sent() - watch.replies(),
           Retransmissions.of(testbed.guest()) - before,
-          rescued(testbed.admin().stats().totals().since(counted)));
+          // A daemon that takes over counts on from where the one before stood.
+          testbed.admin().stats().totals().since(counted).lostNotifications());
     }
-  }
-
-  /** A daemon that takes over counts on from where the one before stood. */
-  private static long rescued(Stats.Totals totals) {
-    return totals.lostKicks() + totals.lostCalls();
   }
 }

@@ -1,7 +1,12 @@
 package io.ringfence.lab.kit.daemon;
 
-import com.fasterxml.jackson.annotation.JsonAlias;
+import com.fasterxml.jackson.annotation.JsonAnySetter;
+import com.fasterxml.jackson.annotation.JsonCreator;
+import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.databind.JsonNode;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
 
 /**
  * GET /stats.
@@ -17,66 +22,20 @@ public record Stats(long nanoTime, long processCpuNanos, List<Worker> workers, L
    */
   public record Worker(String name, long cpuNanos, long allocatedBytes) {}
 
-  /**
-   * @param kicks notifications from the driver
-   * @param calls notifications to the driver
-   * @param callsSuppressed those that the driver did not ask for
-   * @param rechecksFoundWork times that the look after enabling kicks found a frame
-   * @param lostKicks frames that the watchdog found waiting without a kick; null from a daemon
-   *     without a watchdog
-   * @param lostCalls likewise, buffers that the driver waits for without a call
-   */
-  public record Vring(
-      String session,
-      int index,
-      String role,
-      long frames,
-      long bytes,
-      long kicks,
-      long calls,
-      long callsSuppressed,
-      long rechecksFoundWork,
-      long dropped,
-      @JsonAlias({"lostKick", "lost_kick", "lost_kicks"}) Long lostKicks,
-      @JsonAlias({"lostCall", "lost_call", "lost_calls"}) Long lostCalls) {}
-
-  /** Sums over all vrings; what one of them does not tell has none. */
-  public record Totals(
-      long frames,
-      long kicks,
-      long calls,
-      long callsSuppressed,
-      long rechecksFoundWork,
-      long dropped,
-      Long lostKicks,
-      Long lostCalls) {
-    /** What was counted since {@code earlier}. */
-    public Totals since(Totals earlier) {
-      return new Totals(
-          frames - earlier.frames,
-          kicks - earlier.kicks,
-          calls - earlier.calls,
-          callsSuppressed - earlier.callsSuppressed,
-          rechecksFoundWork - earlier.rechecksFoundWork,
-          dropped - earlier.dropped,
-          sum(lostKicks, earlier.lostKicks, -1),
-          sum(lostCalls, earlier.lostCalls, -1));
-    }
-
-    private Totals plus(Vring ring) {
-      return new Totals(
-          frames + ring.frames,
-          kicks + ring.kicks,
-          calls + ring.calls,
-          callsSuppressed + ring.callsSuppressed,
-          rechecksFoundWork + ring.rechecksFoundWork,
-          dropped + ring.dropped,
-          sum(lostKicks, ring.lostKicks, 1),
-          sum(lostCalls, ring.lostCalls, 1));
-    }
-
-    private static Long sum(Long one, Long other, int sign) {
-      return one == null || other == null ? null : Long.valueOf(one + sign * other);
+  /** A ring of a front-end. */
+  public record Vring(String session, int index, String role, RingCounts counts) {
+    /** Reads a ring; each field besides the first three that is an integer is a counter. */
+    @JsonCreator
+    static Vring of(
+        @JsonProperty("session") String session,
+        @JsonProperty("index") int index,
+        @JsonProperty("role") String role,
+        @JsonAnySetter Map<String, JsonNode> rest) {
+      Map<String, Long> counts =
+          rest.entrySet().stream()
+              .filter(field -> field.getValue().isIntegralNumber())
+              .collect(Collectors.toMap(Map.Entry::getKey, field -> field.getValue().asLong()));
+      return new Vring(session, index, role, new RingCounts(counts));
     }
   }
 
@@ -87,14 +46,14 @@ public record Stats(long nanoTime, long processCpuNanos, List<Worker> workers, L
 
   /** Frames of all rings of a role, {@code rx} or {@code tx}. */
   public long frames(String role) {
-    return vrings.stream().filter(ring -> ring.role().equals(role)).mapToLong(Vring::frames).sum();
+    return vrings.stream()
+        .filter(ring -> ring.role().equals(role))
+        .mapToLong(ring -> ring.counts().frames())
+        .sum();
   }
 
-  public Totals totals() {
-    Totals sum = new Totals(0, 0, 0, 0, 0, 0, 0L, 0L);
-    for (Vring ring : vrings) {
-      sum = sum.plus(ring);
-    }
-    return sum;
+  /** Returns the sums over all rings. */
+  public RingCounts totals() {
+    return vrings.stream().map(Vring::counts).reduce(RingCounts::plus).orElse(RingCounts.NO_RING);
   }
 }

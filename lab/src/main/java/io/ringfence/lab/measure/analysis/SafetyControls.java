@@ -1,7 +1,6 @@
 package io.ringfence.lab.measure.analysis;
 
 import io.ringfence.lab.kit.daemon.BarrierStatus;
-import io.ringfence.lab.kit.daemon.Stats;
 import io.ringfence.lab.measure.analysis.ControlOutcome.State;
 import io.ringfence.lab.measure.experiment.Control;
 import io.ringfence.lab.measure.experiment.Experiment;
@@ -25,7 +24,7 @@ final class SafetyControls {
           title, must, negative.policy() + " stalled: " + negative.stalled(), State.PASSED);
     }
     Run run = negative.run();
-    Long lost = lost(run);
+    Long lost = run.counters().lostNotifications();
     String seen =
         "%s: %s in %.0f transactions"
             .formatted(
@@ -41,10 +40,10 @@ final class SafetyControls {
     String title = "watchdog";
     String must = "no notification is lost under a sound policy";
     List<Run> runs = experiment.runs().stream().filter(run -> isSound(experiment, run)).toList();
-    if (runs.stream().anyMatch(run -> lost(run) == null)) {
+    if (runs.stream().anyMatch(run -> run.counters().lostNotifications() == null)) {
       return new ControlOutcome(title, must, "not counted by this daemon", State.NOT_SHOWN);
     }
-    long lost = runs.stream().mapToLong(SafetyControls::lost).sum();
+    long lost = runs.stream().mapToLong(run -> run.counters().lostNotifications()).sum();
     double transactions = runs.stream().mapToDouble(Run::transactions).sum();
     return new ControlOutcome(
         title,
@@ -55,13 +54,5 @@ final class SafetyControls {
 
   private static boolean isSound(Experiment experiment, Run run) {
     return experiment.barriers(run.policy()).map(BarrierStatus::correct).orElse(false);
-  }
-
-  /** Lost kicks and calls of a run; null from a daemon that does not count them. */
-  private static Long lost(Run run) {
-    Stats.Totals counters = run.counters();
-    return counters.lostKicks() == null || counters.lostCalls() == null
-        ? null
-        : Long.valueOf(counters.lostKicks() + counters.lostCalls());
   }
 }

@@ -2,7 +2,7 @@ package io.ringfence.lab.measure.experiment;
 
 import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.annotation.JsonProperty;
-import io.ringfence.lab.kit.daemon.Stats;
+import io.ringfence.lab.kit.daemon.RingCounts;
 import io.ringfence.lab.kit.traffic.NetperfResult;
 import java.util.Map;
 import java.util.TreeMap;
@@ -36,7 +36,7 @@ public record Run(
     long workerCpuMicros,
     long hostBusyMicros,
     long hostTotalMicros,
-    Stats.Totals counters) {
+    RingCounts counters) {
 
   /** Transactions of the run: netperf's rate by its time. */
   @JsonIgnore

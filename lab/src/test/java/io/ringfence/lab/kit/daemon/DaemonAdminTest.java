@@ -8,6 +8,7 @@ import io.ringfence.lab.kit.process.UnixPeer;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -102,16 +103,54 @@ class DaemonAdminTest {
          {"name":"w0","cpuNanos":900,"allocatedBytes":16}],"vrings":[
          {"session":"1","index":0,"role":"rx","frames":2,"bytes":9,"kicks":3,"calls":4,
           "callsSuppressed":5,"rechecksFoundWork":6,"dropped":7},
-         {"session":"1","index":1,"role":"tx","frames":10,"bytes":9,"kicks":10,"calls":10,
+         {"session":"1","index":1,"role":"tx","frames":10,"bytes":10,"kicks":10,"calls":10,
           "callsSuppressed":10,"rechecksFoundWork":10,"dropped":10}]}\
         """;
     try (UnixPeer peer = daemon(ok(body), new ArrayList<>())) {
       Stats stats = client().stats();
 
       assertThat(stats.workers()).containsExactly(new Stats.Worker("w0", 900, 16));
-      assertThat(stats.totals()).isEqualTo(new Stats.Totals(12, 13, 14, 15, 16, 17, null, null));
-      assertThat(stats.totals().since(new Stats.Totals(2, 3, 4, 5, 6, 7, null, null)))
-          .isEqualTo(new Stats.Totals(10, 10, 10, 10, 10, 10, null, null));
+      RingCounts sums = new RingCounts(counts(12, 19, 13, 14, 15, 16, 17));
+      assertThat(stats.totals()).isEqualTo(sums);
+      assertThat(stats.totals().lostNotifications()).as("not reported").isNull();
+      assertThat(sums.since(new RingCounts(counts(2, 9, 3, 4, 5, 6, 7))))
+          .isEqualTo(new RingCounts(counts(10, 10, 10, 10, 10, 10, 10)));
+      assertThat(peer).isNotNull();
+    }
+  }
+
+  private static Map<String, Long> counts(long... counts) {
+    var names =
+        List.of(
+            "frames", "bytes", "kicks", "calls", "callsSuppressed", "rechecksFoundWork", "dropped");
+    var byName = new HashMap<String, Long>();
+    for (int i = 0; i < counts.length; i++) {
+      byName.put(names.get(i), counts[i]);
+    }
+    return byName;
+  }
+
+  @Test
+  void aCounterOfANewerDaemonIsKeptAndOtherFieldsAreNot() throws Exception {
+    String body =
+        """
+        {"vrings":[{"index":0,"frames":3,"later":4,"state":"running","parts":[1]}]}\
+        """;
+    try (UnixPeer peer = daemon(ok(body), new ArrayList<>())) {
+      RingCounts totals = client().stats().totals();
+
+      assertThat(totals.byName()).isEqualTo(Map.of("frames", 3L, "later", 4L));
+      assertThat(peer).isNotNull();
+    }
+  }
+
+  @Test
+  void withoutARingNothingIsLost() throws Exception {
+    try (UnixPeer peer = daemon(ok("{\"vrings\":[]}"), new ArrayList<>())) {
+      RingCounts none = client().stats().totals();
+
+      assertThat(none.lostNotifications()).isZero();
+      assertThat(new RingCounts(counts(5)).since(none).frames()).isEqualTo(5);
       assertThat(peer).isNotNull();
     }
   }
@@ -120,13 +159,14 @@ class DaemonAdminTest {
   void lostNotificationsAreSummedWhereTheDaemonCountsThem() throws Exception {
     String body =
         """
-        {"vrings":[{"index":0,"lost_kick":0,"lost_call":5},{"index":1,"lostKicks":2,"lostCalls":1}]}\
+        {"vrings":[{"index":0,"lostKicks":0,"lostCalls":5},{"index":1,"lostKicks":2,"lostCalls":1}]}\
         """;
     try (UnixPeer peer = daemon(ok(body), new ArrayList<>())) {
-      Stats.Totals totals = client().stats().totals();
+      RingCounts totals = client().stats().totals();
 
       assertThat(totals.lostKicks()).isEqualTo(2);
       assertThat(totals.lostCalls()).isEqualTo(6);
+      assertThat(totals.lostNotifications()).isEqualTo(8);
       assertThat(totals.since(totals).lostCalls()).isZero();
       assertThat(peer).isNotNull();
     }

@@ -1,10 +1,11 @@
 package io.ringfence.lab.measure.experiment;
 
 import io.ringfence.lab.kit.daemon.BarrierStatus;
-import io.ringfence.lab.kit.daemon.Stats;
+import io.ringfence.lab.kit.daemon.RingCounts;
 import io.ringfence.lab.kit.host.Machine;
 import io.ringfence.lab.kit.traffic.NetperfResult;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -51,7 +52,18 @@ public final class Samples {
         200_000,
         9_000_000,
         20_000_000,
-        new Stats.Totals(40_000, 20_000, 10_000, 0, 5, 0, lost, lost));
+        counters(lost));
+  }
+
+  private static RingCounts counters(Long lost) {
+    var counts = new HashMap<String, Long>();
+    counts.put("frames", 40_000L);
+    counts.put("kicks", 20_000L);
+    counts.put("calls", 10_000L);
+    counts.put("rechecksFoundWork", 5L);
+    counts.put("lostKicks", lost);
+    counts.put("lostCalls", lost);
+    return new RingCounts(counts);
   }
 
   public static BarrierStatus barriers(String policy, boolean correct, String s1, String s5) {
