@@ -9,16 +9,20 @@ import java.util.concurrent.Callable;
 import java.util.function.UnaryOperator;
 
 /**
- * A session's hold on a queue pair: commands to its worker. Each returns when the worker has
- * carried it out, between two bursts.
+ * A session's commands to the worker of a queue pair. Each returns when the worker has carried it
+ * out, between two bursts.
  */
 public final class PairControl {
-  private final Worker worker;
+  private final CommandQueue commands;
+  private final AttachedPairs pairs;
   private final int id;
+  private final boolean polls; // a worker that polls waits for no kick
 
-  PairControl(Worker worker, int id) {
-    this.worker = worker;
+  PairControl(CommandQueue commands, AttachedPairs pairs, int id, WorkerMode mode) {
+    this.commands = commands;
+    this.pairs = pairs;
     this.id = id;
+    polls = mode == WorkerMode.POLL;
   }
 
   /**
@@ -26,14 +30,14 @@ public final class PairControl {
    * descriptor counts. A worker that polls and a ring without a kick descriptor wait for none.
    *
    * @param kicked whether it was kicked already, in another process
-   * @throws RingFault where its areas are not in guest memory; the ring stays stopped
+   * @throws RingFault if its areas are not in guest memory; the ring stays stopped
    */
   public void start(RingRole role, RingSetup ring, RingWiring wiring, boolean kicked) {
     command(watched -> {
       watched.watchKick(
           role, wiring.kick()); // first: a descriptor that cannot be watched starts none
       try {
-        watched.pair().start(role, ring, wiring, kicked || worker.polls());
+        watched.pair().start(role, ring, wiring, kicked || polls);
       } catch (RingFault e) {
         watched.watchKick(role, null);
         throw e;
@@ -44,14 +48,14 @@ public final class PairControl {
   /**
    * Stops a ring. After this returns its memory and its descriptors are not touched any more.
    *
-   * @return where it stood; null where it had not been started
+   * @return its position; null if it was not started
    */
   public RingPosition stop(RingRole role) {
     return call(() -> {
-      WatchedPair watched = worker.pair(id);
+      WatchedPair watched = pairs.get(id);
       watched.watchKick(role, null);
       RingPosition position = watched.pair().stop(role);
-      worker.activate(watched);
+      pairs.activate(watched);
       return position;
     });
   }
@@ -82,7 +86,7 @@ public final class PairControl {
   /** Whether a ring broke since it was started. */
   public boolean isBroken(RingRole role) {
     return call(() -> {
-      WatchedPair watched = worker.pair(id);
+      WatchedPair watched = pairs.get(id);
       return watched != null && watched.pair().isBroken(role); // it may have left meanwhile
     });
   }
@@ -90,7 +94,7 @@ public final class PairControl {
   /** Whether a ring waits for its first kick. */
   public boolean awaitsKick(RingRole role) {
     return call(() -> {
-      WatchedPair watched = worker.pair(id);
+      WatchedPair watched = pairs.get(id);
       return watched != null && watched.pair().awaitsKick(role);
     });
   }
@@ -100,8 +104,8 @@ public final class PairControl {
    * #resume}. Other commands have their effect then.
    */
   public void suspend() {
-    worker.call(() -> {
-      worker.suspend(worker.pair(id));
+    commands.call(() -> {
+      pairs.suspend(pairs.get(id));
       return null;
     });
   }
@@ -113,12 +117,12 @@ public final class PairControl {
 
   /** Where a ring of a suspended pair stands, or stood when it broke. */
   public RingPosition position(RingRole role) {
-    return worker.call(() -> worker.pair(id).pair().position(role));
+    return commands.call(() -> pairs.get(id).pair().position(role));
   }
 
   /** Has a ring of a suspended pair go on from another position, kicked already or not. */
   public void move(RingRole role, RingPosition position, boolean kicked) {
-    command(watched -> watched.pair().move(role, position, kicked || worker.polls()));
+    command(watched -> watched.pair().move(role, position, kicked || polls));
   }
 
   /** Takes a ring on that broke in the hands of another process. */
@@ -129,7 +133,7 @@ public final class PairControl {
   /** Leaves the worker; the rings must be stopped, or the pair suspended. */
   public void close() {
     call(() -> {
-      worker.detach(id);
+      pairs.remove(id);
       return null;
     });
   }
@@ -137,15 +141,15 @@ public final class PairControl {
   /** A command that met lost memory is run again without the rings that lie in it. */
   private <T> T call(Callable<T> command) {
     try {
-      return worker.call(command);
+      return commands.call(command);
     } catch (InternalError e) {
-      worker.call(() -> {
-        if (worker.pair(id) != null) {
-          worker.pair(id).pair().memoryLost(e);
+      commands.call(() -> {
+        if (pairs.get(id) != null) {
+          pairs.get(id).pair().memoryLost(e);
         }
         return null;
       });
-      return worker.call(command);
+      return commands.call(command);
     }
   }
 
@@ -155,9 +159,9 @@ public final class PairControl {
 
   private void command(Command command) {
     call(() -> {
-      WatchedPair watched = worker.pair(id);
+      WatchedPair watched = pairs.get(id);
       command.run(watched);
-      worker.activate(watched);
+      pairs.activate(watched);
       return null;
     });
   }
