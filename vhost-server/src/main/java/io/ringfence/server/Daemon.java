@@ -167,7 +167,7 @@ public final class Daemon implements AutoCloseable {
 
   private AdminServer openAdmin() throws IOException {
     try {
-      return new AdminServer(config.admin(), new DaemonRoutes(this));
+      return new AdminServer(config.admin(), DaemonRoutes.of(this));
     } catch (IOException e) {
       closeEndpoint();
       frontEnds.dismissAll();
@@ -180,7 +180,7 @@ public final class Daemon implements AutoCloseable {
   private AdminServer openAdminOnceFree() {
     while (true) {
       try {
-        return new AdminServer(config.admin(), new DaemonRoutes(this));
+        return new AdminServer(config.admin(), DaemonRoutes.of(this));
       } catch (IOException e) {
         LOG.error("no admin interface yet retry={}s: {}", ADMIN_RETRY_SECONDS, e.getMessage());
       }

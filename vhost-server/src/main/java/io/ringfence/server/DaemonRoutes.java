@@ -1,38 +1,42 @@
 package io.ringfence.server;
 
 import io.ringfence.ring.BarrierPolicy;
+import io.ringfence.server.admin.Request;
 import io.ringfence.server.admin.RequestRefused;
-import io.ringfence.server.admin.Routes;
+import io.ringfence.server.admin.Response;
+import io.ringfence.server.admin.Route;
 import io.ringfence.server.takeover.HandOverException;
 import java.io.IOException;
+import java.util.List;
 
 /** The admin interface of a daemon. */
-final class DaemonRoutes implements Routes {
+final class DaemonRoutes {
   private final Daemon daemon;
 
-  DaemonRoutes(Daemon daemon) {
+  private DaemonRoutes(Daemon daemon) {
     this.daemon = daemon;
   }
 
-  @Override
-  public StatusView status() {
-    return StatusView.of(daemon);
+  /** Returns the table of routes. docs/reference/admin-api.md describes them. */
+  static List<Route> of(Daemon daemon) {
+    var routes = new DaemonRoutes(daemon);
+    return List.of(
+        Route.get("/status", _ -> Response.json(StatusView.of(daemon))),
+        Route.get("/stats", _ -> Response.json(StatsView.of(daemon))),
+        Route.get("/barriers", _ -> routes.barriers()),
+        Route.put("/barriers", routes::setBarriers),
+        Route.post("/take-over", _ -> routes.takeOver()));
   }
 
-  @Override
-  public StatsView stats() {
-    return StatsView.of(daemon);
+  private Response barriers() {
+    return Response.json(BarriersView.of(daemon.workers().policy()));
   }
 
-  @Override
-  public BarriersView barriers() {
-    return BarriersView.of(daemon.workers().policy());
-  }
-
-  @Override
-  public BarriersView setBarriers(String policy) throws RequestRefused {
+  /** Swaps the barrier policy and returns when every ring runs under it. */
+  private Response setBarriers(Request request) throws RequestRefused {
+    Policy wanted = request.json(Policy.class, Policy.ALLOWED);
     try {
-      daemon.swap(BarrierPolicy.parse(policy));
+      daemon.swap(BarrierPolicy.parse(wanted.policy()));
     } catch (IllegalArgumentException e) {
       throw RequestRefused.badRequest(e.getMessage());
     } catch (IllegalStateException e) {
@@ -41,12 +45,23 @@ final class DaemonRoutes implements Routes {
     return barriers();
   }
 
-  @Override
-  public Object takeOver() throws RequestRefused {
+  /** Expects a process that takes everything over, and returns at which socket. */
+  private Response takeOver() throws RequestRefused {
     try {
-      return new TakeOverView(daemon.expectSuccessor().toString());
+      return Response.json(new TakeOverView(daemon.expectSuccessor().toString()));
     } catch (HandOverException | IOException e) {
       throw RequestRefused.conflict(e.getMessage());
+    }
+  }
+
+  /** The body of PUT /barriers. */
+  record Policy(String policy) {
+    static final String ALLOWED = "{\"policy\":\"NAME\"}";
+
+    Policy {
+      if (policy == null) {
+        throw new IllegalArgumentException("no policy in it");
+      }
     }
   }
 

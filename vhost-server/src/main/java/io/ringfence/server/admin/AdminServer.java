@@ -33,6 +33,7 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.net.UnixDomainSocketAddress;
+import java.util.List;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
@@ -42,8 +43,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Serves {@link Routes} at an address from construction to {@link #close}. Requests run on threads
- * of their own, so one that blocks holds up neither the network nor the next few requests.
+ * Serves a table of {@link Route} at an address from construction to {@link #close}. Requests run
+ * on threads of their own, so one that blocks holds up neither the network nor the next few
+ * requests.
  */
 public final class AdminServer implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(AdminServer.class);
@@ -68,10 +70,11 @@ public final class AdminServer implements AutoCloseable {
   /**
    * Listens.
    *
+   * @param routes each method of a path once
    * @throws IOException if somebody else does there already, or it cannot be done; the message says
    *     what to do
    */
-  public AdminServer(AdminAddress address, Routes routes) throws IOException {
+  public AdminServer(AdminAddress address, List<Route> routes) throws IOException {
     socketFile = address instanceof AdminAddress.Unix unix ? SocketFile.claim(unix.path()) : null;
     network =
         new MultiThreadIoEventLoopGroup(

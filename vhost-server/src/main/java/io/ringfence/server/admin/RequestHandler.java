@@ -31,6 +31,9 @@ final class RequestHandler extends SimpleChannelInboundHandler<FullHttpRequest> 
 
   private static final int LINGER_MILLIS = 2000;
 
+  /** A body of every response from status 400. */
+  record Failure(String error) {}
+
   private final Router router;
   private final Executor workers;
   private final int queueLength;
@@ -70,11 +73,10 @@ final class RequestHandler extends SimpleChannelInboundHandler<FullHttpRequest> 
           keepAlive);
       return;
     }
-    String method = request.method().name();
-    String uri = request.uri();
-    byte[] body = ByteBufUtil.getBytes(request.content());
+    Request asked =
+        Request.of(request.method().name(), request.uri(), ByteBufUtil.getBytes(request.content()));
     try {
-      workers.execute(() -> route(context, method, uri, body, keepAlive));
+      workers.execute(() -> route(context, asked, keepAlive));
     } catch (RejectedExecutionException full) {
       answer(context, RequestRefused.overloaded(queueLength), keepAlive);
     }
@@ -86,21 +88,24 @@ final class RequestHandler extends SimpleChannelInboundHandler<FullHttpRequest> 
         : RequestRefused.badRequest("not HTTP/1.1: " + cause.getMessage());
   }
 
-  private void route(
-      ChannelHandlerContext context, String method, String uri, byte[] body, boolean keepAlive) {
+  private void route(ChannelHandlerContext context, Request request, boolean keepAlive) {
     try {
-      byte[] answer = router.answer(method, uri, body);
-      send(context, response(HttpResponseStatus.OK, answer), keepAlive);
+      send(context, http(router.answer(request)), keepAlive);
     } catch (RequestRefused refused) {
       answer(context, refused, keepAlive);
     } catch (RuntimeException | Error ours) {
-      LOG.error("admin request failed method={} uri={}", method, uri, ours);
+      LOG.error(
+          "admin request failed method={} path={} query={}",
+          request.method(),
+          request.path(),
+          request.query(),
+          ours);
       answer(context, RequestRefused.failed(), keepAlive);
     }
   }
 
   private void answer(ChannelHandlerContext context, RequestRefused refused, boolean keepAlive) {
-    send(context, response(refused), keepAlive);
+    send(context, http(refused), keepAlive);
   }
 
   private void send(ChannelHandlerContext context, FullHttpResponse response, boolean keepAlive) {
@@ -127,21 +132,24 @@ final class RequestHandler extends SimpleChannelInboundHandler<FullHttpRequest> 
     context.executor().schedule(() -> context.close(), LINGER_MILLIS, TimeUnit.MILLISECONDS);
   }
 
-  private static FullHttpResponse response(RequestRefused refused) {
-    HttpResponseStatus status = HttpResponseStatus.valueOf(refused.status());
-    FullHttpResponse response = response(status, Router.error(refused));
+  private static FullHttpResponse http(RequestRefused refused) {
+    FullHttpResponse response =
+        http(Response.json(refused.status(), new Failure(refused.getMessage())));
     if (!refused.allowedMethods().isEmpty()) {
       response.headers().set(HttpHeaderNames.ALLOW, String.join(", ", refused.allowedMethods()));
     }
     return response;
   }
 
-  private static FullHttpResponse response(HttpResponseStatus status, byte[] body) {
-    FullHttpResponse response =
-        new DefaultFullHttpResponse(HttpVersion.HTTP_1_1, status, Unpooled.wrappedBuffer(body));
-    response.headers().set(HttpHeaderNames.CONTENT_TYPE, HttpHeaderValues.APPLICATION_JSON);
-    HttpUtil.setContentLength(response, body.length);
-    return response;
+  private static FullHttpResponse http(Response response) {
+    FullHttpResponse http =
+        new DefaultFullHttpResponse(
+            HttpVersion.HTTP_1_1,
+            HttpResponseStatus.valueOf(response.status()),
+            Unpooled.wrappedBuffer(response.body()));
+    http.headers().set(HttpHeaderNames.CONTENT_TYPE, response.contentType());
+    HttpUtil.setContentLength(http, response.body().length);
+    return http;
   }
 
   @Override

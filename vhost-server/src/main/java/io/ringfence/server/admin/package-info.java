@@ -1,13 +1,10 @@
 /**
- * The admin interface: HTTP/1.1 and JSON over a Unix socket or loopback TCP, and its client.
+ * The admin interface: HTTP/1.1 over a Unix socket or loopback TCP, and its client.
  *
- * <pre>
- *   GET /status      what is connected and in which state
- *   GET /stats       counters
- *   GET /barriers    the policy and those there are
- *   PUT /barriers    {"policy": "NAME"} swaps the policy
- * </pre>
- *
- * Every answer is a JSON object; one with a status from 400 is {@code {"error": "..."}}.
+ * <p>{@link io.ringfence.server.admin.AdminServer} serves a table of {@link
+ * io.ringfence.server.admin.Route}: method, path and handler. A handler turns a {@link
+ * io.ringfence.server.admin.Request} into a {@link io.ringfence.server.admin.Response} of any
+ * content type, or throws {@link io.ringfence.server.admin.RequestRefused}. A response with a
+ * status from 400 is the JSON object {@code {"error": "..."}}. The package knows no daemon.
  */
 package io.ringfence.server.admin;

@@ -183,7 +183,7 @@ class AdminListenTest {
   void theClientDoesNotWaitForEver() throws IOException {
     TestRoutes routes = new TestRoutes();
     AdminAddress address = new AdminAddress.Unix(directory.resolve("admin.sock"));
-    try (AdminServer server = new AdminServer(address, routes);
+    try (AdminServer server = new AdminServer(address, routes.table());
         AdminClient client = new AdminClient(server.address(), Duration.ofMillis(50))) {
       assertThatThrownBy(() -> client.put("/barriers", Map.of("policy", "slow")))
           .isInstanceOf(IOException.class)
@@ -193,11 +193,11 @@ class AdminListenTest {
   }
 
   private static AdminServer serve(Path path) throws IOException {
-    return new AdminServer(new AdminAddress.Unix(path), new TestRoutes());
+    return new AdminServer(new AdminAddress.Unix(path), new TestRoutes().table());
   }
 
   private static AdminServer serveTcp(String address) throws IOException {
-    return new AdminServer(AdminAddress.parse(address), new TestRoutes());
+    return new AdminServer(AdminAddress.parse(address), new TestRoutes().table());
   }
 
   private static String exchange(AdminServer server, String host) throws IOException {

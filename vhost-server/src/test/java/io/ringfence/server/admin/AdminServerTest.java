@@ -29,7 +29,8 @@ class AdminServerTest {
 
   @BeforeEach
   void start(@TempDir Path directory) throws IOException {
-    server = new AdminServer(new AdminAddress.Unix(directory.resolve("admin.sock")), routes);
+    server =
+        new AdminServer(new AdminAddress.Unix(directory.resolve("admin.sock")), routes.table());
     client = new AdminClient(server.address(), Duration.ofSeconds(20));
   }
 

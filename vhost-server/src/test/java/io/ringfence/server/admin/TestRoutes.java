@@ -4,10 +4,18 @@ import java.util.List;
 import java.util.concurrent.CountDownLatch;
 
 /** Routes of a small daemon: a policy that can be swapped, and a swap that takes its time. */
-final class TestRoutes implements Routes {
+final class TestRoutes {
   record Status(String state, List<String> sessions) {}
 
   record Barriers(String policy) {}
+
+  record Wanted(String policy) {
+    Wanted {
+      if (policy == null) {
+        throw new IllegalArgumentException("no policy in it");
+      }
+    }
+  }
 
   private volatile String policy = "auto";
 
@@ -16,23 +24,29 @@ final class TestRoutes implements Routes {
 
   final CountDownLatch slowMayEnd = new CountDownLatch(1);
 
-  @Override
-  public Object status() {
-    return new Status("running", List.of("a", "b"));
+  List<Route> table() {
+    return List.of(
+        Route.get("/status", _ -> Response.json(new Status("running", List.of("a", "b")))),
+        Route.get(
+            "/stats",
+            _ -> {
+              throw new IllegalStateException("a bug in the counters");
+            }),
+        Route.get("/barriers", _ -> barriers()),
+        Route.put("/barriers", this::setBarriers),
+        Route.post(
+            "/take-over",
+            _ -> {
+              throw RequestRefused.conflict("nobody takes this daemon over");
+            }));
   }
 
-  @Override
-  public Object stats() {
-    throw new IllegalStateException("a bug in the counters");
+  private Response barriers() {
+    return Response.json(new Barriers(policy));
   }
 
-  @Override
-  public Object barriers() {
-    return new Barriers(policy);
-  }
-
-  @Override
-  public Object setBarriers(String wanted) throws RequestRefused {
+  private Response setBarriers(Request request) throws RequestRefused {
+    String wanted = request.json(Wanted.class, "{\"policy\":\"NAME\"}").policy();
     switch (wanted) {
       case "slow" -> waitForEnd();
       case "none" -> throw RequestRefused.conflict("policy none, allowed only with --allow-unsafe");
@@ -40,11 +54,6 @@ final class TestRoutes implements Routes {
       default -> throw RequestRefused.badRequest("policy \"" + wanted + "\", allowed auto, smp");
     }
     return barriers();
-  }
-
-  @Override
-  public Object takeOver() throws RequestRefused {
-    throw RequestRefused.conflict("nobody takes this daemon over");
   }
 
   private void waitForEnd() {
