@@ -28,7 +28,6 @@ import org.slf4j.LoggerFactory;
 final class QueuePair {
   private static final Logger LOG = LoggerFactory.getLogger(QueuePair.class);
   private static final int BUDGET = 256; // frames each way before other pairs have their turn
-  private static final long DENSE_NANOS = 50_000; // a round trip through a guest takes longer
 
   private final String name;
   private final Map<RingRole, RingWiring> wirings = new EnumMap<>(RingRole.class);
@@ -37,21 +36,18 @@ final class QueuePair {
   private PairSetup setup;
   private DataPathFactory factory;
   private DataPath path;
-  private final Map<RingRole, EmptyEvents> emptyKicks = new EnumMap<>(RingRole.class);
-  private final EmptyEvents emptyReads = new EmptyEvents();
-  private boolean portReady;
-  private boolean portEvent; // since the last read
+  private final Map<RingRole, KickReader> kickReaders = new EnumMap<>(RingRole.class);
+  private final PortReader portReader;
   private boolean suspended;
-  private int readAhead = 1;
-  private long lastReceive = System.nanoTime();
 
   QueuePair(String name, PairSetup setup, DataPathFactory factory) {
     this.name = name;
     this.setup = setup;
     this.factory = factory;
     path = factory.create(setup);
+    portReader = new PortReader(setup.port(), BUDGET);
     for (RingRole role : RingRole.values()) {
-      emptyKicks.put(role, new EmptyEvents());
+      kickReaders.put(role, new KickReader(name, role));
     }
   }
 
@@ -199,7 +195,7 @@ final class QueuePair {
     if (!suspended) {
       setup.port().receiving(receives());
     }
-    portReady = true;
+    portReader.readable();
   }
 
   /** Stops the rings as they are; nobody is to work on them until {@link #resume}. */
@@ -259,11 +255,7 @@ final class QueuePair {
     }
   }
 
-  /**
-   * Takes note of a kick, the first of which starts the ring; false where none can come any more.
-   * An eventfd is watched for changes and need not be reset, which saves a system call a kick; a
-   * pipe must be emptied.
-   */
+  /** Counts a kick, the first of which starts the ring. Returns false if no further can come. */
   boolean kicked(RingRole role) {
     RingWiring wiring = wirings.get(role);
     if (wiring == null || wiring.kick() == null) {
@@ -273,42 +265,16 @@ final class QueuePair {
     if (unkicked.remove(role)) {
       rebuild(UnaryOperator.identity());
     }
-    return wiring.kick().isCounter() || canKickAgain(role, drain(wiring.kick()));
-  }
-
-  private boolean canKickAgain(RingRole role, EventFd.Drained drained) {
-    if (emptyKicks.get(role).isTooMany(drained == EventFd.Drained.NOTHING)) {
-      LOG.warn(
-          "kick descriptor ignored pair={} ring={}: it was ready {} times in a row and held no kick",
-          name,
-          role.label(),
-          EmptyEvents.MOST);
-      return false;
-    }
-    return drained != EventFd.Drained.END_OF_FILE;
-  }
-
-  /** Empties a kick descriptor. One that cannot be read is as good as at its end. */
-  private static EventFd.Drained drain(EventFd kick) {
-    try {
-      return kick.drain();
-    } catch (OsException e) {
-      LOG.warn("kick descriptor unreadable: {}", e.getMessage());
-      return EventFd.Drained.END_OF_FILE;
-    }
+    return kickReaders.get(role).read(wiring.kick());
   }
 
   /**
-   * Takes note of an event of the port.
+   * Notes an event of the port.
    *
    * @param failed whether it reports an error or a hang-up, which last
    */
   void portReady(boolean failed) {
-    portReady = true;
-    portEvent = true;
-    if (failed) {
-      setup.port().failed();
-    }
+    portReader.event(failed);
   }
 
   /**
@@ -319,7 +285,7 @@ final class QueuePair {
   boolean work() {
     try {
       boolean more = path.transmit(BUDGET) == BUDGET;
-      return receive() | more;
+      return portReader.read(path) | more;
     } catch (RingFault e) {
       breakRing(e);
       return true;
@@ -337,35 +303,6 @@ final class QueuePair {
     } catch (RingFault e) {
       breakRing(e);
       return 1;
-    }
-  }
-
-  /**
-   * Reads as many frames as are likely to be there: to find that there is no further one costs a
-   * system call, while the port stays readable if there is. Frames that come on each other's heels
-   * double the number.
-   */
-  private boolean receive() {
-    if (!portReady && !path.starved()) {
-      return false;
-    }
-    int received = path.receive(readAhead);
-    if (portEvent) {
-      portEvent = false;
-      noteRead(received > 0 || path.starved());
-    }
-    boolean all = received == readAhead;
-    portReady = all && received > 1;
-    long now = System.nanoTime();
-    boolean dense = now - lastReceive < DENSE_NANOS;
-    lastReceive = now;
-    readAhead = all && dense ? Math.min(2 * readAhead, BUDGET) : Math.clamp(received, 1, BUDGET);
-    return portReady;
-  }
-
-  private void noteRead(boolean useful) {
-    if (emptyReads.isTooMany(!useful)) {
-      setup.port().failed();
     }
   }
 
