@@ -5,6 +5,9 @@ import io.ringfence.server.admin.AdminServer;
 import io.ringfence.server.capture.CaptureFile;
 import io.ringfence.server.device.Offer;
 import io.ringfence.server.os.FileReason;
+import io.ringfence.server.schedule.SchedulePlan;
+import io.ringfence.server.schedule.ScheduleRefused;
+import io.ringfence.server.schedule.Schedules;
 import io.ringfence.server.session.Connector;
 import io.ringfence.server.session.Endpoint;
 import io.ringfence.server.session.FrontEnds;
@@ -35,6 +38,9 @@ public final class Daemon implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Daemon.class);
 
   private static final long ADMIN_RETRY_SECONDS = 1;
+  private static final String HAND_OVER = "a hand-over is under way; wait for its end";
+  private static final String SCHEDULE =
+      "a schedule runs; end it by DELETE /schedule, or wait for its end";
 
   private final DaemonConfig config;
   private final Uplink uplink;
@@ -44,6 +50,7 @@ public final class Daemon implements AutoCloseable {
   private final Endpoint endpoint;
   private final AdminServer admin;
   private final HandOvers handOvers;
+  private final Schedules schedules;
   private final Kept kept;
   private final CountDownLatch ended = new CountDownLatch(1); // handed over, or without uplink
   private volatile boolean handedOver;
@@ -76,6 +83,7 @@ public final class Daemon implements AutoCloseable {
     uplink = uplinks.open(config.uplink(), config.pairs());
     capture = openCaptureBesideUplink();
     workers = new Workers(config.workers(), config.policy(), capture, Daemon::endWithBug);
+    schedules = new Schedules(workers);
     var offer = Offer.of(uplink.offloads(), config.pairs(), config.extras());
     frontEnds = new FrontEnds(offer, uplink, workers);
     endpoint = openEndpoint();
@@ -95,6 +103,7 @@ public final class Daemon implements AutoCloseable {
     handOvers = new HandOvers(this::serving, this::leave, takeOver.formats());
     capture = openCapture();
     workers = new Workers(config.workers(), config.policy(), capture, Daemon::endWithBug);
+    schedules = new Schedules(workers);
     ServingState serving = inherit(takeOver);
     uplink = serving.uplink();
     frontEnds = serving.frontEnds();
@@ -233,11 +242,33 @@ public final class Daemon implements AutoCloseable {
   public synchronized void swap(BarrierPolicy policy) {
     DaemonConfig.checkSafe(policy, config.allowUnsafe());
     if (handOvers.isUnderWay()) {
-      throw new IllegalStateException("a hand-over is under way; wait for its end");
+      throw new IllegalStateException(HAND_OVER);
+    }
+    if (schedules.isRunning()) {
+      throw new IllegalStateException(SCHEDULE);
     }
     BarrierPolicy before = workers.policy();
     workers.swap(policy);
     LOG.info("barriers swapped from={} to={}", before.spec(), policy.spec());
+  }
+
+  /**
+   * Starts a schedule that alternates policies.
+   *
+   * @throws IllegalArgumentException if a policy is unsafe and that was not allowed
+   * @throws ScheduleRefused if the daemon cannot run one now
+   */
+  public synchronized void startSchedule(SchedulePlan plan) throws ScheduleRefused {
+    plan.arms().forEach(arm -> DaemonConfig.checkSafe(arm.policy(), config.allowUnsafe()));
+    if (handOvers.isUnderWay()) {
+      throw new ScheduleRefused(HAND_OVER);
+    }
+    schedules.start(plan);
+  }
+
+  /** Its schedules. */
+  Schedules schedules() {
+    return schedules;
   }
 
   // ---- hot restart ----------------------------------------------------------------------------
@@ -248,7 +279,10 @@ public final class Daemon implements AutoCloseable {
    * @return the socket at which it is expected
    * @throws HandOverException where one is expected already
    */
-  public Path expectSuccessor() throws HandOverException, IOException {
+  public synchronized Path expectSuccessor() throws HandOverException, IOException {
+    if (schedules.isRunning()) {
+      throw new HandOverException(SCHEDULE);
+    }
     return handOvers.expect();
   }
 
@@ -293,6 +327,7 @@ public final class Daemon implements AutoCloseable {
   }
 
   private void closeDataPath() {
+    schedules.close();
     workers.close();
     uplink.close();
     closeCapture();

@@ -8,6 +8,7 @@ import io.ringfence.server.admin.Route;
 import io.ringfence.server.takeover.HandOverException;
 import java.io.IOException;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** The admin interface of a daemon. */
 final class DaemonRoutes {
@@ -20,12 +21,14 @@ final class DaemonRoutes {
   /** Returns the table of routes. docs/reference/admin-api.md describes them. */
   static List<Route> of(Daemon daemon) {
     var routes = new DaemonRoutes(daemon);
-    return List.of(
-        Route.get("/status", _ -> Response.json(StatusView.of(daemon))),
-        Route.get("/stats", _ -> Response.json(StatsView.of(daemon))),
-        Route.get("/barriers", _ -> routes.barriers()),
-        Route.put("/barriers", routes::setBarriers),
-        Route.post("/take-over", _ -> routes.takeOver()));
+    List<Route> own =
+        List.of(
+            Route.get("/status", _ -> Response.json(StatusView.of(daemon))),
+            Route.get("/stats", _ -> Response.json(StatsView.of(daemon))),
+            Route.get("/barriers", _ -> routes.barriers()),
+            Route.put("/barriers", routes::setBarriers),
+            Route.post("/take-over", _ -> routes.takeOver()));
+    return Stream.concat(own.stream(), ScheduleRoutes.of(daemon).stream()).toList();
   }
 
   private Response barriers() {

@@ -7,7 +7,7 @@ import java.util.List;
 /** The schedule of a daemon: one at a time, and the last one's records until the next begins. */
 public final class Schedules implements AutoCloseable {
   private final Workers workers;
-  private RunningSchedule last; // null before the first
+  private volatile RunningSchedule last; // null before the first
   private int started;
 
   /** The schedules of some workers. */
@@ -42,19 +42,21 @@ public final class Schedules implements AutoCloseable {
   }
 
   /** Returns whether a schedule runs, so that nothing else may be changed. */
-  public synchronized boolean isRunning() {
-    return last != null && last.isRunning();
+  public boolean isRunning() {
+    RunningSchedule schedule = last;
+    return schedule != null && schedule.isRunning();
   }
 
   /** The schedule that runs or ran last; null before the first. */
-  public synchronized RunningSchedule last() {
+  public RunningSchedule last() {
     return last;
   }
 
   /** Ends the schedule that runs, if any; returns when the policy before it is in force again. */
-  public synchronized void end() {
-    if (last != null) {
-      last.close();
+  public void end() {
+    RunningSchedule schedule = last;
+    if (schedule != null) {
+      schedule.close();
     }
   }
 

@@ -4,7 +4,8 @@ package io.ringfence.server.takeover;
 public final class HandOverException extends Exception {
   private static final long serialVersionUID = 1L;
 
-  HandOverException(String why) {
+  /** A hand-over that does not take place; the message says why. */
+  public HandOverException(String why) {
     super(why);
   }
 
