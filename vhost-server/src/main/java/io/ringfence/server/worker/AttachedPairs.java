@@ -61,7 +61,7 @@ final class AttachedPairs {
   /** Whether a ring of any pair is started. Suspended pairs do not count. */
   boolean haveRings() {
     for (WatchedPair watched : pairs) {
-      if (!watched.isSuspended() && watched.pair().hasRings()) {
+      if (!watched.isSuspended() && watched.pair().rings().haveStarted()) {
         return true;
       }
     }

@@ -65,7 +65,8 @@ final class DutyCycle {
     }
     for (; turns > 0; turns--) {
       WatchedPair watched = pairs.nextTurn();
-      if (watched.pair().work() || !watched.pair().rested()) {
+      ServedPath path = watched.pair().path();
+      if (path.work() || !path.rested()) {
         pairs.turnAgain(watched);
       } else {
         watched.deactivate();
@@ -80,7 +81,7 @@ final class DutyCycle {
     for (WatchedPair watched : pairs.all()) {
       if (!watched.isSuspended()) {
         pairs.touch(watched);
-        busy += watched.pair().poll() > 0 ? 1 : 0;
+        busy += watched.pair().path().poll() > 0 ? 1 : 0;
       }
     }
     return busy;

@@ -87,7 +87,7 @@ public final class PairControl {
   public boolean isBroken(RingRole role) {
     return call(() -> {
       WatchedPair watched = pairs.get(id);
-      return watched != null && watched.pair().isBroken(role); // it may have left meanwhile
+      return watched != null && watched.pair().rings().isBroken(role); // it may have left meanwhile
     });
   }
 
@@ -95,7 +95,7 @@ public final class PairControl {
   public boolean awaitsKick(RingRole role) {
     return call(() -> {
       WatchedPair watched = pairs.get(id);
-      return watched != null && watched.pair().awaitsKick(role);
+      return watched != null && watched.pair().rings().awaitsKick(role);
     });
   }
 
@@ -117,7 +117,7 @@ public final class PairControl {
 
   /** Where a ring of a suspended pair stands, or stood when it broke. */
   public RingPosition position(RingRole role) {
-    return commands.call(() -> pairs.get(id).pair().position(role));
+    return commands.call(() -> pairs.get(id).pair().rings().position(role));
   }
 
   /** Has a ring of a suspended pair go on from another position, kicked already or not. */
@@ -145,7 +145,7 @@ public final class PairControl {
     } catch (InternalError e) {
       commands.call(() -> {
         if (pairs.get(id) != null) {
-          pairs.get(id).pair().memoryLost(e);
+          pairs.get(id).pair().path().memoryLost(e);
         }
         return null;
       });

@@ -74,9 +74,9 @@ final class ServedPolicy implements Alternation.Rings {
   /** What one front-end did to its memory must not keep the others from the new policy. */
   private static void swap(QueuePair pair, DataPathFactory next) {
     try {
-      pair.swap(next);
+      pair.path().swap(next);
     } catch (InternalError e) {
-      pair.memoryLost(e);
+      pair.path().memoryLost(e);
     }
   }
 

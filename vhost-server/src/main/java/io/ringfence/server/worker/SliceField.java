@@ -81,7 +81,7 @@ public final class SliceField {
     for (RingRole role : RingRole.values()) {
       Arrays.fill(row, at, at + OF_RING, 0);
       for (WatchedPair watched : pairs) {
-        watched.pair().addCounts(role, row, at);
+        watched.pair().rings().addCounts(role, row, at);
       }
       at += OF_RING;
     }

@@ -31,7 +31,7 @@ final class Watchdog {
    */
   boolean look() {
     long before = progress;
-    progress = pair.progress();
+    progress = pair.rings().progress();
     if (progress != before) {
       kicksSuspected.clear();
       callsSuspected.clear();
@@ -40,14 +40,14 @@ final class Watchdog {
     }
     boolean serve = false;
     for (RingRole role : RingRole.values()) {
-      if (isLost(pair.kickOwed(role), role, kicksSuspected, kicksCounted)) {
-        pair.counters(role).add(RingCounter.LOST_KICKS, 1);
+      if (isLost(pair.path().kickOwed(role), role, kicksSuspected, kicksCounted)) {
+        pair.rings().wiring(role).counters().add(RingCounter.LOST_KICKS, 1);
         serve |= rescues;
       }
-      if (isLost(pair.callOwed(role), role, callsSuspected, callsCounted)) {
-        pair.counters(role).add(RingCounter.LOST_CALLS, 1);
+      if (isLost(pair.path().callOwed(role), role, callsSuspected, callsCounted)) {
+        pair.rings().wiring(role).counters().add(RingCounter.LOST_CALLS, 1);
         if (rescues) {
-          pair.callAgain(role);
+          pair.rings().wiring(role).signalCall();
         }
       }
     }

@@ -48,7 +48,7 @@ final class WatchedPair {
 
   /** Stops the rings, and watches nothing until {@link #resume}. */
   void suspend() {
-    pair.suspend();
+    pair.path().suspend();
     suspended = true;
     active = false;
     watchPort(false);
@@ -62,13 +62,13 @@ final class WatchedPair {
     }
     suspended = false;
     kicks.forEach(this::add);
-    pair.resume();
+    pair.path().resume();
   }
 
   /** Marks as idle, and watches what can end that. */
   void deactivate() {
     active = false;
-    watchPort(pair.wantsPort());
+    watchPort(pair.path().wantsPort());
   }
 
   /** Whether a pair that rests is to be served, since a kick was lost. */
@@ -76,7 +76,7 @@ final class WatchedPair {
     try {
       return watchdog != null && !active && !suspended && watchdog.look();
     } catch (RingFault e) {
-      pair.breakRing(e);
+      pair.path().breakRing(e);
       return false;
     }
   }

@@ -123,7 +123,7 @@ public final class Worker implements AutoCloseable {
       throw new IllegalStateException(error); // one of ours, or of the virtual machine
     }
     LOG.warn("memory lost outside of a burst worker={} pair={}", name, last.pair().name());
-    last.pair().memoryLost(error);
+    last.pair().path().memoryLost(error);
     pairs.restoreTurn(last);
   }
 

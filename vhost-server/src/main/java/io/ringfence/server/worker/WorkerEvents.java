@@ -49,7 +49,7 @@ final class WorkerEvents implements AutoCloseable {
       return; // removed by a command between the wait and now
     }
     if (EventToken.isPort(token)) {
-      watched.pair().portReady((events & (Epoll.ERR | Epoll.HUP)) != 0);
+      watched.pair().path().portReady((events & (Epoll.ERR | Epoll.HUP)) != 0);
     } else {
       watched.kicked(EventToken.role(token));
     }
