@@ -114,10 +114,10 @@ final class Traffic {
 
   private void describe() {
     boolean packed = ring.config().packed();
-    if (shape.pieces() > driver.free()) {
+    if (shape.segments() > driver.free()) {
       shape.indirect();
     } else if (random.nextInt(3) == 0) {
-      shape.indirectFrom(packed ? 0 : random.nextInt(shape.pieces()));
+      shape.indirectFrom(packed ? 0 : random.nextInt(shape.segments()));
     }
   }
 

@@ -5,7 +5,7 @@ import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 
 /**
- * Waiting for a condition, never for a while: the condition is looked at again until it holds or
+ * Waits for a condition, never for a fixed time. Evaluates the condition again until it holds or
  * the deadline has passed.
  */
 public final class Await {
@@ -17,8 +17,8 @@ public final class Await {
   /**
    * Returns once {@code condition} holds.
    *
-   * @param awaited what is waited for, for the message
-   * @param seen told only on failure: the state that was found instead
+   * @param awaited the event that is awaited, for the message
+   * @param seen evaluated only on failure: the state that was found instead
    * @throws TimedOut after {@code timeoutMillis}
    */
   public static void until(

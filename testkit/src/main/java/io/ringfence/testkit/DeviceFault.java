@@ -1,7 +1,7 @@
 package io.ringfence.testkit;
 
 /**
- * The device or back-end did what the specification forbids; the message says what was seen and
+ * The device or back-end did what the specification forbids. The message states what was seen and
  * what was allowed.
  */
 public final class DeviceFault extends RuntimeException {

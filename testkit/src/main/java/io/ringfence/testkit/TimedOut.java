@@ -1,7 +1,7 @@
 package io.ringfence.testkit;
 
 /**
- * A condition did not come true before its deadline; the message says what was waited for and what
+ * A condition did not come true before its deadline. The message states what was awaited and what
  * was seen instead.
  */
 public final class TimedOut extends RuntimeException {

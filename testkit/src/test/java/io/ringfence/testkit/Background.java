@@ -2,7 +2,7 @@ package io.ringfence.testkit;
 
 import java.util.concurrent.CompletableFuture;
 
-/** A thread for each thing that blocks: the common pool may have but one. */
+/** A thread for each blocking task: the common pool may have a single thread. */
 public final class Background {
   private Background() {}
 

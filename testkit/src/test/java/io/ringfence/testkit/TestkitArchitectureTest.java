@@ -13,7 +13,7 @@ import com.tngtech.archunit.core.importer.ImportOption;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** The map of the testkit (DESIGN.md): which package may use which. Tests are left out. */
+/** The dependencies between the testkit's packages (DESIGN.md). Tests are left out. */
 class TestkitArchitectureTest {
   private static final String KIT = "io.ringfence.testkit";
   private static final JavaClasses CODE =

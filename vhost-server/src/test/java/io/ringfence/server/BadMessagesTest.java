@@ -92,15 +92,15 @@ class BadMessagesTest {
         NotificationFd event = new NotificationFd()) {
       assertRefused(
           frontEnd,
-          () -> frontEnd.tell(RequestCode.SET_VRING_NUM, Payload.vringState(0, 8), event.fd()),
+          () -> frontEnd.send(RequestCode.SET_VRING_NUM, Payload.vringState(0, 8), event.fd()),
           "SET_VRING_NUM: 1 file descriptors, allowed 0");
       assertRefused(
           frontEnd,
-          () -> frontEnd.tell(RequestCode.SET_VRING_KICK, Payload.u64(0)),
+          () -> frontEnd.send(RequestCode.SET_VRING_KICK, Payload.u64(0)),
           "SET_VRING_KICK: ring 0 with bit 8 clear and 0 file descriptors, allowed 1");
       assertRefused(
           frontEnd,
-          () -> frontEnd.tell(RequestCode.SET_VRING_CALL, Payload.u64(256), event.fd()),
+          () -> frontEnd.send(RequestCode.SET_VRING_CALL, Payload.u64(256), event.fd()),
           "SET_VRING_CALL: ring 0 with bit 8 set and 1 file descriptors, allowed 0");
     }
   }
@@ -248,7 +248,7 @@ class BadMessagesTest {
       assertRefused(
           frontEnd,
           () ->
-              frontEnd.tell(
+              frontEnd.send(
                   RequestCode.SET_MEM_TABLE,
                   Payload.memoryTable(List.of(region(null, 4096, 0))),
                   event.fd()),
@@ -291,7 +291,7 @@ class BadMessagesTest {
       frontEnd.setMemTable(ram.regions());
       frontEnd.setVringEnable(0, true);
       frontEnd.setVringNum(0, size);
-      frontEnd.tell(
+      frontEnd.send(
           RequestCode.SET_VRING_ADDR,
           Payload.vringAddress(
               0, 0, base + Long.decode(desc), base + Long.decode(used), base + 0x2000, 0));

@@ -192,7 +192,7 @@ class BrokenRingTest {
     var queue = nic.vring(0).queue();
     long base = nic.ram().userAddress(0);
     nic.frontEnd()
-        .tell(
+        .send(
             RequestCode.SET_VRING_ADDR,
             Payload.vringAddress(
                 0,

@@ -136,7 +136,7 @@ class DeviceMessagesTest {
   }
 
   private static void channelAndLogFd(GuestNic nic, NotificationFd event) {
-    nic.frontEnd().tell(RequestCode.SET_BACKEND_REQ_FD, Payload.empty(), event.fd());
+    nic.frontEnd().send(RequestCode.SET_BACKEND_REQ_FD, Payload.empty(), event.fd());
     nic.frontEnd().setLogFd(event);
     nic.frontEnd().getFeatures(); // a message's descriptors are closed after its answer
   }

@@ -45,7 +45,7 @@ class OddDescriptorsTest {
   }
 
   private static void give(GuestNic nic, RequestCode request, int ring, Fd fd) {
-    nic.frontEnd().tell(request, Payload.u64(ring), fd.number());
+    nic.frontEnd().send(request, Payload.u64(ring), fd.number());
   }
 
   @Test
@@ -123,7 +123,7 @@ class OddDescriptorsTest {
       var fds = new OpenFds();
       nic.guest().stop();
       assertThatThrownBy(
-              () -> nic.frontEnd().tell(RequestCode.SET_VRING_KICK, Payload.u64(1), file.fd()))
+              () -> nic.frontEnd().send(RequestCode.SET_VRING_KICK, Payload.u64(1), file.fd()))
           .isInstanceOf(Refused.class);
       log.assertSaid(
           "request=SET_VRING_KICK: a descriptor that is no eventfd, pipe or socket; allowed are these");
@@ -148,7 +148,7 @@ class OddDescriptorsTest {
       var fds = new OpenFds();
       for (int i = 0; i < 20; i++) {
         assertThatThrownBy(
-                () -> nic.frontEnd().tell(RequestCode.SET_VRING_KICK, Payload.u64(1), file.fd()))
+                () -> nic.frontEnd().send(RequestCode.SET_VRING_KICK, Payload.u64(1), file.fd()))
             .isInstanceOf(Refused.class);
       }
       nic.frontEnd().setVringKick(1, nic.vring(1).kick());

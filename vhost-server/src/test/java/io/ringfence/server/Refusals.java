@@ -66,7 +66,7 @@ final class Refusals implements AutoCloseable {
     return refused(
         name,
         (frontEnd, fds) ->
-            frontEnd.tell(
+            frontEnd.send(
                 request,
                 payload,
                 Stream.of(descriptors).mapToInt(descriptor -> descriptor.of(fds)).toArray()),
@@ -319,7 +319,7 @@ final class Refusals implements AutoCloseable {
           long base = f.nic.ram().regions().getFirst().userAddress() + offset;
           frontEnd.setVringEnable(ring, true); // one that is not is looked at when it is
           frontEnd.setVringNum(ring, 8);
-          frontEnd.tell(
+          frontEnd.send(
               RequestCode.SET_VRING_ADDR,
               Payload.vringAddress(ring, 0, base + 0x1000, base + 0x3000, base + 0x2000, 0));
         },

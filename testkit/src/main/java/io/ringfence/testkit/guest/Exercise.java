@@ -4,8 +4,8 @@ import io.ringfence.testkit.net.Features;
 import java.util.Arrays;
 
 /**
- * A short life of a guest on a daemon whose uplink is {@code loopback}: frames there and back over
- * a split and a packed ring. A start-up cache is made from a daemon that has seen it.
+ * A short run of a guest on a daemon with uplink {@code loopback}: frames out and back over a split
+ * and a packed ring. The start-up cache is recorded from a daemon that served it.
  */
 public final class Exercise {
   private static final int FRAMES = 20_000;
@@ -16,7 +16,7 @@ public final class Exercise {
   private Exercise() {}
 
   /**
-   * Runs it.
+   * Runs the exercise.
    *
    * @param arguments the path of the vhost-user socket
    */
@@ -37,7 +37,7 @@ public final class Exercise {
         guest.send(frame);
         byte[] back = guest.receive(TIMEOUT_MILLIS);
         if (!Arrays.equals(frame, MAC_BYTES, FRAME_BYTES, back, MAC_BYTES, back.length)) {
-          throw new IllegalStateException("frame " + i + " came back changed");
+          throw new IllegalStateException("frame " + i + " came back with other bytes");
         }
       }
       guest.guest().stop();

@@ -17,7 +17,7 @@ import java.util.List;
 
 /**
  * A whole guest with a running virtio-net driver behind a vhost-user socket: memory, queues,
- * eventfds, front-end. The last to come, first to close.
+ * eventfds, front-end. Close it first: it was created last.
  *
  * <p>For one thread, or one for each direction of a pair.
  */
@@ -31,8 +31,7 @@ public final class GuestNic implements AutoCloseable {
   private final List<NetTransmitter> transmitters = new ArrayList<>();
 
   /**
-   * Takes over {@code frontEnd}, negotiates and starts; {@link GuestNicOptions#connect} is the way
-   * here.
+   * Takes over {@code frontEnd}, negotiates and starts. Tests call {@link GuestNicOptions#connect}.
    */
   GuestNic(SoftwareFrontEnd frontEnd, GuestNicOptions options) {
     this.frontEnd = frontEnd;
@@ -85,12 +84,12 @@ public final class GuestNic implements AutoCloseable {
     return frontEnd;
   }
 
-  /** The guest's life: stop, start again, enable pairs. */
+  /** Returns the start and stop sequences of the guest: stop, start again, enable pairs. */
   public GuestStart guest() {
     return guest;
   }
 
-  /** Ring {@code index}: even ones receive, odd ones transmit. */
+  /** Returns ring {@code index}: even rings receive, odd rings transmit. */
   public GuestVring vring(int index) {
     return vrings.get(index);
   }
@@ -104,7 +103,7 @@ public final class GuestNic implements AutoCloseable {
   }
 
   /**
-   * Sends a frame on the first pair, waiting for room if need be.
+   * Sends a frame on the first pair. Waits for room if the ring is full.
    *
    * @throws TimedOut if there is no room for 5 s
    */
@@ -120,7 +119,7 @@ public final class GuestNic implements AutoCloseable {
   }
 
   /**
-   * The next frame on the first pair, woken by the device's call.
+   * Returns the next frame on the first pair. Sleeps until the device's call.
    *
    * @throws TimedOut after {@code timeoutMillis}
    */
@@ -134,17 +133,17 @@ public final class GuestNic implements AutoCloseable {
   }
 
   /**
-   * Goes on with another connection after the back-end was lost without GET_VRING_BASE, as QEMU
-   * does with {@code reconnect}: the rings resume where their used index stands, so that nothing
-   * which the guest had made available is left out. The guest notices nothing.
+   * Continues on another connection after the back-end was lost without GET_VRING_BASE, as QEMU
+   * does with {@code reconnect}. Each ring resumes at its used index, so no available buffer is
+   * lost. The guest does not notice.
    *
-   * @throws IllegalStateException for packed rings, whose memory does not tell where they stood
+   * @throws IllegalStateException for packed rings, whose memory does not contain the position
    */
   public void reconnect(SoftwareFrontEnd another) {
     for (GuestVring vring : vrings) {
       if (!(vring.queue() instanceof SplitDriver split)) {
         throw new IllegalStateException(
-            "vring " + vring.index() + " is packed: its memory does not tell where it stood");
+            "vring " + vring.index() + " is packed: its memory does not contain its position");
       }
       vring.base(split.ring().usedIdx());
     }
@@ -156,8 +155,8 @@ public final class GuestNic implements AutoCloseable {
   }
 
   /**
-   * Closes the connection, as a guest that is killed; {@link GuestStart#stop} first is the polite
-   * way.
+   * Closes the connection, as a killed guest does. {@link GuestStart#stop} first is the orderly
+   * end.
    */
   @Override
   public void close() {

@@ -11,10 +11,7 @@ import io.ringfence.testkit.wire.ProtocolFeatures;
 import io.ringfence.testkit.wire.SoftwareFrontEnd;
 import java.util.function.LongFunction;
 
-/**
- * What a {@link GuestNic} has and would negotiate; what is not set is as a plain Linux guest has
- * it.
- */
+/** Properties and features of a {@link GuestNic}. The defaults are those of a plain Linux guest. */
 public final class GuestNicOptions {
   private static final int MAX_FRAME = 9_000;
 
@@ -35,13 +32,13 @@ public final class GuestNicOptions {
           | ProtocolFeatures.MTU;
   private Acks acks = Acks.SOME;
   private IdOrder order = IdOrder.LIFO;
-  private int[] bases; // null where rings are fresh
+  private int[] bases; // null if rings are fresh
   private LongFunction<NetConfig> net =
       negotiated -> NetConfig.negotiated(negotiated, MAX_FRAME).withSlots(64, 64);
 
   GuestNicOptions() {}
 
-  /** Guest memory, closed with the guest; 64 MiB at 0 unless set. */
+  /** Sets the guest memory, which is closed with the guest. The default is 64 MiB at address 0. */
   public GuestNicOptions ram(GuestRam memory) {
     ram = memory;
     return this;
@@ -57,13 +54,13 @@ public final class GuestNicOptions {
     return this;
   }
 
-  /** All features that the driver would take. */
+  /** Sets all features that the driver accepts. */
   public GuestNicOptions features(long bits) {
     features = bits;
     return this;
   }
 
-  /** Features that the driver would take besides. */
+  /** Adds features that the driver accepts. */
   public GuestNicOptions with(long bits) {
     features |= bits;
     return this;
@@ -89,24 +86,27 @@ public final class GuestNicOptions {
     return this;
   }
 
-  /** Where rings start, as after a migration: one ring after the other, as GET_VRING_BASE tells. */
+  /**
+   * Sets the start positions of the rings, as after a migration: one value per ring, in the format
+   * of GET_VRING_BASE.
+   */
   public GuestNicOptions bases(int... positions) {
     bases = positions.clone();
     return this;
   }
 
-  /** How buffers are shaped, given the features that were negotiated. */
+  /** Sets the shape of buffers as a function of the negotiated features. */
   public GuestNicOptions net(LongFunction<NetConfig> config) {
     net = config;
     return this;
   }
 
-  /** Connects to a back-end that listens, and starts. */
+  /** Connects to a listening back-end and starts. */
   public GuestNic connect(String path) {
     return start(SoftwareFrontEnd.connect(path));
   }
 
-  /** Starts on a connection there is, such as one from a {@link FrontEndListener}. */
+  /** Starts on an open connection, such as one from a {@link FrontEndListener}. */
   public GuestNic start(SoftwareFrontEnd frontEnd) {
     return new GuestNic(frontEnd.acks(acks), this);
   }

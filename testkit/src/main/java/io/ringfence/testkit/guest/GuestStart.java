@@ -9,11 +9,9 @@ import io.ringfence.testkit.wire.SoftwareFrontEnd;
 import java.util.List;
 
 /**
- * The order in which QEMU 7.2 speaks when a guest with virtio-net connects, starts its driver and
- * stops.
+ * The message order of QEMU 7.2 when a guest with virtio-net connects, starts its driver and stops.
  *
- * <p>Rings come in pairs: an even index receives, the odd one after it transmits (VIRTIO 1.3,
- * 5.1.2).
+ * <p>Rings come in pairs: an even index receives, the next odd index transmits (VIRTIO 1.3, 5.1.2).
  */
 public final class GuestStart {
   private static final int STATUS_FEATURES_OK = 8;
@@ -32,10 +30,10 @@ public final class GuestStart {
   }
 
   /**
-   * What is said before the guest's driver runs: features, owner, call and err descriptors, first
-   * pair enabled.
+   * Sends what precedes the driver's start: features, owner, call and err descriptors, first pair
+   * enabled.
    *
-   * @param features what the driver would take; what the back-end offers of it is negotiated
+   * @param features bits that the driver accepts, negotiated if the back-end offers them
    * @param protocolFeatures likewise
    * @return the features that {@link #start} will set
    */
@@ -71,7 +69,7 @@ public final class GuestStart {
     }
   }
 
-  /** The driver starts, or starts again: features, memory, every ring. */
+  /** Starts the driver, or starts it again: features, memory, every ring. */
   public void start() {
     for (int pair = 0; pair * 2 < vrings.size(); pair++) {
       frontEnd.setFeatures(wanted);
@@ -90,8 +88,7 @@ public final class GuestStart {
   }
 
   /**
-   * With memory slots the back-end keeps what it was given; without, the table comes at every
-   * start.
+   * With memory slots the back-end keeps its regions. Without, the table is sent at every start.
    */
   private void sendMemory() {
     if (!frontEnd.has(ProtocolFeatures.CONFIGURE_MEM_SLOTS)) {
@@ -102,20 +99,20 @@ public final class GuestStart {
     memorySent = true;
   }
 
-  /** One ring, whose kick is readable on arrival. */
+  /** Starts one ring whose kick is already signalled. */
   public void startRing(GuestVring vring) {
     vring.kick().signal();
     prepareRing(vring);
   }
 
-  /** One ring whose kick is still to come, unless it was signalled already. */
+  /** Starts one ring whose kick follows later, unless it was signalled already. */
   public void prepareRing(GuestVring vring) {
     describeRing(vring);
     frontEnd.setVringKick(vring.index(), vring.kick());
     frontEnd.setVringCall(vring.index(), vring.call());
   }
 
-  /** One ring that the back-end is to poll. */
+  /** Starts one ring that the back-end must poll. */
   public void startPolledRing(GuestVring vring) {
     describeRing(vring);
     frontEnd.setVringKick(vring.index());
@@ -129,7 +126,7 @@ public final class GuestStart {
     frontEnd.setVringAddress(i, ram, vring.queue(), (wanted & Features.LOG_ALL) != 0);
   }
 
-  /** Stops every ring and keeps where it stood for the next {@link #start}. */
+  /** Stops every ring and keeps its position for the next {@link #start}. */
   public void stop() {
     for (GuestVring vring : vrings) {
       vring.base(frontEnd.getVringBase(vring.index()));
@@ -137,15 +134,15 @@ public final class GuestStart {
   }
 
   /**
-   * The source of a migration, rings running: from now on the back-end logs its writes to guest
-   * memory and to the used rings.
+   * Acts as the source of a migration, with running rings. From now on the back-end logs its writes
+   * to guest memory and to the used rings.
    */
   public void startLogging(DirtyLogFile log) {
     frontEnd.setLogBase(log);
     log(true);
   }
 
-  /** The back-end need not log any more. */
+  /** Ends the logging of writes. */
   public void stopLogging() {
     log(false);
   }
@@ -156,7 +153,7 @@ public final class GuestStart {
     vrings.forEach(v -> frontEnd.setVringAddress(v.index(), ram, v.queue(), on));
   }
 
-  /** Enables or disables a pair, as the guest's driver asks through its control queue. */
+  /** Enables or disables a pair, as the guest's driver requests through its control queue. */
   public void enablePair(int pair, boolean on) {
     frontEnd.setVringEnable(2 * pair, on);
     frontEnd.setVringEnable(2 * pair + 1, on);

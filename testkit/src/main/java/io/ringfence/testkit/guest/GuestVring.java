@@ -37,14 +37,15 @@ public final class GuestVring implements AutoCloseable {
     return queue;
   }
 
-  /** Gives the ring its queue, at the position where the queue starts. */
+  /** Sets the ring's queue, at the queue's start position. */
   public void queue(DriverQueue newQueue) {
     queue = newQueue;
     base = newQueue.config().base();
   }
 
   /**
-   * What SET_VRING_BASE is to carry next: the queue's start, or what GET_VRING_BASE returned last.
+   * Returns the value for the next SET_VRING_BASE: the queue's start, or the last reply to
+   * GET_VRING_BASE.
    */
   public int base() {
     return base;
@@ -54,7 +55,7 @@ public final class GuestVring implements AutoCloseable {
     base = newBase;
   }
 
-  /** Publishes what was added and kicks if the device wants it; true if it was kicked. */
+  /** Publishes added buffers and kicks if the device wants it. Returns whether it kicked. */
   public boolean flush() {
     queue.publish();
     boolean needed = queue.kickNeeded();
@@ -65,11 +66,11 @@ public final class GuestVring implements AutoCloseable {
   }
 
   /**
-   * Waits for a used buffer as a guest does: asks for a call, looks once more, sleeps until the
+   * Waits for a used buffer as a guest does: asks for a call, polls once more, sleeps until the
    * call.
    *
-   * @throws TimedOut after {@code timeoutMillis}; it tells a buffer that was used without a call
-   *     from none at all
+   * @throws TimedOut after {@code timeoutMillis}. The message distinguishes a buffer that was used
+   *     without a call from no used buffer.
    */
   public void awaitUsed(long timeoutMillis) {
     long deadline = System.nanoTime() + timeoutMillis * 1_000_000;

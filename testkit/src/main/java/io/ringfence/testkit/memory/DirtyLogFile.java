@@ -7,7 +7,7 @@ import java.lang.foreign.ValueLayout;
 import java.util.BitSet;
 
 /**
- * The log of pages that a back-end wrote to, one bit for each 4096 bytes of guest addresses
+ * The log of pages that a back-end wrote, one bit per 4096 bytes of guest addresses
  * (vhost-user.rst, "Migration").
  */
 public final class DirtyLogFile implements AutoCloseable {
@@ -20,8 +20,8 @@ public final class DirtyLogFile implements AutoCloseable {
   private final long offset;
 
   /**
-   * A log for guest addresses below {@code guestBytes}, at {@code offset} of its file: a multiple
-   * of 4096.
+   * Creates a log for guest addresses below {@code guestBytes}, at {@code offset} of its file: a
+   * multiple of 4096.
    */
   public DirtyLogFile(long guestBytes, long offset) {
     this.bytes = (guestBytes + 8 * PAGE - 1) / (8 * PAGE);
@@ -34,7 +34,7 @@ public final class DirtyLogFile implements AutoCloseable {
     return file.fd();
   }
 
-  /** The file, to be truncated by tests. */
+  /** Returns the file, which tests may truncate. */
   public MemFd file() {
     return file;
   }
@@ -52,12 +52,12 @@ public final class DirtyLogFile implements AutoCloseable {
     return (bits.get(ValueLayout.JAVA_BYTE, page / 8) >> page % 8 & 1) != 0;
   }
 
-  /** Numbers of the pages written since the log was new or {@link #clear cleared}. */
+  /** Returns the numbers of the pages written since the log was new or {@link #clear cleared}. */
   public BitSet pages() {
     return BitSet.valueOf(bits.toArray(ValueLayout.JAVA_BYTE));
   }
 
-  /** Forgets everything; only while nobody logs. */
+  /** Clears all bits. Call it only while the back-end does not log. */
   public void clear() {
     bits.fill((byte) 0);
   }

@@ -9,11 +9,11 @@ import java.util.List;
 /**
  * The guest's physical memory as its driver sees it: regions at chosen guest addresses.
  *
- * <p>Regions that touch each other in guest addresses also do in the driver's own mapping, so a
- * ring or a buffer may straddle them and the driver needs no special case; in {@link #regions()}
- * and in the table sent to a back-end they are apart.
+ * <p>Regions with adjacent guest addresses are adjacent in the driver's own mapping too. A ring or
+ * a buffer may thus straddle them without a special case in the driver. {@link #regions()} and the
+ * table sent to a back-end list them separately.
  *
- * <p>Reads and writes are bounds-checked; those of an address outside guest memory throw {@link
+ * <p>Reads and writes are bounds-checked. An address outside guest memory throws {@link
  * IndexOutOfBoundsException}.
  */
 public final class GuestRam implements AutoCloseable {
@@ -41,12 +41,12 @@ public final class GuestRam implements AutoCloseable {
             .toArray();
   }
 
-  /** One region of {@code bytes} at guest address 0, in a file of its own. */
+  /** Creates one region of {@code bytes} at guest address 0, in a file of its own. */
   public static GuestRam of(long bytes) {
     return builder().region(0, bytes).build();
   }
 
-  /** One region of {@code bytes} at guest address 0 that no other process can map. */
+  /** Creates one region of {@code bytes} at guest address 0 that no other process can map. */
   public static GuestRam anonymous(long bytes) {
     return builder().anonymous().region(0, bytes).build();
   }
@@ -55,7 +55,7 @@ public final class GuestRam implements AutoCloseable {
     return new GuestRamBuilder();
   }
 
-  /** The regions, in the order they were given. */
+  /** Returns the regions in the order of the builder. */
   public List<GuestRegion> regions() {
     return regions;
   }
@@ -63,13 +63,13 @@ public final class GuestRam implements AutoCloseable {
   // Finding memory
   // ---------------------------------------------------------------------------------------------------------------------------
 
-  /** The driver's mapping of a guest range; the range may straddle regions that touch. */
+  /** Returns the driver's mapping of a guest range, which may straddle adjacent regions. */
   public MemorySegment slice(long guestAddress, long bytes) {
     int run = runOf(guestAddress, bytes);
     return runs[run].asSlice(guestAddress - runStart[run], bytes);
   }
 
-  /** The address the front-end claims for a guest address: what SET_VRING_ADDR carries. */
+  /** Returns the front-end address of a guest address, as SET_VRING_ADDR carries it. */
   public long userAddress(long guestAddress) {
     for (GuestRegion region : regions) {
       long offset = guestAddress - region.guestAddress();
@@ -123,7 +123,7 @@ public final class GuestRam implements AutoCloseable {
     return out;
   }
 
-  /** One byte, unsigned. */
+  /** Returns one byte, unsigned. */
   public int byteAt(long guestAddress) {
     int run = runOf(guestAddress, 1);
     return runs[run].get(ValueLayout.JAVA_BYTE, guestAddress - runStart[run]) & 0xff;
@@ -137,7 +137,8 @@ public final class GuestRam implements AutoCloseable {
   // ---------------------------------------------------------------------------------------------------------------
 
   /**
-   * Guest addresses for {@code bytes}, never given out before; from the first region that has them.
+   * Allocates {@code bytes} of guest addresses from the first region that has them. Addresses are
+   * never freed.
    */
   public long allocate(long bytes, long alignment) {
     for (int i = 0; i < regions.size(); i++) {
@@ -146,14 +147,16 @@ public final class GuestRam implements AutoCloseable {
       }
     }
     throw new IllegalStateException(
-        "guest memory is used up: " + bytes + " bytes asked, regions " + regions);
+        "guest memory is exhausted: " + bytes + " bytes requested, regions " + regions);
   }
 
-  /** As {@link #allocate}, from the region with that position in {@link #regions()}. */
+  /**
+   * Allocates as {@link #allocate} does, from the region at that position in {@link #regions()}.
+   */
   public long allocateIn(int region, long bytes, long alignment) {
     if (!fits(region, bytes, alignment)) {
       throw new IllegalStateException(
-          "region %s is used up to 0x%x: %d bytes asked"
+          "region %s is allocated up to 0x%x: %d bytes requested"
               .formatted(regions.get(region), next[region], bytes));
     }
     long at = alignUp(next[region], alignment);
@@ -162,9 +165,9 @@ public final class GuestRam implements AutoCloseable {
   }
 
   /**
-   * An address such that {@code before} bytes of the region come first and whatever follows lies in
-   * the next one: for buffers and rings that straddle. It is not recorded as given out: for a
-   * region that {@link #allocate} does not reach the end of.
+   * Returns an address {@code before} bytes below the end of a region, for buffers and rings that
+   * straddle two. The address is not recorded as allocated. Use it for a region whose end {@link
+   * #allocate} does not reach.
    */
   public long beforeEndOf(int region, long before) {
     GuestRegion r = regions.get(region);
@@ -184,8 +187,8 @@ public final class GuestRam implements AutoCloseable {
   // -----------------------------------------------------------------------------------------------------------------------
 
   /**
-   * Cuts the file of a region, counted from the file's start: whoever touches the lost part gets
-   * SIGBUS, this process included.
+   * Truncates the file of a region to {@code fileBytes}, counted from the file's start. Any access
+   * to the lost part raises SIGBUS, in this process too.
    */
   public void truncate(int region, long fileBytes) {
     regions.get(region).file().truncate(fileBytes);

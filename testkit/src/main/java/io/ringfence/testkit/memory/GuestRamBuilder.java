@@ -8,12 +8,12 @@ import java.util.Comparator;
 import java.util.List;
 
 /**
- * Says which regions a {@link GuestRam} has. Sizes, guest addresses and offsets are multiples of
+ * Lists the regions of a {@link GuestRam}. Sizes, guest addresses and offsets are multiples of
  * 4096.
  */
 public final class GuestRamBuilder {
-  // Far from any real mapping and not continuous from region to region, so that a back-end which
-  // mixes up its address spaces is found out.
+  // User addresses lie outside any real mapping and are not contiguous across regions. A back-end
+  // that confuses its address spaces thus fails.
   private static final long USER_BASE = 0x7e12_3400_0000L;
   private static final long USER_STEP = 0x40_0000_0000L;
 
@@ -27,7 +27,7 @@ public final class GuestRamBuilder {
 
   GuestRamBuilder() {}
 
-  /** A region at the start of a file of its own, with a user address that is made up. */
+  /** Adds a region at the start of a file of its own, with an invented user address. */
   public GuestRamBuilder region(long guestAddress, long bytes) {
     return region(guestAddress, bytes, USER_BASE + wanted.size() * USER_STEP, 0);
   }
@@ -42,22 +42,22 @@ public final class GuestRamBuilder {
     return this;
   }
 
-  /** Memory of this process alone, for rings that are tested without a socket. */
+  /** Uses memory of this process alone, for rings that are tested without a socket. */
   public GuestRamBuilder anonymous() {
     anonymous = true;
     return this;
   }
 
   /**
-   * One file for all regions, one after the other, as QEMU has it for memory above 4 GiB; offsets
-   * asked for are ignored.
+   * Uses one file for all regions, one after the other, as QEMU does for memory above 4 GiB.
+   * Requested offsets are ignored.
    */
   public GuestRamBuilder oneFile() {
     oneFile = true;
     return this;
   }
 
-  /** Files that cannot shrink, as QEMU's are by default. */
+  /** Uses files that cannot shrink, as QEMU's are by default. */
   public GuestRamBuilder sealed() {
     sealed = true;
     return this;
@@ -115,7 +115,7 @@ public final class GuestRamBuilder {
     return new GuestRegion(w.guestAddress(), w.bytes(), w.userAddress(), offset, file, part);
   }
 
-  /** The regions by guest address, those that touch together. */
+  /** Groups the regions by guest address: adjacent regions share a group. */
   private List<List<Wanted>> adjacent() {
     List<List<Wanted>> runs = new ArrayList<>();
     long end = -1;

@@ -9,8 +9,8 @@ import java.lang.foreign.MemorySegment;
  *
  * @param guestAddress guest physical address of its first byte
  * @param bytes its size
- * @param userAddress where the front-end claims to have mapped it; chosen, not the truth
- * @param mmapOffset where it starts in the file
+ * @param userAddress the front-end's claimed mapping address; chosen, not the real one
+ * @param mmapOffset offset of its start in the file
  * @param file the file behind it, or null for memory that cannot be sent
  * @param segment the driver's own mapping of it, exactly {@code bytes} long
  */
@@ -22,7 +22,7 @@ public record GuestRegion(
     MemFd file,
     MemorySegment segment) {
 
-  /** The descriptor to send with this region. */
+  /** Returns the descriptor to send with this region. */
   public int fd() {
     if (file == null) {
       throw new IllegalStateException(this + ": anonymous memory has no file to send");
@@ -31,7 +31,8 @@ public record GuestRegion(
   }
 
   /**
-   * A second mapping at another address, as a back-end would have it, until {@code arena} closes.
+   * Maps the region a second time at another address, as a back-end does, until {@code arena}
+   * closes.
    */
   public MemorySegment mapAgain(Arena arena) {
     return file == null ? segment : file.map(mmapOffset, bytes, arena);

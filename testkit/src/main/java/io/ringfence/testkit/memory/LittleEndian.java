@@ -8,8 +8,8 @@ import java.nio.ByteOrder;
 /**
  * le16, le32 and le64 in memory shared with a device (VIRTIO 1.3, 1.4).
  *
- * <p>Opaque access: each is one access that the compiler neither repeats nor drops. Order between
- * accesses is the caller's, by fences.
+ * <p>Access is opaque: the compiler neither repeats nor drops it. The caller orders accesses by
+ * fences.
  */
 public final class LittleEndian {
   private static final ValueLayout.OfShort LE16 =
@@ -19,7 +19,9 @@ public final class LittleEndian {
   private static final ValueLayout.OfLong LE64 =
       ValueLayout.JAVA_LONG.withOrder(ByteOrder.LITTLE_ENDIAN);
 
-  /** For plain access at any address, to what nobody reads before an index or a flag says so. */
+  /**
+   * Plain access at any address, for fields that the other side reads only after an index or flag.
+   */
   public static final ValueLayout.OfShort PLAIN16 = LE16.withByteAlignment(1);
 
   public static final ValueLayout.OfInt PLAIN32 = LE32.withByteAlignment(1);
@@ -31,7 +33,7 @@ public final class LittleEndian {
 
   private LittleEndian() {}
 
-  /** Reads le16; unsigned. */
+  /** Reads an unsigned le16. */
   public static int get16(MemorySegment at, long offset) {
     return (short) H16.getOpaque(at, offset) & 0xffff;
   }

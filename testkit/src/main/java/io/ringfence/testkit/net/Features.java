@@ -28,7 +28,7 @@ public final class Features {
   public static final long ORDER_PLATFORM = 1L << 36;
   public static final long RING_RESET = 1L << 40;
 
-  /** VHOST_F_LOG_ALL: the back-end logs what it writes to guest memory. */
+  /** VHOST_F_LOG_ALL: the back-end logs its writes to guest memory. */
   public static final long LOG_ALL = 1L << 26;
 
   /** VHOST_USER_F_PROTOCOL_FEATURES. */

@@ -3,17 +3,17 @@ package io.ringfence.testkit.net;
 import java.util.List;
 
 /**
- * What a {@link NetDriver} negotiated and how it uses its memory.
+ * The features that a {@link NetDriver} negotiated, and its use of memory.
  *
  * @param headerBytes 12 with VIRTIO_F_VERSION_1 or VIRTIO_NET_F_MRG_RXBUF, else 10 (VIRTIO 1.3,
  *     5.1.6)
  * @param mergeable VIRTIO_NET_F_MRG_RXBUF was negotiated
  * @param maxFrame bytes of the longest frame that is sent
- * @param txSlots frames that can be on their way
+ * @param txSlots frames that can be in flight
  * @param rxSlots receive buffers that are posted, as far as the ring has descriptors for them
- * @param txShapes taken in turn, frame by frame
- * @param rxShapes taken in turn, buffer by buffer
- * @param guardBytes bytes after each piece of a receive buffer that must keep their value; 0 for
+ * @param txShapes used in rotation, frame by frame
+ * @param rxShapes used in rotation, buffer by buffer
+ * @param guardBytes bytes after each segment of a receive buffer that must keep their value; 0 for
  *     none
  */
 public record NetConfig(
@@ -33,23 +33,28 @@ public record NetConfig(
     rxShapes = List.copyOf(rxShapes);
   }
 
-  /** Version 1 without mergeable buffers, frames up to 1514 bytes, every buffer in one piece. */
+  /**
+   * Returns version 1 without mergeable buffers, frames up to 1514 bytes, one segment per buffer.
+   */
   public static NetConfig plain() {
     return of(12, false, ETHERNET_FRAME);
   }
 
-  /** Version 1 with mergeable receive buffers of {@code bufferBytes}. */
+  /** Returns version 1 with mergeable receive buffers of {@code bufferBytes}. */
   public static NetConfig mergeable(int maxFrame, int bufferBytes) {
     return of(12, true, maxFrame).withRxShapes(Shape.chained(bufferBytes));
   }
 
-  /** Every buffer in one piece, each receive buffer long enough for the longest frame. */
+  /** Returns one segment per buffer, each receive buffer long enough for the longest frame. */
   public static NetConfig of(int headerBytes, boolean mergeable, int maxFrame) {
     List<Shape> whole = List.of(Shape.chained(headerBytes + maxFrame));
     return new NetConfig(headerBytes, mergeable, maxFrame, SLOTS, SLOTS, whole, whole, 0);
   }
 
-  /** What follows from negotiated feature bits (see {@link Features}), otherwise as {@link #of}. */
+  /**
+   * Derives the configuration from negotiated feature bits (see {@link Features}), otherwise as
+   * {@link #of}.
+   */
   public static NetConfig negotiated(long features, int maxFrame) {
     boolean mergeable = (features & Features.MRG_RXBUF) != 0;
     boolean modern = (features & Features.VERSION_1) != 0;
@@ -75,7 +80,7 @@ public record NetConfig(
         headerBytes, mergeable, maxFrame, txSlots, rxSlots, txShapes, rxShapes, bytes);
   }
 
-  /** Entries that the indirect tables of both queues must have room for. */
+  /** Returns the entries that the indirect tables of both queues must have room for. */
   public int tableEntries() {
     int rx = rxShapes.stream().mapToInt(Shape::tableEntries).max().orElse(0);
     int tx = txShapes.stream().mapToInt(Shape::tableEntries).max().orElse(0);

@@ -37,7 +37,7 @@ public final class NetReceiver {
   private long kicks;
 
   /**
-   * @param kick is run when the device is to be told of new buffers
+   * @param kick runs when the device needs a notification of new buffers
    */
   public NetReceiver(GuestRam ram, DriverQueue queue, NetConfig config, Runnable kick) {
     this.ram = ram;
@@ -54,7 +54,7 @@ public final class NetReceiver {
     for (int i = 0; i < slots; i++) {
       shapes[i] = config.rxShapes().get(i % config.rxShapes().size());
       capacity[i] = shapes[i].bytes();
-      long bytes = capacity[i] + (long) shapes[i].pieces().length * config.guardBytes();
+      long bytes = capacity[i] + (long) shapes[i].segments().length * config.guardBytes();
       slotAt[i] = ram.allocate(bytes, 8);
       if (config.guardBytes() > 0) {
         ram.fill(slotAt[i], bytes, GUARD);
@@ -66,22 +66,22 @@ public final class NetReceiver {
     return queue;
   }
 
-  /** The header of the frame received last. */
+  /** Returns the header of the last received frame. */
   public MemorySegment header() {
     return header;
   }
 
-  /** How many buffers the frame received last came in. */
+  /** Returns the number of buffers of the last received frame. */
   public int lastBuffers() {
     return lastBuffers;
   }
 
-  /** Frames received. */
+  /** Returns the number of received frames. */
   public long received() {
     return received;
   }
 
-  /** Kicks given. */
+  /** Returns the number of kicks. */
   public long kicks() {
     return kicks;
   }
@@ -90,8 +90,8 @@ public final class NetReceiver {
   // ----------------------------------------------------------------------------------------------------------------------------------
 
   /**
-   * Posts every buffer of the configuration that the ring has room for, once, and publishes; their
-   * number.
+   * Posts each buffer of the configuration once, as far as the ring has room, and publishes.
+   * Returns their number.
    */
   public int fill() {
     int posted = 0;
@@ -103,14 +103,14 @@ public final class NetReceiver {
   }
 
   private boolean post(int slot) {
-    int[] pieces = shapes[slot].pieces();
+    int[] segments = shapes[slot].segments();
     chain.clear();
     long at = slotAt[slot];
-    for (int piece : pieces) {
-      chain.in(at, piece);
-      at += piece + config.guardBytes();
+    for (int segment : segments) {
+      chain.in(at, segment);
+      at += segment + config.guardBytes();
     }
-    if (shapes[slot].indirectFrom() < pieces.length) {
+    if (shapes[slot].indirectFrom() < segments.length) {
       chain.indirectFrom(shapes[slot].indirectFrom());
     }
     boolean posted = queue.add(chain, slot) >= 0;
@@ -119,8 +119,8 @@ public final class NetReceiver {
   }
 
   /**
-   * Makes the buffers that were given back available and kicks if the device asks for it; true if
-   * it was kicked.
+   * Makes returned buffers available and kicks if the device asks for it. Returns whether it
+   * kicked.
    */
   public boolean flush() {
     unpublished = 0;
@@ -137,12 +137,11 @@ public final class NetReceiver {
   // --------------------------------------------------------------------------------------------------------------------------------
 
   /**
-   * Takes the next frame. Its buffers go back to the ring at once, and are published when a frame
-   * comes that finds a quarter of them unpublished, when none has come, or by {@link #flush}.
+   * Takes the next frame. Its buffers return to the ring at once. They are published with a quarter
+   * of the buffers, when no frame is waiting, or by {@link #flush}.
    *
    * @return the frame's bytes without the header, or -1 if there is none
-   * @throws DeviceFault if header, lengths or number of buffers are not as the specification has
-   *     them
+   * @throws DeviceFault if header, lengths or number of buffers break the specification
    */
   public int receive(MemorySegment into, long offset) {
     if (!queue.poll(used)) {
@@ -170,7 +169,10 @@ public final class NetReceiver {
     return (int) (at - offset);
   }
 
-  /** Takes the other buffers of the frame that starts with the one just polled; how many it has. */
+  /**
+   * Takes the other buffers of the frame that starts with the last polled buffer. Returns their
+   * number.
+   */
   private int takeBuffers() {
     take(0);
     if (lengthOf[0] < config.headerBytes()) {
@@ -187,7 +189,8 @@ public final class NetReceiver {
       throw new DeviceFault("num_buffers " + buffers + ": 1 to " + allowed + " are allowed");
     }
     for (int i = 1; i < buffers; i++) {
-      // 5.1.6.4: all buffers but the last are used completely, and all are there when the first is.
+      // 5.1.6.4: all buffers but the last are used completely, and all are used together with the
+      // first.
       if (lengthOf[i - 1] != capacity[slotOf[i - 1]]) {
         throw new DeviceFault(
             "buffer "
@@ -214,7 +217,7 @@ public final class NetReceiver {
     lengthOf[position] = (int) used.length;
   }
 
-  /** Copies from a buffer's pieces as if they were one. */
+  /** Copies from a buffer's segments as from one contiguous range. */
   private void copy(int slot, int from, int bytes, MemorySegment into, long offset) {
     if (config.guardBytes() == 0) {
       ram.copyOut(slotAt[slot] + from, into, offset, bytes);
@@ -223,14 +226,14 @@ public final class NetReceiver {
     long at = slotAt[slot];
     int start = from;
     int left = bytes;
-    for (int piece : shapes[slot].pieces()) {
-      int here = Math.min(left, Math.max(0, piece - start));
+    for (int segment : shapes[slot].segments()) {
+      int here = Math.min(left, Math.max(0, segment - start));
       if (here > 0) {
         ram.copyOut(at + start, into, offset + bytes - left, here);
       }
       left -= here;
-      start = Math.max(0, start - piece);
-      at += piece + config.guardBytes();
+      start = Math.max(0, start - segment);
+      at += segment + config.guardBytes();
     }
   }
 
@@ -239,19 +242,20 @@ public final class NetReceiver {
       return;
     }
     long at = slotAt[slot];
-    for (int piece : shapes[slot].pieces()) {
-      at += piece;
+    for (int segment : shapes[slot].segments()) {
+      at += segment;
       for (int i = 0; i < config.guardBytes(); i++, at++) {
         if (ram.byteAt(at) != GUARD) {
           throw new DeviceFault(
-              "guest address 0x%x: written, %d bytes past the end of a piece".formatted(at, i + 1));
+              "guest address 0x%x: written, %d bytes past the end of a segment"
+                  .formatted(at, i + 1));
         }
       }
     }
   }
 
   /**
-   * Waits for the next frame, looking again and again.
+   * Busy-polls for the next frame.
    *
    * @throws TimedOut after {@code timeoutMillis}
    */
@@ -262,7 +266,7 @@ public final class NetReceiver {
     return into.asSlice(0, bytes[0]).toArray(ValueLayout.JAVA_BYTE);
   }
 
-  /** Bytes of the longest frame there can be. */
+  /** Returns the bytes of the longest frame that the receive buffers can hold. */
   public int capacityOfAll() {
     int most = 0;
     for (int c : capacity) {

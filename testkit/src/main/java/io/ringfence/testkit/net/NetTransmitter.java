@@ -25,7 +25,7 @@ public final class NetTransmitter {
   private long kicks;
 
   /**
-   * @param kick is run when the device is to be told of new frames
+   * @param kick runs when the device needs a notification of new frames
    */
   public NetTransmitter(GuestRam ram, DriverQueue queue, NetConfig config, Runnable kick) {
     this.ram = ram;
@@ -47,26 +47,26 @@ public final class NetTransmitter {
   }
 
   /**
-   * The header of the frames that follow, all zero at first: change it to ask for checksums or
-   * segmentation.
+   * Returns the header of the frames that follow, all zero at first. Tests change it to request
+   * checksums or segmentation.
    */
   public MemorySegment header() {
     return header;
   }
 
-  /** Frames handed to the device. */
+  /** Returns the number of frames passed to the device. */
   public long sent() {
     return sent;
   }
 
-  /** Kicks given. */
+  /** Returns the number of kicks. */
   public long kicks() {
     return kicks;
   }
 
   /**
-   * As {@link #send(MemorySegment, long, int, Shape)}, the shapes of the configuration taken in
-   * turn.
+   * Sends as {@link #send(MemorySegment, long, int, Shape)} does, with the shapes of the
+   * configuration in rotation.
    */
   public boolean send(MemorySegment frame, long offset, int bytes) {
     Shape shape = shapes[nextShape];
@@ -78,10 +78,9 @@ public final class NetTransmitter {
   }
 
   /**
-   * Puts a frame in the ring; the device need not see it before {@link #flush}.
+   * Puts a frame into the ring. The device need not see it before {@link #flush}.
    *
-   * @return false if neither a slot nor descriptors could be had; nothing has changed then, save
-   *     that used frames were taken back
+   * @return false if no slot or too few descriptors are free; then only used frames were reclaimed
    */
   public boolean send(MemorySegment frame, long offset, int bytes, Shape shape) {
     if (bytes > config.maxFrame()) {
@@ -105,20 +104,20 @@ public final class NetTransmitter {
   }
 
   private void cut(Shape shape, long at, int bytes) {
-    int[] pieces = shape.pieces();
+    int[] segments = shape.segments();
     chain.clear();
     int done = 0;
-    for (int i = 0; i < pieces.length && done < bytes; i++) {
-      int piece = i + 1 == pieces.length ? bytes - done : Math.min(pieces[i], bytes - done);
-      chain.out(at + done, piece);
-      done += piece;
+    for (int i = 0; i < segments.length && done < bytes; i++) {
+      int segment = i + 1 == segments.length ? bytes - done : Math.min(segments[i], bytes - done);
+      chain.out(at + done, segment);
+      done += segment;
     }
-    if (shape.indirectFrom() < chain.pieces()) {
+    if (shape.indirectFrom() < chain.segments()) {
       chain.indirectFrom(shape.indirectFrom());
     }
   }
 
-  /** Makes the frames available and kicks if the device asks for it; true if it was kicked. */
+  /** Makes the frames available and kicks if the device asks for it. Returns whether it kicked. */
   public boolean flush() {
     queue.publish();
     boolean needed = queue.kickNeeded();
@@ -129,7 +128,7 @@ public final class NetTransmitter {
     return needed;
   }
 
-  /** Takes back the frames that the device has sent; their number. */
+  /** Reclaims the frames that the device has sent. Returns their number. */
   public int reap() {
     int taken = 0;
     while (queue.poll(used)) {

@@ -3,52 +3,52 @@ package io.ringfence.testkit.net;
 import java.util.Arrays;
 
 /**
- * How a network buffer is cut into pieces. It is free to the driver: the header may share a piece
- * with data or lie in several (VIRTIO 1.3, 2.7.4).
+ * The division of a network buffer into segments. The driver is free in it: the header may share a
+ * segment with data or span several (VIRTIO 1.3, 2.7.4).
  *
- * @param pieces bytes of each piece; of a frame to send, the last piece takes all that is left, and
- *     a short frame ends before the last
- * @param indirectFrom the first piece that is described in an indirect table; {@link #DIRECT} for
+ * @param segments bytes of each segment; the last segment of a frame takes the rest, and a short
+ *     frame ends earlier
+ * @param indirectFrom the first segment that is described in an indirect table; {@link #DIRECT} for
  *     none
  */
-public record Shape(int[] pieces, int indirectFrom) {
+public record Shape(int[] segments, int indirectFrom) {
   public static final int DIRECT = Integer.MAX_VALUE;
 
-  /** Chained descriptors. */
-  public static Shape chained(int... pieces) {
-    return new Shape(pieces, DIRECT);
+  /** Returns a shape of chained descriptors. */
+  public static Shape chained(int... segments) {
+    return new Shape(segments, DIRECT);
   }
 
-  /** One descriptor that names a table of all pieces. */
-  public static Shape indirect(int... pieces) {
-    return new Shape(pieces, 0);
+  /** Returns a shape of one descriptor that names a table of all segments. */
+  public static Shape indirect(int... segments) {
+    return new Shape(segments, 0);
   }
 
   /**
-   * Chained descriptors, the last of which names a table of the pieces from that position on; split
-   * rings only.
+   * Returns a shape of chained descriptors, the last of which names a table of the segments from
+   * {@code position}. Split rings only.
    */
-  public static Shape indirectFrom(int position, int... pieces) {
-    return new Shape(pieces, position);
+  public static Shape indirectFrom(int position, int... segments) {
+    return new Shape(segments, position);
   }
 
-  /** Bytes of all pieces: what a receive buffer of this shape holds, the header included. */
+  /** Returns the bytes of all segments: the capacity of a receive buffer, header included. */
   public int bytes() {
-    return Arrays.stream(pieces).sum();
+    return Arrays.stream(segments).sum();
   }
 
-  /** Descriptors in the ring for a whole buffer of this shape. */
+  /** Returns the ring descriptors of a whole buffer of this shape. */
   int ringDescriptors() {
-    return indirectFrom < pieces.length ? indirectFrom + 1 : pieces.length;
+    return indirectFrom < segments.length ? indirectFrom + 1 : segments.length;
   }
 
   int tableEntries() {
-    return Math.max(0, pieces.length - indirectFrom);
+    return Math.max(0, segments.length - indirectFrom);
   }
 
   @Override
   public String toString() {
-    return Arrays.toString(pieces)
+    return Arrays.toString(segments)
         + (indirectFrom == DIRECT ? "" : " indirect from " + indirectFrom);
   }
 }

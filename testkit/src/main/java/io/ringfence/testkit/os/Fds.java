@@ -12,7 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.stream.Stream;
 
-/** What can be asked of any file descriptor. */
+/** Operations on any file descriptor. */
 public final class Fds {
   static final int POLLIN = 1;
   static final int POLLOUT = 4;
@@ -23,8 +23,8 @@ public final class Fds {
   private Fds() {}
 
   /**
-   * True as soon as {@code fd} is readable (the end of a stream counts), false after {@code
-   * timeoutMillis}; 0 looks once.
+   * Returns true as soon as {@code fd} is readable or at its end of stream, false after {@code
+   * timeoutMillis}; 0 polls once.
    */
   public static boolean readable(int fd, long timeoutMillis) {
     return ready(fd, POLLIN, timeoutMillis);
@@ -52,7 +52,10 @@ public final class Fds {
     }
   }
 
-  /** How many file descriptors a process of this user has open: to be compared before and after. */
+  /**
+   * Returns the number of open file descriptors of a process of this user, for a comparison before
+   * and after.
+   */
   public static int open(long pid) {
     try (Stream<Path> open = Files.list(Path.of("/proc/" + pid + "/fd"))) {
       return (int) open.count();

@@ -14,11 +14,11 @@ import java.lang.invoke.MethodHandle;
 import java.lang.invoke.VarHandle;
 
 /**
- * The system calls a front-end needs, one method each, for 64-bit Linux (x86-64 and aarch64 agree
- * on every number used here).
+ * The system calls of a front-end, one method each, for 64-bit Linux. x86-64 and aarch64 agree on
+ * every number used here.
  *
- * <p>Each returns what the kernel returned, or throws {@link OsError} with the call's name and
- * errno, except where the method says otherwise.
+ * <p>Unless the method states otherwise, it returns the kernel's result or throws {@link OsError}
+ * with the call's name and errno.
  */
 final class LinuxCalls {
   static final int EINTR = 4;
@@ -82,7 +82,10 @@ final class LinuxCalls {
     return LINKER.downcallHandle(LINKER.defaultLookup().findOrThrow(name), type, options);
   }
 
-  /** The errno of this thread's last call; only of use right after a call that returned -1. */
+  /**
+   * Returns the errno of this thread's last call. Valid only directly after a call that returned
+   * -1.
+   */
   static int errno() {
     return (int) ERRNO.get(CAPTURED.get(), 0L);
   }
@@ -158,7 +161,8 @@ final class LinuxCalls {
   }
 
   /**
-   * Bytes read, or -1 with {@link #errno()} set: a non-blocking reader sees EAGAIN as an answer.
+   * Returns the bytes read, or -1 with {@link #errno()} set: a non-blocking reader gets EAGAIN as a
+   * result.
    */
   static long read(int fd, MemorySegment into, long bytes) {
     try {
@@ -168,7 +172,7 @@ final class LinuxCalls {
     }
   }
 
-  /** Bytes written, or -1 with {@link #errno()} set. */
+  /** Returns the bytes written, or -1 with {@link #errno()} set. */
   static long write(int fd, MemorySegment from, long bytes) {
     try {
       return (long) WRITE.invokeExact(CAPTURED.get(), fd, from, bytes);
@@ -186,8 +190,8 @@ final class LinuxCalls {
   }
 
   /**
-   * What poll(2) returns, or -1 with {@link #errno()} set (EINTR is for the caller's deadline to
-   * judge).
+   * Returns the result of poll(2), or -1 with {@link #errno()} set. The caller handles EINTR by its
+   * deadline.
    */
   static int poll(MemorySegment fds, long count, int timeoutMillis) {
     try {
@@ -254,7 +258,7 @@ final class LinuxCalls {
     }
   }
 
-  /** Bytes sent, or -1 with {@link #errno()} set. */
+  /** Returns the bytes sent, or -1 with {@link #errno()} set. */
   static long sendmsg(int fd, MemorySegment message, int flags) {
     try {
       return (long) SENDMSG.invokeExact(CAPTURED.get(), fd, message, flags);
@@ -263,7 +267,7 @@ final class LinuxCalls {
     }
   }
 
-  /** Bytes received, 0 at the end of the stream, or -1 with {@link #errno()} set. */
+  /** Returns the bytes received, 0 at the end of the stream, or -1 with {@link #errno()} set. */
   static long recvmsg(int fd, MemorySegment message, int flags) {
     try {
       return (long) RECVMSG.invokeExact(CAPTURED.get(), fd, message, flags);

@@ -3,7 +3,7 @@ package io.ringfence.testkit.os;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 
-/** A file that lives in memory and can be sent to another process: guest memory, or a dirty log. */
+/** A file in memory that can be sent to another process: guest memory, or a dirty log. */
 public final class MemFd implements AutoCloseable {
   public static final long PAGE = 4096;
 
@@ -22,7 +22,7 @@ public final class MemFd implements AutoCloseable {
   private final int fd;
   private boolean open = true;
 
-  /** A zeroed file of {@code bytes}. */
+  /** Creates a zeroed file of {@code bytes}. */
   public MemFd(String name, long bytes) {
     fd = LinuxCalls.memfdCreate(name, MFD_CLOEXEC | MFD_ALLOW_SEALING);
     LinuxCalls.ftruncate(fd, bytes);
@@ -32,12 +32,12 @@ public final class MemFd implements AutoCloseable {
     return fd;
   }
 
-  /** Changes the length. Whoever still has the lost part mapped gets SIGBUS when it is touched. */
+  /** Changes the length. Access to a mapping of the lost part raises SIGBUS, in any process. */
   public void truncate(long bytes) {
     LinuxCalls.ftruncate(fd, bytes);
   }
 
-  /** From now on the file cannot shrink, as QEMU's memory-backend-memfd has it by default. */
+  /** Seals the file against shrinking, as QEMU's memory-backend-memfd does by default. */
   public void sealShrink() {
     LinuxCalls.fcntl(fd, F_ADD_SEALS, F_SEAL_SHRINK);
   }
@@ -50,13 +50,13 @@ public final class MemFd implements AutoCloseable {
     return map(fd, offset, bytes, arena);
   }
 
-  /** As {@link #map(long, long, Arena)}, for a descriptor that came from elsewhere. */
+  /** Maps as {@link #map(long, long, Arena)} does, for a descriptor of other origin. */
   public static MemorySegment map(int fd, long offset, long bytes, Arena arena) {
     return segment(
         LinuxCalls.mmap(0, bytes, PROT_READ_WRITE, MAP_SHARED, fd, offset), bytes, arena);
   }
 
-  /** As {@link #map}, but on top of a range that was {@link #reserve reserved}. */
+  /** Maps as {@link #map} does, over a range that was {@link #reserve reserved}. */
   public void mapOver(MemorySegment reserved, long offset) {
     LinuxCalls.mmap(
         reserved.address(),
@@ -67,7 +67,7 @@ public final class MemFd implements AutoCloseable {
         offset);
   }
 
-  /** A range of addresses with nothing behind it yet. */
+  /** Reserves a range of addresses without backing memory. */
   public static MemorySegment reserve(long bytes, Arena arena) {
     int flags = MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE;
     return segment(LinuxCalls.mmap(0, bytes, PROT_NONE, flags, -1, 0), bytes, arena);

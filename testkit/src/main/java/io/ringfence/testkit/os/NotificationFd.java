@@ -12,7 +12,7 @@ import java.lang.foreign.MemorySegment;
  * <p>For one thread at a time. {@link #signal} and {@link #drain} allocate nothing.
  */
 public final class NotificationFd implements AutoCloseable {
-  /** The largest value the counter can hold; a write that would pass it is refused with EAGAIN. */
+  /** The counter's largest value; a write that would exceed it is refused with EAGAIN. */
   public static final long FULL = 0xffff_ffff_ffff_fffeL;
 
   private static final int CLOEXEC = 0x80000;
@@ -31,7 +31,7 @@ public final class NotificationFd implements AutoCloseable {
     return fd;
   }
 
-  /** Adds one. */
+  /** Adds one to the counter. */
   public void signal() {
     add(1);
   }
@@ -39,7 +39,7 @@ public final class NotificationFd implements AutoCloseable {
   /**
    * Adds {@code n} (unsigned) to the counter.
    *
-   * @throws OsError EAGAIN where the counter would pass {@link #FULL}
+   * @throws OsError EAGAIN if the counter would exceed {@link #FULL}
    */
   public void add(long n) {
     value.set(JAVA_LONG, 0, n);
@@ -48,7 +48,7 @@ public final class NotificationFd implements AutoCloseable {
     }
   }
 
-  /** The counter, which becomes 0; 0 if nothing was signalled. Never blocks. */
+  /** Returns the counter and resets it to 0; 0 if nothing was signalled. Never blocks. */
   public long drain() {
     if (LinuxCalls.read(fd, value, Long.BYTES) < 0) {
       if (LinuxCalls.errno() == LinuxCalls.EAGAIN) {
@@ -59,13 +59,15 @@ public final class NotificationFd implements AutoCloseable {
     return value.get(JAVA_LONG, 0);
   }
 
-  /** True as soon as it is signalled, false after {@code timeoutMillis}. The counter stays. */
+  /**
+   * Returns true as soon as it is signalled, false after {@code timeoutMillis}. The counter stays.
+   */
   public boolean signalled(long timeoutMillis) {
     return Fds.readable(fd, timeoutMillis);
   }
 
   /**
-   * Waits until it is signalled and returns the counter, which becomes 0.
+   * Waits until it is signalled. Returns the counter and resets it to 0.
    *
    * @throws TimedOut after {@code timeoutMillis}
    */

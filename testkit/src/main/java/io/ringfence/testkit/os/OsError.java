@@ -2,7 +2,7 @@ package io.ringfence.testkit.os;
 
 import java.util.Map;
 
-/** A system call was refused: the message names the call and the errno. */
+/** A system call was refused. The message names the call and the errno. */
 public final class OsError extends RuntimeException {
   private static final long serialVersionUID = 1L;
   public static final int ECONNRESET = 104;
@@ -32,7 +32,7 @@ public final class OsError extends RuntimeException {
     this.errno = errno;
   }
 
-  /** The number the kernel gave, as in errno(3) of Linux. */
+  /** Returns the kernel's number, as in errno(3) of Linux. */
   public int errno() {
     return errno;
   }

@@ -11,12 +11,9 @@ import java.lang.foreign.ValueLayout;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 
-/**
- * A Unix stream socket that carries file descriptors. A name that starts with '@' is an abstract
- * one.
- */
+/** A Unix stream socket that carries file descriptors. A name that starts with '@' is abstract. */
 public final class UnixSocket implements AutoCloseable {
-  /** The most descriptors that Linux takes in one message (SCM_MAX_FD). */
+  /** Most descriptors that Linux takes in one message (SCM_MAX_FD). */
   static final int MAX_FDS = 253;
 
   private static final int AF_UNIX = 1;
@@ -71,7 +68,7 @@ public final class UnixSocket implements AutoCloseable {
     }
   }
 
-  /** As {@link #connect}, but null where the listener's queue is full. */
+  /** Connects as {@link #connect} does, but returns null if the listener's queue is full. */
   public static UnixSocket tryConnect(String path) {
     int fd = LinuxCalls.socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK);
     try (Arena arena = Arena.ofConfined()) {
@@ -86,7 +83,7 @@ public final class UnixSocket implements AutoCloseable {
     }
   }
 
-  /** A listening socket's descriptor. */
+  /** Returns the descriptor of a new listening socket. */
   public static int listen(String path) {
     int fd = LinuxCalls.socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC);
     try (Arena arena = Arena.ofConfined()) {
@@ -99,7 +96,7 @@ public final class UnixSocket implements AutoCloseable {
     }
   }
 
-  /** Takes the next connection; waits for one. */
+  /** Waits for and returns the next connection. */
   public static UnixSocket accept(int listener) {
     return new UnixSocket(LinuxCalls.accept(listener, SOCK_CLOEXEC));
   }
@@ -120,7 +117,7 @@ public final class UnixSocket implements AutoCloseable {
     return address;
   }
 
-  /** Returns its descriptor, which stays its own. */
+  /** Returns the descriptor, which this object keeps and closes. */
   public int fd() {
     return fd;
   }
@@ -149,8 +146,8 @@ public final class UnixSocket implements AutoCloseable {
   }
 
   /**
-   * Bytes received, 0 at the end of the stream, -1 if there are none yet; descriptors that came
-   * along go to {@code fds}.
+   * Returns the bytes received, 0 at the end of the stream, or -1 if there are none yet. Adds
+   * received descriptors to {@code fds}.
    */
   public long receive(MemorySegment into, List<Integer> fds) {
     prepare(into, CONTROL_BYTES);
@@ -200,7 +197,7 @@ public final class UnixSocket implements AutoCloseable {
     }
   }
 
-  /** No more bytes from here; the peer sees the end of the stream and can still answer. */
+  /** Ends the sending direction. The peer sees the end of the stream and can still answer. */
   public void finish() {
     LinuxCalls.shutdown(fd, 1);
   }

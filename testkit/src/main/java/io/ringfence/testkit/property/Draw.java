@@ -9,10 +9,11 @@ import java.util.StringJoiner;
 import java.util.function.Supplier;
 
 /**
- * Gives one case of a property its values. Limits and small values come more often than by chance.
+ * The source of values for one case of a property. Limits and small values come more often than by
+ * chance.
  *
  * <p>Each value is made of choices, which are unsigned numbers from 0 on; 0 is the simplest value.
- * {@link Shrinking} replays them changed. For one thread.
+ * {@link Shrinking} replays changed choices. For one thread.
  */
 public final class Draw {
   private static final int SHOWN = 60; // values
@@ -33,7 +34,7 @@ public final class Draw {
     return new Draw(new SplittableRandom(seed), null);
   }
 
-  /** Gives the values of these choices, and the simplest ones after their end. */
+  /** Replays these choices, and returns the simplest values after their end. */
   static Draw replay(long[] choices) {
     return new Draw(null, choices);
   }
@@ -93,7 +94,7 @@ public final class Draw {
 
   /**
    * Returns {@code min} to {@code max} elements, each drawn by a supplier. A choice before each
-   * says whether there is one, so that an element can be left out with its choices.
+   * element decides whether it exists, so that shrinking can remove an element with its choices.
    */
   public <T> List<T> list(int min, int max, Supplier<T> element) {
     int size = random == null ? 0 : random.nextInt(min, max + 1);
@@ -115,7 +116,10 @@ public final class Draw {
     return value;
   }
 
-  /** The first choices count up from the number nearest to 0, the others down from it. */
+  /**
+   * Maps choices to numbers: the first count up from the number nearest to 0, the others down from
+   * it.
+   */
   private long number(long min, long max) {
     if (min > max) {
       throw new IllegalArgumentException("%d to %d, allowed is min <= max".formatted(min, max));
@@ -140,7 +144,9 @@ public final class Draw {
     return Long.compareUnsigned(wanted, most) <= 0 ? wanted : most;
   }
 
-  /** A choice from 0 to {@code most}, unsigned; {@code limit} is one that is to come often. */
+  /**
+   * Draws a choice from 0 to {@code most}, unsigned; {@code limit} is a choice that comes often.
+   */
   private long fresh(long most, long limit) {
     int kind = random.nextInt(16);
     return switch (kind) {

@@ -12,13 +12,13 @@ import java.util.SplittableRandom;
  * });
  * }</pre>
  *
- * <p>The first case that fails is made as small as possible, and the error gives its values and its
- * seed. A run with {@code -Dringfence.property.seed=SEED} checks that case alone.
+ * <p>The first case that fails is shrunk. The error reports its values and its seed. A run with
+ * {@code -Dringfence.property.seed=SEED} checks that case alone.
  */
 public final class Property {
   private static final String SEED = "ringfence.property.seed";
 
-  /** What is checked of one case. */
+  /** The check of one case. */
   @FunctionalInterface
   public interface Body {
     /**

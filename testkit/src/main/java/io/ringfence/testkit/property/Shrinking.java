@@ -4,9 +4,9 @@ import java.util.Arrays;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Looks for a smaller case that fails like a given one. A case is the list of choices behind its
- * values, in which 0 stands for the simplest value: choices are left out and lowered for as long as
- * the case still fails, and a bounded time.
+ * Searches for a smaller case that fails like a given one. A case is the list of choices behind its
+ * values; 0 stands for the simplest value. Removes and lowers choices while the case still fails,
+ * for a bounded time.
  */
 final class Shrinking {
   private static final long NANOS = TimeUnit.SECONDS.toNanos(10);
@@ -33,7 +33,7 @@ final class Shrinking {
     return System.nanoTime() - deadline < 0;
   }
 
-  /** Leaves out stretches, long ones first, from the end. */
+  /** Removes runs of choices, long runs first, from the end. */
   private boolean cut() {
     boolean better = false;
     for (int length : CUTS) {
@@ -49,7 +49,9 @@ final class Shrinking {
     return better;
   }
 
-  /** Lowers each choice by the most that it takes: all of it, half of it, and so on. */
+  /**
+   * Lowers each choice by the largest amount that still fails: all of it, half of it, and so on.
+   */
   private boolean lower() {
     boolean better = false;
     for (int at = 0; at < best.draw().choices().length; at++) {
@@ -76,7 +78,10 @@ final class Shrinking {
     return smaller;
   }
 
-  /** Shorter, or as long and lower at the first difference. So each step comes nearer to an end. */
+  /**
+   * Returns whether the list is shorter, or of equal length and lower at the first difference. Each
+   * step thus approaches an end.
+   */
   private static boolean isBelow(long[] choices, Trial than) {
     long[] others = than.draw().choices();
     return choices.length != others.length

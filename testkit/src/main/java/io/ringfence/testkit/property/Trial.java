@@ -20,7 +20,7 @@ record Trial(Draw draw, Throwable failure) {
     return failure != null;
   }
 
-  /** Whether both failed by the same type of error: another type may be another fault. */
+  /** Returns whether both failed by the same type of error. Another type may be another fault. */
   boolean failedLike(Trial other) {
     return failed() && failure.getClass() == other.failure.getClass();
   }

@@ -1,7 +1,7 @@
 /**
  * Properties: statements that a test checks on many random cases. {@link
  * io.ringfence.testkit.property.Property} runs the cases, {@link
- * io.ringfence.testkit.property.Draw} gives a case its values.
+ * io.ringfence.testkit.property.Draw} supplies their values.
  *
  * <p>May use nothing of the testkit.
  */

@@ -7,32 +7,32 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 
 /**
- * Lets driver and device decide on a notification at the same moment, over and over, and counts how
- * often both decide that none is needed.
+ * Makes driver and device decide on a notification at the same moment, repeatedly, and counts how
+ * often both decide against it.
  *
- * <p>Each stores, then loads what the other stores: the driver's call request and used index, or
- * avail index and kick request. Where a store may be delayed past the load, both can miss the
- * other's, and both would sleep. The driver has its full fence always (VIRTIO 1.3, 2.7.13.4.1 and
- * 2.7.7.2); what the device has is what is tried.
+ * <p>Each side stores, then loads what the other side stores: the driver's call request and used
+ * index, or avail index and kick request. If a store is delayed past the load, both can miss the
+ * other's store, and both would sleep. The driver always has its full fence (VIRTIO 1.3, 2.7.13.4.1
+ * and 2.7.7.2). The device's barrier is under test.
  *
- * <p>There are many rings, so that the two need to wait for each other seldom: then each goes
- * through all rings by itself, and somewhere they run side by side. A ring must have an event
- * index: what was asked for at one of its positions asks for nothing at the next.
+ * <p>Many rings keep the two threads from waiting for each other often. Each thread walks all
+ * rings, and at some point they run side by side. A ring must have an event index: a request at one
+ * of its positions has no effect at the next.
  */
 public final class NotificationRace {
-  /** Who would sleep for good. */
+  /** The side that would sleep for good. */
   public enum Direction {
-    /** The driver, who asked for a call. */
+    /** The driver, which asked for a call. */
     CALL,
     /** The device, which asked for a kick. */
     KICK
   }
 
   /**
-   * What was seen.
+   * The result.
    *
-   * @param trials how often both decided
-   * @param lost how often neither told the other
+   * @param trials number of decisions by both sides
+   * @param lost number of trials in which neither side notified the other
    */
   public record Result(long trials, long lost) {}
 
@@ -40,12 +40,12 @@ public final class NotificationRace {
   private final Direction direction;
   private final Rendezvous meeting = new Rendezvous();
   private final DeviceSide deviceSide;
-  private final boolean[] driverDecided; // that the other knows, ring by ring
+  private final boolean[] driverDecided; // what the other side knows, ring by ring
   private final DriverChain buffer = new DriverChain().out(0x1000, 4);
   private final Used used = new Used();
 
   /**
-   * A race on fresh rings, whose chains name four bytes at guest address 0x1000.
+   * Prepares a race on fresh rings, whose chains name four bytes at guest address 0x1000.
    *
    * @param devices one for each driver
    */
@@ -60,11 +60,11 @@ public final class NotificationRace {
   }
 
   /**
-   * Runs trials, one on each ring at a time; once only.
+   * Runs trials, one on each ring at a time. Call it once.
    *
-   * @param most ends after so many trials, or up to one more on each ring
-   * @param enough ends early after so many lost notifications
-   * @param millis ends early after that time
+   * @param most ends after this number of trials, or up to one more on each ring
+   * @param enough ends early after this number of lost notifications
+   * @param millis ends early after this time
    */
   public Result run(long most, long enough, long millis) {
     long deadline = System.nanoTime() + millis * 1_000_000;
@@ -100,7 +100,7 @@ public final class NotificationRace {
       driver.kickNeeded();
     }
     meeting.lead();
-    meeting.awaitReply(); // it has taken them all
+    meeting.awaitReply(); // all chains are taken
     meeting.lead();
     meeting.staggerLeader();
     for (int i = 0; i < drivers.length; i++) {
@@ -119,7 +119,7 @@ public final class NotificationRace {
     }
     meeting.awaitReply();
     meeting.lead();
-    meeting.awaitReply(); // it has returned them all
+    meeting.awaitReply(); // all chains are returned
   }
 
   private void add() {
@@ -133,7 +133,7 @@ public final class NotificationRace {
   private void reap() {
     for (DriverQueue driver : drivers) {
       if (!driver.poll(used)) {
-        throw new IllegalStateException("the chain did not come back: " + driver.state());
+        throw new IllegalStateException("the chain was not returned: " + driver.state());
       }
     }
   }
@@ -152,7 +152,10 @@ public final class NotificationRace {
       decided = new boolean[devices.length];
     }
 
-    /** On how many rings neither decided to tell the other; only after a reply. */
+    /**
+     * Returns the number of rings on which neither side notified the other. Valid only after a
+     * reply.
+     */
     int lost(boolean[] others) {
       int lost = 0;
       for (int i = 0; i < decided.length; i++) {

@@ -4,8 +4,8 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 
 /**
- * Two threads that step together: one leads, the other replies. A word each way, each on cache
- * lines of its own.
+ * Two threads in lock step: one leads, the other replies. Each direction has one word on its own
+ * cache lines.
  */
 public final class Rendezvous {
   private static final VarHandle WORD = MethodHandles.arrayElementVarHandle(long[].class);
@@ -18,7 +18,7 @@ public final class Rendezvous {
   private final Stagger leaderStagger = new Stagger(1);
   private final Stagger otherStagger = new Stagger(2);
   private long led; // the leader's count of steps
-  private long replied; // the other's
+  private long replied; // the follower's count of steps
   private volatile Throwable failure;
 
   // ---- the leader -----------------------------------------------------------------------------
@@ -28,7 +28,7 @@ public final class Rendezvous {
     WORD.setRelease(words, LEAD, ++led);
   }
 
-  /** Waits for a while by chance. */
+  /** Waits for a random time. */
   public void staggerLeader() {
     leaderStagger.pass();
   }
@@ -40,14 +40,14 @@ public final class Rendezvous {
     }
   }
 
-  /** No step follows. */
+  /** Ends the sequence: no step follows. */
   public void end() {
     WORD.setRelease(words, LEAD, ENDED);
   }
 
-  // ---- the other ------------------------------------------------------------------------------
+  // ---- the follower ---------------------------------------------------------------------------
 
-  /** Waits for the next step; false where there is none. */
+  /** Waits for the next step. Returns false if there is none. */
   public boolean awaitLead() {
     for (int spin = 0; ; spin++) {
       long word = (long) WORD.getAcquire(words, LEAD);
@@ -58,7 +58,7 @@ public final class Rendezvous {
     }
   }
 
-  /** Waits for a while by chance. */
+  /** Waits for a random time. */
   public void staggerOther() {
     otherStagger.pass();
   }
@@ -68,7 +68,7 @@ public final class Rendezvous {
     WORD.setRelease(words, REPLY, ++replied);
   }
 
-  /** Lets the leader's wait end with an exception. */
+  /** Ends the leader's wait with an exception. */
   public void fail(Throwable cause) {
     failure = cause;
   }
@@ -85,12 +85,12 @@ public final class Rendezvous {
   }
 
   /**
-   * From a few nanoseconds to some twenty microseconds, by chance: whichever of two threads is the
-   * faster is as often given the later start, so that it overtakes the other on the way.
+   * A random wait from some nanoseconds to about 20 microseconds. The faster of two threads thus
+   * starts later as often as earlier, and overtakes the other.
    */
   private static final class Stagger {
     private int random;
-    private int waste; // what a wait computes, so that it is not optimised away
+    private int waste; // result of the wait's computation, so that the JIT keeps it
 
     Stagger(int seed) {
       random = seed;

@@ -1,5 +1,5 @@
 /**
- * Driver and device that decide on a notification at the same moment, over and over.
+ * Driver and device that decide on a notification at the same moment, repeatedly.
  *
  * <p>May use {@code ring}.
  */

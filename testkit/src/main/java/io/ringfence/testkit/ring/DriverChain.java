@@ -3,11 +3,12 @@ package io.ringfence.testkit.ring;
 import java.util.Arrays;
 
 /**
- * The pieces of one buffer and how they are to be described: chained descriptors, an indirect
- * table, or (split rings only) some of each.
+ * The segments of one buffer and their description: chained descriptors, an indirect table, or
+ * (split rings only) some of each.
  *
- * <p>Reused from buffer to buffer: {@link #clear()} first. Pieces the device reads ("out") come
- * before pieces it writes ("in"), as VIRTIO 1.3, 2.7.4.2 asks, unless {@link #anyOrder()} is set.
+ * <p>Reused from buffer to buffer: {@link #clear()} first. Segments that the device reads ("out")
+ * precede segments that it writes ("in"), as VIRTIO 1.3, 2.7.4.2 requires, unless {@link
+ * #anyOrder()} is set.
  */
 public final class DriverChain {
   private static final int DIRECT = Integer.MAX_VALUE;
@@ -15,112 +16,114 @@ public final class DriverChain {
   private long[] address = new long[16];
   private int[] length = new int[16];
   private boolean[] writable = new boolean[16];
-  private int pieces;
+  private int segments;
   private int indirectFrom = DIRECT;
   private long table;
   private boolean anyOrder;
 
-  /** Forgets all pieces; everything is direct again. */
+  /** Removes all segments. Everything is direct again. */
   public DriverChain clear() {
-    pieces = 0;
+    segments = 0;
     indirectFrom = DIRECT;
     table = 0;
     return this;
   }
 
-  /** A piece that the device reads. */
+  /** Adds a segment that the device reads. */
   public DriverChain out(long guestAddress, int bytes) {
-    if (pieces > 0 && writable[pieces - 1] && !anyOrder) {
+    if (segments > 0 && writable[segments - 1] && !anyOrder) {
       throw new IllegalStateException(
-          "piece "
-              + pieces
+          "segment "
+              + segments
               + " is device-readable after a device-writable one; anyOrder() allows it");
     }
-    return piece(guestAddress, bytes, false);
+    return segment(guestAddress, bytes, false);
   }
 
-  /** A piece that the device writes. */
+  /** Adds a segment that the device writes. */
   public DriverChain in(long guestAddress, int bytes) {
-    return piece(guestAddress, bytes, true);
+    return segment(guestAddress, bytes, true);
   }
 
-  /** Lets device-readable pieces follow device-writable ones, which no driver may do. */
+  /** Allows device-readable segments after device-writable ones, which is forbidden to drivers. */
   public DriverChain anyOrder() {
     anyOrder = true;
     return this;
   }
 
-  /** All pieces go to the indirect table that the driver keeps for the head. */
+  /** Puts all segments into the indirect table that the driver keeps for the head. */
   public DriverChain indirect() {
     return indirectFrom(0);
   }
 
   /**
-   * Pieces from that position on go to the driver's indirect table; those before it are chained in
-   * the ring.
+   * Puts segments from {@code segment} on into the driver's indirect table. Those before it are
+   * chained in the ring.
    */
-  public DriverChain indirectFrom(int piece) {
-    return indirectFrom(piece, 0);
+  public DriverChain indirectFrom(int segment) {
+    return indirectFrom(segment, 0);
   }
 
-  /** As {@link #indirectFrom(int)}, with the table at a guest address of the caller's. */
-  public DriverChain indirectFrom(int piece, long tableAddress) {
-    indirectFrom = piece;
+  /**
+   * Does the same as {@link #indirectFrom(int)}, with the table at a guest address of the caller.
+   */
+  public DriverChain indirectFrom(int segment, long tableAddress) {
+    indirectFrom = segment;
     table = tableAddress;
     return this;
   }
 
-  private DriverChain piece(long guestAddress, int bytes, boolean in) {
-    if (pieces == address.length) {
-      address = Arrays.copyOf(address, 2 * pieces);
-      length = Arrays.copyOf(length, 2 * pieces);
-      writable = Arrays.copyOf(writable, 2 * pieces);
+  private DriverChain segment(long guestAddress, int bytes, boolean in) {
+    if (segments == address.length) {
+      address = Arrays.copyOf(address, 2 * segments);
+      length = Arrays.copyOf(length, 2 * segments);
+      writable = Arrays.copyOf(writable, 2 * segments);
     }
-    address[pieces] = guestAddress;
-    length[pieces] = bytes;
-    writable[pieces++] = in;
+    address[segments] = guestAddress;
+    length[segments] = bytes;
+    writable[segments++] = in;
     return this;
   }
 
-  public int pieces() {
-    return pieces;
+  public int segments() {
+    return segments;
   }
 
-  public long address(int piece) {
-    return address[piece];
+  public long address(int segment) {
+    return address[segment];
   }
 
-  /** Bytes of a piece, an unsigned 32-bit number. */
-  public int length(int piece) {
-    return length[piece];
+  /** Returns the bytes of a segment, an unsigned 32-bit number. */
+  public int length(int segment) {
+    return length[segment];
   }
 
-  public boolean writable(int piece) {
-    return writable[piece];
+  public boolean writable(int segment) {
+    return writable[segment];
   }
 
-  /** Bytes that the device may write. */
+  /** Returns the bytes that the device may write. */
   public long writableBytes() {
     long sum = 0;
-    for (int i = 0; i < pieces; i++) {
+    for (int i = 0; i < segments; i++) {
       sum += writable[i] ? Integer.toUnsignedLong(length[i]) : 0;
     }
     return sum;
   }
 
   boolean usesTable() {
-    return indirectFrom < pieces;
+    return indirectFrom < segments;
   }
 
   /**
-   * Descriptors that are chained in the ring before the one that names the table, if there is a
-   * table.
+   * Returns the descriptors that are chained in the ring before the one that names the table, if
+   * any.
    */
   int chained() {
-    return Math.min(indirectFrom, pieces);
+    return Math.min(indirectFrom, segments);
   }
 
-  /** Descriptors in the ring, the one that names the table included. */
+  /** Returns the descriptors in the ring, including the one that names the table. */
   int ringDescriptors() {
     return chained() + (usesTable() ? 1 : 0);
   }

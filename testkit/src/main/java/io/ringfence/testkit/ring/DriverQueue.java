@@ -6,66 +6,71 @@ import io.ringfence.testkit.memory.GuestRam;
 /**
  * The driver's side of one virtqueue, for one thread.
  *
- * <p>{@link #add} buffers, {@link #publish} them, write the kick if {@link #kickNeeded}; {@link
- * #poll} what the device has used. All of it works on guest memory alone: eventfds belong to {@link
- * Vring}. A device that breaks the rules is met with {@link DeviceFault}.
+ * <p>{@link #add} buffers, {@link #publish} them, kick if {@link #kickNeeded}; {@link #poll}
+ * returns what the device has used. All methods work on guest memory alone: eventfds belong to
+ * {@link Vring}. A device that breaks the rules causes a {@link DeviceFault}.
  */
 public sealed interface DriverQueue permits SplitDriver, PackedDriver {
   QueueConfig config();
 
-  /** Descriptors in the ring that are free. */
+  /** Returns the number of free descriptors in the ring. */
   int free();
 
-  /** Buffers that were added and have not come back. */
+  /** Returns the number of added buffers that the device has not returned. */
   int outstanding();
 
   /**
    * Describes a buffer in the ring. The device must not see it before {@link #publish}.
    *
-   * @param token comes back with the buffer, in {@link Used#token}
-   * @return the head (split) or buffer id (packed), or -1 if too few descriptors are free; then
-   *     nothing was changed
+   * @param token returned with the buffer, in {@link Used#token}
+   * @return the head (split) or buffer id (packed), or -1 without any change if too few descriptors
+   *     are free
    */
   int add(DriverChain chain, int token);
 
   /** Makes every added buffer available to the device. */
   void publish();
 
-  /** Whether the device wants a kick for what was published since the last time this was asked. */
+  /**
+   * Returns whether the device wants a kick for the buffers published since the last call of this
+   * method.
+   */
   boolean kickNeeded();
 
-  /** True if {@link #poll} would find something. */
+  /** Returns whether {@link #poll} would find a buffer. */
   boolean hasUsed();
 
   /**
-   * Takes the next used buffer into {@code used}; false if there is none. Its descriptors are free
-   * again.
+   * Takes the next used buffer into {@code used} and frees its descriptors. Returns false if there
+   * is none.
    */
   boolean poll(Used used);
 
-  /** Asks the device for no calls, which it may send all the same. */
+  /** Requests no calls. The device may still send some. */
   void disableCalls();
 
   /**
-   * Asks for a call when the next buffer is used.
+   * Requests a call for the next used buffer.
    *
-   * @return true if there already is a used buffer, for which no call need come
+   * @return true if there already is a used buffer, for which the device need not call
    */
   boolean enableCalls();
 
-  /** Guest address of the descriptor table or ring. */
+  /** Returns the guest address of the descriptor table or ring. */
   long descAddress();
 
-  /** Guest address of the available ring, or of the driver event suppression structure. */
+  /**
+   * Returns the guest address of the available ring, or of the driver event suppression structure.
+   */
   long availAddress();
 
-  /** Guest address of the used ring, or of the device event suppression structure. */
+  /** Returns the guest address of the used ring, or of the device event suppression structure. */
   long usedAddress();
 
-  /** Where both sides stand, for messages. */
+  /** Returns the positions of both sides, for messages. */
   String state();
 
-  /** A driver of the format that {@code packed} says, its areas allocated from {@code ram}. */
+  /** Creates a driver, packed if {@code packed}, with its areas allocated from {@code ram}. */
   static DriverQueue of(GuestRam ram, boolean packed, QueueConfig config) {
     return packed ? new PackedDriver(ram, config) : new SplitDriver(ram, config);
   }

@@ -13,7 +13,7 @@ final class FreeIds {
     this.order = order;
     this.random = seed * 2 + 1;
     for (int i = 0; i < size; i++) {
-      // A stack gives back its last entry first: number 0 is to be the first one taken.
+      // A stack returns its last entry first: number 0 is taken first.
       ids[i] = order == IdOrder.LIFO ? size - 1 - i : i;
     }
     count = size;
@@ -51,7 +51,7 @@ final class FreeIds {
     ids[count - 1] = id;
   }
 
-  /** Xorshift: enough to scatter, and nothing allocated. */
+  /** Xorshift: sufficient to scatter, without allocation. */
   private long next() {
     random ^= random << 13;
     random ^= random >>> 7;

@@ -18,19 +18,22 @@ final class IndirectTables {
     memory = entries == 0 ? null : ram.slice(first, bytes);
   }
 
-  /** Length of the table that {@code chain} needs, as the descriptor that names it tells. */
+  /**
+   * Returns the bytes of the table that {@code chain} needs, as the descriptor that names it
+   * states.
+   */
   int bytes(DriverChain chain) {
-    return (chain.pieces() - chain.chained()) * SplitRing.DESC_BYTES;
+    return (chain.segments() - chain.chained()) * SplitRing.DESC_BYTES;
   }
 
   /**
-   * Writes the table of {@code head} in the split format, entries linked in order; its guest
-   * address.
+   * Writes the table of {@code head} in the split format, entries linked in order. Returns its
+   * guest address.
    */
   long writeSplit(DriverChain chain, int head) {
     MemorySegment into = tableOf(chain, head);
     long at = chain.table() == 0 ? offset(head) : 0;
-    int last = chain.pieces() - 1;
+    int last = chain.segments() - 1;
     for (int i = chain.chained(); i <= last; i++, at += SplitRing.DESC_BYTES) {
       int flags =
           (chain.writable(i) ? SplitRing.DESC_F_WRITE : 0) | (i < last ? SplitRing.DESC_F_NEXT : 0);
@@ -41,13 +44,13 @@ final class IndirectTables {
   }
 
   /**
-   * Writes the table of buffer id {@code head} in the packed format, where WRITE is the only flag;
-   * its guest address.
+   * Writes the table of buffer id {@code head} in the packed format, in which WRITE is the only
+   * flag. Returns its guest address.
    */
   long writePacked(DriverChain chain, int head) {
     MemorySegment into = tableOf(chain, head);
     long at = chain.table() == 0 ? offset(head) : 0;
-    for (int i = chain.chained(); i < chain.pieces(); i++, at += SplitRing.DESC_BYTES) {
+    for (int i = chain.chained(); i < chain.segments(); i++, at += SplitRing.DESC_BYTES) {
       int flags = chain.writable(i) ? PackedRing.DESC_F_WRITE : 0;
       PackedRing.writeDesc(into, at, chain.address(i), chain.length(i), 0, flags);
     }
@@ -66,7 +69,7 @@ final class IndirectTables {
     if (chain.table() != 0) {
       return ram.slice(chain.table(), bytes(chain));
     }
-    int needed = chain.pieces() - chain.chained();
+    int needed = chain.segments() - chain.chained();
     if (needed > entries) {
       throw new IllegalStateException(
           "indirect table of "

@@ -3,8 +3,8 @@ package io.ringfence.testkit.ring;
 import io.ringfence.testkit.DeviceFault;
 
 /**
- * What a driver remembers of the buffers the device has, by head or buffer id, and the order in
- * which they were added.
+ * The driver's record of the buffers that the device holds, by head or buffer id, and their order
+ * of addition.
  */
 final class Outstanding {
   private final int[] token;
@@ -36,7 +36,9 @@ final class Outstanding {
     fifo[at < fifo.length ? at : at - fifo.length] = id;
   }
 
-  /** The buffer that was added first. Of meaning only if the device uses buffers in order. */
+  /**
+   * Returns the buffer that was added first. Meaningful only if the device uses buffers in order.
+   */
   int oldest() {
     return fifo[first];
   }
@@ -45,7 +47,9 @@ final class Outstanding {
     return writable[id];
   }
 
-  /** Fills {@code used} and forgets the buffer; the number of descriptors it took in the ring. */
+  /**
+   * Fills {@code used} and removes the buffer. Returns the number of its descriptors in the ring.
+   */
   int remove(int id, long length, Used used) {
     present[id] = false;
     first = first + 1 == fifo.length ? 0 : first + 1;
@@ -56,9 +60,7 @@ final class Outstanding {
     return slots[id];
   }
 
-  /**
-   * Refuses an id that is not outstanding and a length beyond what the device could have written.
-   */
+  /** Refuses an id that is not outstanding, and a length beyond the buffer's writable bytes. */
   void check(int position, int id, long length) {
     if (id < 0 || id >= present.length || !present[id]) {
       throw new DeviceFault(

@@ -15,8 +15,8 @@ public final class PackedDriver implements DriverQueue {
   private static final int WRAP_BIT = 0x8000;
   private static final int NONE = -1;
 
-  // Only the last descriptor of a list carries the buffer id (2.8.6); this one, never an id, stands
-  // in the others.
+  // Only the last descriptor of a list carries the buffer id (2.8.6). The others carry this value,
+  // which is never an id.
   private static final int NO_ID = 0xffff;
 
   private final QueueConfig config;
@@ -40,7 +40,7 @@ public final class PackedDriver implements DriverQueue {
   private int batchLast = NONE;
   private long batchLength;
 
-  /** A ring whose areas are allocated from {@code ram}, each on a cache line of its own. */
+  /** Creates a ring whose areas are allocated from {@code ram}, each on its own cache line. */
   public PackedDriver(GuestRam ram, QueueConfig config) {
     this(
         ram,
@@ -51,8 +51,8 @@ public final class PackedDriver implements DriverQueue {
   }
 
   /**
-   * A ring at chosen guest addresses: multiples of 16, 4 and 4 (VIRTIO 1.3, 2.8.10.1). Its memory
-   * is prepared.
+   * Creates a ring at chosen guest addresses: multiples of 16, 4 and 4 (VIRTIO 1.3, 2.8.10.1).
+   * Prepares its memory.
    */
   public PackedDriver(
       GuestRam ram, QueueConfig config, long descAddress, long driverAddress, long deviceAddress) {
@@ -76,7 +76,9 @@ public final class PackedDriver implements DriverQueue {
     resumeAt(config.base());
   }
 
-  /** Positions of a ring that has already been used: every slot looks as its last use left it. */
+  /**
+   * Sets the positions of a ring that was already used: every slot looks as its last use left it.
+   */
   private void resumeAt(int base) {
     availPos = base & (WRAP_BIT - 1);
     availWrap = (base & WRAP_BIT) != 0;
@@ -87,12 +89,12 @@ public final class PackedDriver implements DriverQueue {
     usedPos = availPos;
     usedWrap = availWrap;
     for (int i = 0; i < size; i++) {
-      boolean lap = (i < usedPos) == usedWrap;
-      ring.descFlags(i, lap ? DESC_F_AVAIL | DESC_F_USED : 0);
+      boolean wrapped = (i < usedPos) == usedWrap;
+      ring.descFlags(i, wrapped ? DESC_F_AVAIL | DESC_F_USED : 0);
     }
   }
 
-  /** The ring's memory, for tests that write or read it past the driver. */
+  /** Returns the ring's memory, for tests that access it without the driver. */
   public PackedRing ring() {
     return ring;
   }
@@ -145,7 +147,7 @@ public final class PackedDriver implements DriverQueue {
   }
 
   /**
-   * Writes all but the flags of the descriptor at the available position; the flags it is to have.
+   * Writes all but the flags of the descriptor at the available position. Returns the flags for it.
    */
   private int describe(DriverChain chain, int i, int id, boolean last) {
     int flags = availWrap ? DESC_F_AVAIL : DESC_F_USED;
@@ -158,7 +160,7 @@ public final class PackedDriver implements DriverQueue {
   }
 
   /**
-   * The flags of the first head since the last publish are held back: until they are written, the
+   * Holds back the flags of the first head since the last publish. Until they are written, the
    * device sees nothing that follows.
    */
   private void offer(int slot, int flags) {
@@ -184,7 +186,7 @@ public final class PackedDriver implements DriverQueue {
     if (heldSlot == NONE) {
       return;
     }
-    // 2.8.21.1: as in offer, now for the whole batch.
+    // 2.8.21.1: as in offer, here for the whole batch.
     VarHandle.releaseFence();
     ring.descFlags(heldSlot, heldFlags);
     heldSlot = NONE;
@@ -215,11 +217,11 @@ public final class PackedDriver implements DriverQueue {
   }
 
   /**
-   * Whether the descriptor at {@code offWrap} is among the last {@code fresh} before the next one
-   * to be made available.
+   * Returns whether the descriptor at {@code offWrap} is among the last {@code fresh} before the
+   * next available one.
    */
   private boolean passed(int offWrap, int fresh) {
-    // Slots held back already count in availPos; they are not published.
+    // availPos already counts held-back slots, which are not published.
     int next = availPos - slotsAdded;
     boolean wrap = availWrap;
     if (next < 0) {
@@ -273,8 +275,8 @@ public final class PackedDriver implements DriverQueue {
   }
 
   /**
-   * 2.8.8: one descriptor, naming the last buffer of a batch, stands in the batch's first slot; the
-   * buffers before it were used completely.
+   * 2.8.8: one descriptor names the last buffer of a batch. It is in the batch's first slot. The
+   * earlier buffers were used completely.
    */
   private int takeInOrder(Used used) {
     if (batchLast == NONE) {
@@ -291,7 +293,7 @@ public final class PackedDriver implements DriverQueue {
     return slots;
   }
 
-  /** 2.8.4: the length means nothing unless the device says that it wrote. */
+  /** 2.8.4: the length is meaningless unless the device marks the buffer as written. */
   private long usedLength() {
     boolean wrote = (ring.descFlags(usedPos) & DESC_F_WRITE) != 0;
     return wrote ? Integer.toUnsignedLong(ring.descLength(usedPos)) : 0;
@@ -311,9 +313,8 @@ public final class PackedDriver implements DriverQueue {
   }
 
   /**
-   * Asks for a call when the descriptor {@code more} slots beyond the next used one is used; less
-   * than the ring's size. Without event indices the device knows no such thing, and calls for the
-   * next one.
+   * Requests a call when the descriptor {@code more} slots after the next used one is used; less
+   * than the ring's size. Without event indices the device calls for the next one.
    *
    * @return true if there already is a used buffer
    */
@@ -325,8 +326,8 @@ public final class PackedDriver implements DriverQueue {
     } else {
       ring.driverEvent(0, PackedRing.EVENT_ENABLE);
     }
-    // A store (the event) before the load of the flags: else the device may miss the one and this
-    // the other.
+    // The store (event) precedes the load of the flags. Otherwise the device may miss the event
+    // and the driver the flags.
     VarHandle.fullFence();
     return hasUsed();
   }

@@ -14,7 +14,7 @@ import java.lang.foreign.MemorySegment;
 
 /**
  * The three areas of a packed virtqueue, field by field and without any rule (VIRTIO 1.3, 2.8): for
- * {@link PackedDriver}, and for tests that write what a driver never may.
+ * {@link PackedDriver}, and for tests that write what a driver must not.
  *
  * <pre>
  * descriptor ring, 16 bytes each      driver and device event suppression, 4 bytes each
@@ -24,7 +24,7 @@ import java.lang.foreign.MemorySegment;
  *  14  le16 flags
  * </pre>
  *
- * Values of 16 bits are unsigned. No method orders anything: fences are the caller's.
+ * Values of 16 bits are unsigned. No method orders accesses: the caller uses fences.
  */
 public final class PackedRing {
   public static final int DESC_F_NEXT = 1;
@@ -41,7 +41,7 @@ public final class PackedRing {
   private final MemorySegment driver;
   private final MemorySegment device;
 
-  /** The areas at these guest addresses; they may straddle regions that touch. */
+  /** Maps the areas at these guest addresses, which may straddle adjacent regions. */
   public PackedRing(
       GuestRam ram, int size, long descAddress, long driverAddress, long deviceAddress) {
     this.size = size;
@@ -61,14 +61,14 @@ public final class PackedRing {
   // Descriptor ring
   // --------------------------------------------------------------------------------------------------------------------------
 
-  /** Address, length and id; the flags are written apart, and later. */
+  /** Writes address, length and id. The flags are written separately, and later. */
   public void descBody(int i, long address, int length, int id) {
     desc.set(PLAIN64, 16L * i, address);
     desc.set(PLAIN32, 16L * i + 8, length);
     desc.set(PLAIN16, 16L * i + 12, (short) id);
   }
 
-  /** Writes a descriptor anywhere, such as in an indirect table. */
+  /** Writes a descriptor at any address, such as in an indirect table. */
   public static void writeDesc(
       MemorySegment table, long offset, long address, int length, int id, int flags) {
     table.set(PLAIN64, offset, address);
@@ -97,11 +97,12 @@ public final class PackedRing {
     set16(desc, 16L * i + 14, flags);
   }
 
-  // Event suppression: both halves in one access, so that they belong together
-  // ----------------------------------------------------------------
+  // Event suppression: offset and flags in one access, so that they are consistent
+  // -----------------------------------------------------------
 
   /**
-   * What the driver asks of the device: offset and wrap counter in bits 0-15, flags in bits 16-31.
+   * Returns the driver's request to the device: offset and wrap counter in bits 0-15, flags in bits
+   * 16-31.
    */
   public int driverEvent() {
     return get32(driver, 0);
@@ -112,7 +113,8 @@ public final class PackedRing {
   }
 
   /**
-   * What the device asks of the driver: offset and wrap counter in bits 0-15, flags in bits 16-31.
+   * Returns the device's request to the driver: offset and wrap counter in bits 0-15, flags in bits
+   * 16-31.
    */
   public int deviceEvent() {
     return get32(device, 0);

@@ -1,7 +1,7 @@
 package io.ringfence.testkit.ring;
 
 /**
- * How a driver runs one virtqueue.
+ * The settings of a driver for one virtqueue.
  *
  * @param size descriptors: a power of two up to 32768 for a split ring, 1 to 32768 for a packed one
  * @param eventIdx VIRTIO_F_EVENT_IDX was negotiated
@@ -10,8 +10,7 @@ package io.ringfence.testkit.ring;
  * @param order which free descriptor or id is taken next
  * @param seed for {@link IdOrder#SCATTERED}
  * @param tableEntries entries of the indirect table that the driver keeps for each head; 0 for none
- * @param base what SET_VRING_BASE will carry: where the ring starts, its memory being prepared to
- *     match
+ * @param base the value of SET_VRING_BASE: the ring's start, to which its memory is prepared
  */
 public record QueueConfig(
     int size,
@@ -27,12 +26,12 @@ public record QueueConfig(
   /** {@link #base} of a fresh packed ring: both wrap counters 1, both positions 0. */
   public static final int PACKED_BASE = 0x8000_8000;
 
-  /** A split ring that starts at index 0. */
+  /** Returns a split ring that starts at index 0. */
   public static QueueConfig split(int size) {
     return new QueueConfig(size, false, false, IdOrder.LIFO, 1, 0, 0);
   }
 
-  /** A packed ring that starts at position 0 with both wrap counters 1. */
+  /** Returns a packed ring that starts at position 0 with both wrap counters 1. */
   public static QueueConfig packed(int size) {
     return new QueueConfig(size, false, false, IdOrder.LIFO, 1, 0, PACKED_BASE);
   }

@@ -31,7 +31,7 @@ public final class SplitDriver implements DriverQueue {
   private int batchLast = NONE;
   private long batchLength;
 
-  /** A ring whose areas are allocated from {@code ram}, each on a cache line of its own. */
+  /** Creates a ring whose areas are allocated from {@code ram}, each on its own cache line. */
   public SplitDriver(GuestRam ram, QueueConfig config) {
     this(
         ram,
@@ -42,8 +42,8 @@ public final class SplitDriver implements DriverQueue {
   }
 
   /**
-   * A ring at chosen guest addresses: multiples of 16, 2 and 4 (VIRTIO 1.3, 2.7). Its memory is
-   * cleared.
+   * Creates a ring at chosen guest addresses: multiples of 16, 2 and 4 (VIRTIO 1.3, 2.7). Clears
+   * its memory.
    */
   public SplitDriver(
       GuestRam ram, QueueConfig config, long descAddress, long availAddress, long usedAddress) {
@@ -69,7 +69,7 @@ public final class SplitDriver implements DriverQueue {
     resumeAt(config.base());
   }
 
-  /** Indices of a ring that has already been used, as after a migration. */
+  /** Sets the indices of a ring that was already used, as after a migration. */
   private void resumeAt(int index) {
     availNext = index & INDEX_MASK;
     published = availNext;
@@ -80,7 +80,7 @@ public final class SplitDriver implements DriverQueue {
     ring.usedIdx(availNext);
   }
 
-  /** The ring's memory, for tests that write or read it past the driver. */
+  /** Returns the ring's memory, for tests that access it without the driver. */
   public SplitRing ring() {
     return ring;
   }
@@ -123,7 +123,7 @@ public final class SplitDriver implements DriverQueue {
   }
 
   /**
-   * Writes descriptor {@code at} for piece {@code i}, or for the table where the chain goes on in
+   * Writes descriptor {@code at} for segment {@code i}, or for the table if the chain continues in
    * one.
    */
   private void describe(DriverChain chain, int i, int head, int at, int next) {
@@ -133,14 +133,14 @@ public final class SplitDriver implements DriverQueue {
       return;
     }
     int flags = chain.writable(i) ? DESC_F_WRITE : 0;
-    // Without a successor, next is unused; what it holds must not matter.
+    // Without a successor, next is unused: the device must ignore its value.
     ring.desc(
         at, chain.address(i), chain.length(i), next == NONE ? flags : flags | DESC_F_NEXT, next);
   }
 
   /**
-   * Puts a head in the next entry of the available ring without remembering a buffer: for heads
-   * that no driver would offer.
+   * Puts a head into the next entry of the available ring without a buffer, for heads that no
+   * driver offers.
    */
   public void offer(int head) {
     ring.availEntry(availNext & (size - 1), head);
@@ -173,8 +173,8 @@ public final class SplitDriver implements DriverQueue {
   }
 
   /**
-   * Whether an index moving from {@code old} to {@code now} passes {@code event + 1}, modulo 65536
-   * (VIRTIO 1.3, 2.7.7.1 and 2.7.10.1).
+   * Returns whether an index that moves from {@code old} to {@code now} passes {@code event + 1},
+   * modulo 65536 (VIRTIO 1.3, 2.7.7.1 and 2.7.10.1).
    */
   static boolean passed(int event, int old, int now) {
     return ((now - event - 1) & INDEX_MASK) < ((now - old) & INDEX_MASK);
@@ -230,8 +230,8 @@ public final class SplitDriver implements DriverQueue {
   }
 
   /**
-   * 2.7.9: one element, naming the last buffer of a batch, stands at the batch's first entry; the
-   * buffers before it were used completely.
+   * 2.7.9: one element names the last buffer of a batch. It is at the batch's first entry. The
+   * earlier buffers were used completely.
    */
   private int takeInOrder(Used used) {
     if (batchLast == NONE) {
@@ -255,8 +255,8 @@ public final class SplitDriver implements DriverQueue {
   @Override
   public void disableCalls() {
     if (config.eventIdx()) {
-      // The flag stays 0 with event indices (2.7.7.1); the index that lies farthest ahead comes as
-      // near to "never" as it gets.
+      // The flag stays 0 with event indices (2.7.7.1). The most distant index is the closest value
+      // to "never".
       ring.usedEvent((usedNext - 1) & INDEX_MASK);
     } else {
       ring.availFlags(SplitRing.AVAIL_F_NO_INTERRUPT);
@@ -269,8 +269,8 @@ public final class SplitDriver implements DriverQueue {
   }
 
   /**
-   * Asks for a call once {@code more} buffers beyond the next have been used. Without event indices
-   * the device knows no such thing, and calls for the next one.
+   * Requests a call once {@code more} buffers after the next have been used. Without event indices
+   * the device calls for the next one.
    *
    * @return true if there already is a used buffer
    */
@@ -280,8 +280,8 @@ public final class SplitDriver implements DriverQueue {
     } else {
       ring.availFlags(0);
     }
-    // A store (used_event, flags) before the load of used idx: else the device may miss the one and
-    // this the other.
+    // The store (used_event, flags) precedes the load of used idx. Otherwise the device may miss
+    // the event and the driver the index.
     VarHandle.fullFence();
     return hasUsed();
   }

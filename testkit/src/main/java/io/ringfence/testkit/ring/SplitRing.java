@@ -14,7 +14,7 @@ import java.lang.foreign.MemorySegment;
 
 /**
  * The three areas of a split virtqueue, field by field and without any rule (VIRTIO 1.3, 2.7): for
- * {@link SplitDriver}, and for tests that write what a driver never may.
+ * {@link SplitDriver}, and for tests that write what a driver must not.
  *
  * <pre>
  * descriptor table, 16 bytes each     available ring                  used ring
@@ -24,7 +24,7 @@ import java.lang.foreign.MemorySegment;
  *  14  le16 next                        .  le16 used_event              .  le16 avail_event
  * </pre>
  *
- * Values of 16 bits are unsigned. No method orders anything: fences are the caller's.
+ * Values of 16 bits are unsigned. No method orders accesses: the caller uses fences.
  */
 public final class SplitRing {
   public static final int DESC_F_NEXT = 1;
@@ -39,7 +39,7 @@ public final class SplitRing {
   private final MemorySegment avail;
   private final MemorySegment used;
 
-  /** The areas at these guest addresses; they may straddle regions that touch. */
+  /** Maps the areas at these guest addresses, which may straddle adjacent regions. */
   public SplitRing(GuestRam ram, int size, long descAddress, long availAddress, long usedAddress) {
     this.size = size;
     this.desc = ram.slice(descAddress, descBytes(size));
@@ -70,7 +70,7 @@ public final class SplitRing {
     writeDesc(desc, 16L * i, address, length, flags, next);
   }
 
-  /** Writes a descriptor anywhere, such as in an indirect table. */
+  /** Writes a descriptor at any address, such as in an indirect table. */
   public static void writeDesc(
       MemorySegment table, long offset, long address, int length, int flags, int next) {
     table.set(PLAIN64, offset, address);

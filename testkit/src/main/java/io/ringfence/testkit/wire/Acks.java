@@ -1,7 +1,7 @@
 package io.ringfence.testkit.wire;
 
 /**
- * For which messages a front-end sets need_reply, once VHOST_USER_PROTOCOL_F_REPLY_ACK is
+ * The messages for which a front-end sets need_reply, once VHOST_USER_PROTOCOL_F_REPLY_ACK is
  * negotiated.
  */
 public enum Acks {
@@ -9,7 +9,8 @@ public enum Acks {
   /** For changes of memory and the MTU, as QEMU 7.2 does. */
   SOME,
   /**
-   * For every message, those with a reply of their own included: they must not be answered twice.
+   * For every message, including those with a reply of their own: the back-end must answer them
+   * once.
    */
   ALWAYS
 }

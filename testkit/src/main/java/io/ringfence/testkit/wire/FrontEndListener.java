@@ -19,7 +19,7 @@ public final class FrontEndListener implements AutoCloseable {
   }
 
   /**
-   * The next back-end that connects.
+   * Returns the next back-end that connects.
    *
    * @throws TimedOut if none does for {@code timeoutMillis}
    */

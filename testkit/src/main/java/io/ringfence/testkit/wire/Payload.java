@@ -26,14 +26,14 @@ public final class Payload {
     return bytes(8).putLong(value).array();
   }
 
-  /** {@code u32 index, u32 num}. */
+  /** Encodes {@code u32 index, u32 num}. */
   public static byte[] vringState(int index, int num) {
     return bytes(8).putInt(index).putInt(num).array();
   }
 
   /**
-   * The three areas by user address; {@code log} is the guest address under which writes to the
-   * used ring are logged.
+   * Encodes the three areas by user address; {@code log} is the guest address under which writes to
+   * the used ring are logged.
    */
   public static byte[] vringAddress(
       int index, int flags, long desc, long used, long avail, long log) {
@@ -47,14 +47,14 @@ public final class Payload {
         .array();
   }
 
-  /** {@code u32 count, u32 padding}, then the regions. */
+  /** Encodes {@code u32 count, u32 padding}, then the regions. */
   public static byte[] memoryTable(List<GuestRegion> regions) {
     ByteBuffer table = bytes(8 + regions.size() * REGION_BYTES).putInt(regions.size()).putInt(0);
     regions.forEach(r -> region(table, r));
     return table.array();
   }
 
-  /** {@code u64 padding}, then one region. */
+  /** Encodes {@code u64 padding}, then one region. */
   public static byte[] memoryRegion(GuestRegion region) {
     ByteBuffer bytes = bytes(8 + REGION_BYTES).putLong(0);
     region(bytes, region);
@@ -68,12 +68,12 @@ public final class Payload {
         .putLong(r.mmapOffset());
   }
 
-  /** Size and offset of a dirty log in its file. */
+  /** Encodes size and offset of a dirty log in its file. */
   public static byte[] log(long size, long offset) {
     return bytes(16).putLong(size).putLong(offset).array();
   }
 
-  /** A MAC address of 6 bytes and two more of 0. */
+  /** Encodes a MAC address of 6 bytes and two zero bytes. */
   public static byte[] mac(byte[] address) {
     return bytes(8).put(address, 0, 6).array();
   }

@@ -6,15 +6,15 @@ import java.nio.ByteOrder;
 import java.util.List;
 
 /**
- * One message from the back-end, as it came.
+ * One message from the back-end, as received.
  *
- * @param fds descriptors that came with it; they belong to whoever reads the reply
+ * @param fds descriptors that came with it; the reader of the reply owns them
  */
 public record RawReply(int request, int flags, byte[] payload, List<Integer> fds) {
-  /** Version 1, reply: the only flags that QEMU takes in a reply. */
+  /** Version 1 and the reply bit: the only flags that QEMU takes in a reply. */
   public static final int FLAGS = 0x5;
 
-  /** The payload as one u64. */
+  /** Returns the payload as one u64. */
   public long u64() {
     if (payload.length != Long.BYTES) {
       throw new DeviceFault(this + ": a u64 has 8 bytes");
@@ -22,12 +22,12 @@ public record RawReply(int request, int flags, byte[] payload, List<Integer> fds
     return ByteBuffer.wrap(payload).order(ByteOrder.nativeOrder()).getLong();
   }
 
-  /** The second half of a vring state: {@code u32 index, u32 num}. */
+  /** Returns the second half of a vring state: {@code u32 index, u32 num}. */
   public int vringNum(int index) {
     ByteBuffer state = ByteBuffer.wrap(payload).order(ByteOrder.nativeOrder());
     if (payload.length != Long.BYTES || state.getInt() != index) {
       throw new DeviceFault(
-          this + ": a vring state of 8 bytes for vring " + index + " was asked for");
+          this + ": a vring state of 8 bytes for vring " + index + " was requested");
     }
     return state.getInt();
   }

@@ -6,8 +6,8 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * What a front-end sent and when it waited for a reply, to be sent again with faults. The
- * descriptors are numbers of this process and must still be open then.
+ * The messages that a front-end sent and its waits for replies, for a replay with faults. The
+ * descriptors are numbers of this process and must be open during the replay.
  */
 public final class Recording {
   /**
@@ -15,7 +15,7 @@ public final class Recording {
    *
    * @param bytes header and payload
    * @param fds descriptors that go with the first byte
-   * @param answered whether a reply was read before anything else was sent
+   * @param answered whether a reply was read before the next message
    */
   public record Message(byte[] bytes, int[] fds, boolean answered) {}
 
@@ -34,15 +34,16 @@ public final class Recording {
     return List.copyOf(messages);
   }
 
-  /** Bytes of all messages. */
+  /** Returns the bytes of all messages. */
   public int bytes() {
     return messages.stream().mapToInt(message -> message.bytes().length).sum();
   }
 
   /**
-   * Sends the first bytes of it again, message by message, a reply read wherever one was read.
+   * Sends the first {@code bytes} of the recording again, message by message. Reads a reply after
+   * each message that had one.
    *
-   * @throws DeviceFault where the back-end ends the connection before
+   * @throws DeviceFault if the back-end ends the connection earlier
    */
   public void replay(VhostSocket socket, int bytes) {
     int left = bytes;

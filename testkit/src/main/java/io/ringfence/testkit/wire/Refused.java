@@ -1,6 +1,6 @@
 package io.ringfence.testkit.wire;
 
-/** The back-end acknowledged a message with something else than 0. */
+/** The back-end acknowledged a message with a value other than 0. */
 public final class Refused extends RuntimeException {
   private static final long serialVersionUID = 1L;
 

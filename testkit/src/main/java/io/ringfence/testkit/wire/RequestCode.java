@@ -56,7 +56,7 @@ public enum RequestCode {
     return code;
   }
 
-  /** The name for a number, for messages. */
+  /** Returns the name of a request code, for messages. */
   public static String name(int code) {
     return code >= 1 && code <= values().length
         ? values()[code - 1].name()

@@ -11,13 +11,13 @@ import java.util.List;
 /**
  * A vhost-user front-end (vhost-user.rst): one method for each request, each reply checked.
  *
- * <p>It sends what it is told to, in whatever order; {@link io.ringfence.testkit.guest.GuestStart}
- * knows the order of a real guest, {@link #socket()} sends bytes of any kind. A reply that breaks
- * the protocol is a {@link DeviceFault}, an acknowledgement other than 0 is {@link Refused}.
- * Descriptors stay the caller's.
+ * <p>It sends requests in any order. {@link io.ringfence.testkit.guest.GuestStart} has the order of
+ * a real guest, {@link #socket()} sends bytes of any kind. A reply that breaks the protocol is a
+ * {@link DeviceFault}, an acknowledgement other than 0 is {@link Refused}. The caller keeps its
+ * descriptors.
  */
 public final class SoftwareFrontEnd implements AutoCloseable {
-  /** How long any reply may take. */
+  /** Longest wait for any reply. */
   public static final long TIMEOUT_MILLIS = 5_000;
 
   private static final int NO_DESCRIPTOR = 1 << 8; // of SET_VRING_KICK, _CALL and _ERR
@@ -32,19 +32,19 @@ public final class SoftwareFrontEnd implements AutoCloseable {
   }
 
   /**
-   * Connects to a back-end that listens at {@code path}; one that connects itself is met by {@link
-   * Listener}.
+   * Connects to a back-end that listens at {@code path}. {@link Listener} accepts back-ends that
+   * connect themselves.
    */
   public static SoftwareFrontEnd connect(String path) {
     return new SoftwareFrontEnd(VhostSocket.connect(path));
   }
 
-  /** On a connection there is, which it takes over. */
+  /** Takes over an open connection. */
   public static SoftwareFrontEnd over(VhostSocket socket) {
     return new SoftwareFrontEnd(socket);
   }
 
-  /** The connection, for anything this class would not send. */
+  /** Returns the connection, for bytes that this class does not send. */
   public VhostSocket socket() {
     return socket;
   }
@@ -57,8 +57,8 @@ public final class SoftwareFrontEnd implements AutoCloseable {
   // One message, with and without a reply of its own
   // -----------------------------------------------------------------------------------------
 
-  /** Sends a request that has no reply; waits for its acknowledgement if it asks for one. */
-  public void tell(RequestCode request, byte[] payload, int... fds) {
+  /** Sends a request that has no reply. Waits for its acknowledgement if it asks for one. */
+  public void send(RequestCode request, byte[] payload, int... fds) {
     boolean acked = needsReply(request);
     socket.send(
         request.code(), VhostSocket.VERSION | (acked ? VhostSocket.NEED_REPLY : 0), payload, fds);
@@ -70,7 +70,7 @@ public final class SoftwareFrontEnd implements AutoCloseable {
     }
   }
 
-  /** Sends a request that has a reply, and returns it. */
+  /** Sends a request that has a reply, and returns the reply. */
   public RawReply ask(RequestCode request, byte[] payload, int... fds) {
     boolean flagged = acks == Acks.ALWAYS && has(ProtocolFeatures.REPLY_ACK);
     socket.send(
@@ -98,55 +98,55 @@ public final class SoftwareFrontEnd implements AutoCloseable {
   // Negotiation
   // ------------------------------------------------------------------------------------------------------------------------------
 
-  /** Features that the back-end offers. */
+  /** Returns the features that the back-end offers. */
   public long getFeatures() {
     return ask(RequestCode.GET_FEATURES, Payload.empty()).u64();
   }
 
   public void setFeatures(long bits) {
     features = bits;
-    tell(RequestCode.SET_FEATURES, Payload.u64(bits));
+    send(RequestCode.SET_FEATURES, Payload.u64(bits));
   }
 
-  /** Protocol features that the back-end offers. */
+  /** Returns the protocol features that the back-end offers. */
   public long getProtocolFeatures() {
     return ask(RequestCode.GET_PROTOCOL_FEATURES, Payload.empty()).u64();
   }
 
-  /** From here on the front-end itself behaves as {@code bits} say. */
+  /** Sets protocol features. The front-end itself follows them from now on. */
   public void setProtocolFeatures(long bits) {
     protocolFeatures = bits;
-    tell(RequestCode.SET_PROTOCOL_FEATURES, Payload.u64(bits));
+    send(RequestCode.SET_PROTOCOL_FEATURES, Payload.u64(bits));
   }
 
-  /** Features set last. */
+  /** Returns the features set last. */
   public long features() {
     return features;
   }
 
-  /** Protocol features set last. */
+  /** Returns the protocol features set last. */
   public long protocolFeatures() {
     return protocolFeatures;
   }
 
-  /** Whether all these protocol features were set. */
+  /** Returns whether all these protocol features were set. */
   public boolean has(long protocolBits) {
     return (protocolFeatures & protocolBits) == protocolBits;
   }
 
   public void setOwner() {
-    tell(RequestCode.SET_OWNER, Payload.empty());
+    send(RequestCode.SET_OWNER, Payload.empty());
   }
 
   public void resetOwner() {
-    tell(RequestCode.RESET_OWNER, Payload.empty());
+    send(RequestCode.RESET_OWNER, Payload.empty());
   }
 
   public void resetDevice() {
-    tell(RequestCode.RESET_DEVICE, Payload.empty());
+    send(RequestCode.RESET_DEVICE, Payload.empty());
   }
 
-  /** Queue pairs that the back-end can serve. */
+  /** Returns the number of queue pairs that the back-end can serve. */
   public long getQueueNum() {
     return ask(RequestCode.GET_QUEUE_NUM, Payload.empty()).u64();
   }
@@ -155,9 +155,9 @@ public final class SoftwareFrontEnd implements AutoCloseable {
     return ask(RequestCode.GET_STATUS, Payload.empty()).u64();
   }
 
-  /** The device status field (VIRTIO 1.3, 2.1). */
+  /** Sets the device status field (VIRTIO 1.3, 2.1). */
   public void setStatus(int status) {
-    tell(RequestCode.SET_STATUS, Payload.u64(status));
+    send(RequestCode.SET_STATUS, Payload.u64(status));
   }
 
   // Memory
@@ -165,7 +165,7 @@ public final class SoftwareFrontEnd implements AutoCloseable {
 
   public void setMemTable(List<GuestRegion> regions) {
     int[] fds = regions.stream().mapToInt(GuestRegion::fd).toArray();
-    tell(RequestCode.SET_MEM_TABLE, Payload.memoryTable(regions), fds);
+    send(RequestCode.SET_MEM_TABLE, Payload.memoryTable(regions), fds);
   }
 
   public long getMaxMemSlots() {
@@ -173,78 +173,76 @@ public final class SoftwareFrontEnd implements AutoCloseable {
   }
 
   public void addMemRegion(GuestRegion region) {
-    tell(RequestCode.ADD_MEM_REG, Payload.memoryRegion(region), region.fd());
+    send(RequestCode.ADD_MEM_REG, Payload.memoryRegion(region), region.fd());
   }
 
   public void removeMemRegion(GuestRegion region) {
-    tell(RequestCode.REM_MEM_REG, Payload.memoryRegion(region));
+    send(RequestCode.REM_MEM_REG, Payload.memoryRegion(region));
   }
 
-  /**
-   * Hands over a dirty log, and waits for the reply that this message always has with LOG_SHMFD.
-   */
+  /** Passes a dirty log, and waits for the reply that this message always has with LOG_SHMFD. */
   public void setLogBase(DirtyLogFile log) {
     byte[] payload = Payload.log(log.bytes(), log.offset());
     if (has(ProtocolFeatures.LOG_SHMFD)) {
       ask(RequestCode.SET_LOG_BASE, payload, log.fd());
     } else {
-      tell(RequestCode.SET_LOG_BASE, payload, log.fd());
+      send(RequestCode.SET_LOG_BASE, payload, log.fd());
     }
   }
 
   public void setLogFd(NotificationFd event) {
-    tell(RequestCode.SET_LOG_FD, Payload.empty(), event.fd());
+    send(RequestCode.SET_LOG_FD, Payload.empty(), event.fd());
   }
 
   // Rings
   // ------------------------------------------------------------------------------------------------------------------------------------
 
   public void setVringNum(int index, int descriptors) {
-    tell(RequestCode.SET_VRING_NUM, Payload.vringState(index, descriptors));
+    send(RequestCode.SET_VRING_NUM, Payload.vringState(index, descriptors));
   }
 
   public void setVringBase(int index, int base) {
-    tell(RequestCode.SET_VRING_BASE, Payload.vringState(index, base));
+    send(RequestCode.SET_VRING_BASE, Payload.vringState(index, base));
   }
 
-  /** Stops the ring; where it stood, as SET_VRING_BASE would take it. */
+  /** Stops the ring. Returns its position in the format of SET_VRING_BASE. */
   public int getVringBase(int index) {
     return ask(RequestCode.GET_VRING_BASE, Payload.vringState(index, 0)).vringNum(index);
   }
 
   /**
-   * The areas of a queue by user address; {@code logged} asks for writes to the used ring in the
-   * dirty log.
+   * Sends the areas of a queue by user address; {@code logged} requests writes to the used ring in
+   * the dirty log.
    */
   public void setVringAddress(int index, GuestRam ram, DriverQueue queue, boolean logged) {
     long desc = ram.userAddress(queue.descAddress());
     long used = ram.userAddress(queue.usedAddress());
     long avail = ram.userAddress(queue.availAddress());
     long log = logged ? queue.usedAddress() : 0;
-    tell(
+    send(
         RequestCode.SET_VRING_ADDR,
         Payload.vringAddress(index, logged ? 1 : 0, desc, used, avail, log));
   }
 
   public void setVringKick(int index, NotificationFd kick) {
-    tell(RequestCode.SET_VRING_KICK, Payload.u64(index), kick.fd());
+    send(RequestCode.SET_VRING_KICK, Payload.u64(index), kick.fd());
   }
 
-  /** SET_VRING_KICK without a descriptor: the back-end is to poll the ring. */
+  /** Sends SET_VRING_KICK without a descriptor: the back-end must poll the ring. */
   public void setVringKick(int index) {
-    tell(RequestCode.SET_VRING_KICK, Payload.u64(index | NO_DESCRIPTOR));
+    send(RequestCode.SET_VRING_KICK, Payload.u64(index | NO_DESCRIPTOR));
   }
 
   public void setVringCall(int index, NotificationFd call) {
-    tell(RequestCode.SET_VRING_CALL, Payload.u64(index), call.fd());
+    send(RequestCode.SET_VRING_CALL, Payload.u64(index), call.fd());
   }
 
   public void setVringErr(int index, NotificationFd err) {
-    tell(RequestCode.SET_VRING_ERR, Payload.u64(index), err.fd());
+    send(RequestCode.SET_VRING_ERR, Payload.u64(index), err.fd());
   }
 
   public void setVringEnable(int index, boolean on) {
-    tell(RequestCode.SET_VRING_ENABLE, Payload.vringState(index, on ? 1 : 0));
+    send(RequestCode.SET_VRING_ENABLE, Payload.vringState(index, on ? 1 : 0));
   }
 
   // Network
@@ -252,11 +250,11 @@ public final class SoftwareFrontEnd implements AutoCloseable {
 
   /** Asks the back-end to announce a MAC address after a migration. */
   public void sendRarp(byte[] mac) {
-    tell(RequestCode.SEND_RARP, Payload.mac(mac));
+    send(RequestCode.SEND_RARP, Payload.mac(mac));
   }
 
   public void netSetMtu(int bytes) {
-    tell(RequestCode.NET_SET_MTU, Payload.u64(bytes));
+    send(RequestCode.NET_SET_MTU, Payload.u64(bytes));
   }
 
   @Override

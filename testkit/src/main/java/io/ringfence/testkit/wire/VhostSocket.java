@@ -14,7 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * A vhost-user connection, message by message or byte by byte, with no opinion of what is sent:
+ * A vhost-user connection, message by message or byte by byte, without checks of what is sent:
  * {@code u32 request, u32 flags, u32 size}, then the payload, in this machine's byte order
  * (vhost-user.rst, "Message Specification").
  */
@@ -29,7 +29,7 @@ public final class VhostSocket implements AutoCloseable {
   private long cutAfter = Long.MAX_VALUE;
   private int chunk = Integer.MAX_VALUE;
   private long patienceMillis = SoftwareFrontEnd.TIMEOUT_MILLIS;
-  private Recording recording; // null where nobody records
+  private Recording recording; // null unless recording
 
   /** Takes over a connected socket. */
   public VhostSocket(UnixSocket socket) {
@@ -41,13 +41,13 @@ public final class VhostSocket implements AutoCloseable {
     return new VhostSocket(UnixSocket.connect(path));
   }
 
-  /** As {@link #connect}; null where so many wait already that the kernel takes no more. */
+  /** Connects as {@link #connect} does. Returns null if the listener's queue is full. */
   public static VhostSocket tryConnect(String path) {
     UnixSocket socket = UnixSocket.tryConnect(path);
     return socket == null ? null : new VhostSocket(socket);
   }
 
-  /** From now on, notes what is sent and which of it is answered. */
+  /** Starts recording: notes each message sent and whether it was answered. */
   public Recording record() {
     recording = new Recording();
     return recording;
@@ -57,24 +57,26 @@ public final class VhostSocket implements AutoCloseable {
   // -----------------------------------------------------------------------------------------------------------------------------------
 
   /**
-   * After that many bytes in all, the connection is closed in the middle of whatever is being sent,
-   * which throws {@link CutOff}.
+   * Closes the connection after {@code bytes} bytes in total. The send that is under way throws
+   * {@link CutOff}.
    */
   public void cutAfter(long bytes) {
     cutAfter = bytes;
   }
 
-  /** At most that many bytes are handed to the kernel at a time; 1 sends byte by byte. */
+  /** Limits the bytes passed to the kernel in one call; 1 sends byte by byte. */
   public void chunk(int bytes) {
     chunk = bytes;
   }
 
-  /** How long a send may wait for the back-end to read; it throws {@link TimedOut} then. */
+  /**
+   * Limits the wait of a send for the back-end's read. Beyond it the send throws {@link TimedOut}.
+   */
   public void patience(long millis) {
     patienceMillis = millis;
   }
 
-  /** Bytes sent so far. */
+  /** Returns the bytes sent so far. */
   public long sent() {
     return sent;
   }
@@ -84,26 +86,26 @@ public final class VhostSocket implements AutoCloseable {
     private static final long serialVersionUID = 1L;
 
     CutOff(long bytes) {
-      super("connection closed after " + bytes + " bytes, as asked");
+      super("connection closed after " + bytes + " bytes, as requested");
     }
   }
 
   // Sending
   // ----------------------------------------------------------------------------------------------------------------------------------
 
-  /** Sends a message whose header tells the truth. The descriptors stay the caller's. */
+  /** Sends a message with a correct header. The caller keeps its descriptors. */
   public void send(int request, int flags, byte[] payload, int... fds) {
     sendBytes(frame(request, flags, payload.length, payload), fds);
   }
 
-  /** The bytes of a message; {@code size} is what its header claims. */
+  /** Returns the bytes of a message; {@code size} is the size field of its header. */
   public static byte[] frame(int request, int flags, int size, byte[] payload) {
     ByteBuffer bytes =
         ByteBuffer.allocate(HEADER_BYTES + payload.length).order(ByteOrder.nativeOrder());
     return bytes.putInt(request).putInt(flags).putInt(size).put(payload).array();
   }
 
-  /** Sends bytes as they are, up to 253 descriptors with the first. */
+  /** Sends bytes unchanged, up to 253 descriptors with the first. */
   public void sendBytes(byte[] bytes, int... fds) {
     if (recording != null) {
       recording.sent(bytes, fds);
@@ -124,7 +126,7 @@ public final class VhostSocket implements AutoCloseable {
     }
   }
 
-  /** Tells the back-end that nothing more comes; its replies can still be read. */
+  /** Ends the sending direction. Replies can still be read. */
   public void finish() {
     socket.finish();
   }
@@ -133,7 +135,7 @@ public final class VhostSocket implements AutoCloseable {
   // --------------------------------------------------------------------------------------------------------------------------------
 
   /**
-   * The next message from the back-end.
+   * Returns the next message from the back-end.
    *
    * @throws TimedOut if it is not complete after {@code timeoutMillis}
    * @throws DeviceFault if the connection ends first
@@ -170,7 +172,11 @@ public final class VhostSocket implements AutoCloseable {
         long n = socket.receive(into.asSlice(done, bytes - done), arrivedFds);
         if (n == 0) {
           throw new DeviceFault(
-              "the back-end closed the connection; " + done + " of " + bytes + " bytes had come");
+              "the back-end closed the connection; "
+                  + done
+                  + " of "
+                  + bytes
+                  + " bytes had arrived");
         }
         done += Math.max(n, 0);
       }
@@ -179,14 +185,15 @@ public final class VhostSocket implements AutoCloseable {
   }
 
   /**
-   * True as soon as the back-end has sent something or closed, false after {@code timeoutMillis}.
+   * Returns true as soon as the back-end has sent something or closed, false after {@code
+   * timeoutMillis}.
    */
   public boolean readable(long timeoutMillis) {
     return Fds.readable(socket.fd(), timeoutMillis);
   }
 
   /**
-   * Waits for the back-end to close the connection; what it sends before that is dropped.
+   * Waits for the back-end to close the connection. Drops what it sends before that.
    *
    * @throws TimedOut if it stays open for {@code timeoutMillis}
    */
@@ -207,7 +214,10 @@ public final class VhostSocket implements AutoCloseable {
         "the back-end to close the connection", timeoutMillis, "open, " + dropped + " bytes sent");
   }
 
-  /** A connection that is reset has ended too: the back-end closed it with bytes of ours unread. */
+  /**
+   * Receives bytes. A reset connection counts as ended: the back-end closed it with unread bytes of
+   * the front-end.
+   */
   private long receiveOrEnd(MemorySegment into) {
     try {
       return socket.receive(into, arrivedFds);

@@ -1,7 +1,7 @@
 /**
- * The vhost-user front-end: messages, descriptors and replies, right or wrong on purpose
+ * The vhost-user front-end: messages, descriptors and replies, correct or wrong on purpose
  * (vhost-user.rst).
  *
- * <p>May use {@code ring}, {@code memory} and {@code os}; knows no network.
+ * <p>May use {@code ring}, {@code memory} and {@code os}, and nothing of {@code net}.
  */
 package io.ringfence.testkit.wire;

@@ -8,7 +8,7 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * A network device that gives every frame back: the transmit queue's bytes appear in the receive
+ * A network device that returns every frame: the transmit queue's bytes appear in the receive
  * queue's buffers.
  */
 public final class EchoDevice {
@@ -18,7 +18,7 @@ public final class EchoDevice {
   private final NetConfig config;
   private byte[] waiting;
 
-  /** A device on a receive and a transmit queue. */
+  /** Creates a device on a receive and a transmit queue. */
   public EchoDevice(GuestRam ram, DriverQueue rx, DriverQueue tx, NetConfig config) {
     this.ram = ram;
     this.rx = TestDevice.of(ram, rx);
@@ -36,7 +36,7 @@ public final class EchoDevice {
     return tx;
   }
 
-  /** Echoes what it can; the number of frames. */
+  /** Echoes all frames that fit. Returns their number. */
   public int work() {
     int frames = 0;
     while (waiting != null || fetch()) {
@@ -61,7 +61,7 @@ public final class EchoDevice {
 
   private final List<TestDevice.Buffer> reserved = new ArrayList<>();
 
-  /** Takes buffers until the frame fits, then uses them all before any can be seen. */
+  /** Takes buffers until the frame fits, then uses them all before publishing any. */
   private boolean deliver() {
     int room = reserved.stream().mapToInt(TestDevice.Buffer::writableBytes).sum();
     while (room < waiting.length) {

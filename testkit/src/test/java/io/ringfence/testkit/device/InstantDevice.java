@@ -10,8 +10,8 @@ import java.lang.foreign.MemorySegment;
 import java.lang.invoke.VarHandle;
 
 /**
- * Gives buffers of direct descriptors back in order, without allocating: all that a measurement of
- * the driver needs.
+ * Returns buffers of direct descriptors in order, without allocation: sufficient for a measurement
+ * of the driver.
  */
 public interface InstantDevice {
   MemorySegment ONE_BUFFER = MemorySegment.ofArray(new byte[] {1, 0});
@@ -19,8 +19,8 @@ public interface InstantDevice {
   /**
    * Uses up to {@code most} available buffers.
    *
-   * @param length what each used element tells; if not 0, the header's num_buffers becomes 1
-   * @return how many
+   * @param length the length in each used element; if not 0, the header's num_buffers becomes 1
+   * @return the number of used buffers
    */
   int use(int most, int length);
 
@@ -94,7 +94,7 @@ public interface InstantDevice {
       return ((flags & 0x80) != 0) == wrap && ((flags & 0x8000) != 0) != wrap;
     }
 
-    /** Moves past the chain; its buffer id. */
+    /** Advances past the chain. Returns its buffer id. */
     private int skipChain() {
       while (true) {
         boolean more = (ring.descFlags(next) & 1) != 0;

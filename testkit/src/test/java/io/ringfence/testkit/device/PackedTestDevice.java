@@ -50,7 +50,7 @@ final class PackedTestDevice implements TestDevice {
       return null;
     }
     VarHandle.acquireFence();
-    List<Piece> pieces = new ArrayList<>();
+    List<Segment> segments = new ArrayList<>();
     int slots = 0;
     while (true) {
       int flags = ring.descFlags(availPos);
@@ -61,12 +61,12 @@ final class PackedTestDevice implements TestDevice {
         availWrap = !availWrap;
       }
       if ((flags & 4) != 0) {
-        pieces.addAll(TestDevice.table(ram, ring.descAddress(at), ring.descLength(at), false));
-        return new Buffer(ring.descId(at), 1, pieces);
+        segments.addAll(TestDevice.table(ram, ring.descAddress(at), ring.descLength(at), false));
+        return new Buffer(ring.descId(at), 1, segments);
       }
-      pieces.add(new Piece(ring.descAddress(at), ring.descLength(at), (flags & 2) != 0));
+      segments.add(new Segment(ring.descAddress(at), ring.descLength(at), (flags & 2) != 0));
       if ((flags & 1) == 0) {
-        return new Buffer(ring.descId(at), slots, pieces);
+        return new Buffer(ring.descId(at), slots, segments);
       }
     }
   }

@@ -39,21 +39,21 @@ final class SplitTestDevice implements TestDevice {
     VarHandle.acquireFence();
     int head = ring.availEntry(availNext % ring.size());
     availNext = (availNext + 1) & 0xffff;
-    List<Piece> pieces = new ArrayList<>();
+    List<Segment> segments = new ArrayList<>();
     int at = head;
     while (true) {
       int flags = ring.descFlags(at);
       if ((flags & 4) != 0) {
-        pieces.addAll(TestDevice.table(ram, ring.descAddress(at), ring.descLength(at), true));
+        segments.addAll(TestDevice.table(ram, ring.descAddress(at), ring.descLength(at), true));
         break;
       }
-      pieces.add(new Piece(ring.descAddress(at), ring.descLength(at), (flags & 2) != 0));
+      segments.add(new Segment(ring.descAddress(at), ring.descLength(at), (flags & 2) != 0));
       if ((flags & 1) == 0) {
         break;
       }
       at = ring.descNext(at);
     }
-    return new Buffer(head, pieces.size(), pieces);
+    return new Buffer(head, segments.size(), segments);
   }
 
   @Override

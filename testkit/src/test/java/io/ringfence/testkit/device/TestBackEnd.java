@@ -15,9 +15,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 
-/**
- * A back-end that writes down every message and gives the answers it was told to. One connection.
- */
+/** A back-end that records every message and sends configured replies. One connection. */
 public final class TestBackEnd implements AutoCloseable {
   static final long OFFERED =
       Features.VERSION_1 | Features.MRG_RXBUF | Features.PROTOCOL_FEATURES | Features.CSUM;
@@ -96,8 +94,8 @@ public final class TestBackEnd implements AutoCloseable {
   }
 
   /**
-   * The messages so far by name, '!' after those that ask for an acknowledgement, '*n' for n
-   * descriptors.
+   * Returns the messages so far by name, '!' after those that ask for an acknowledgement, '*n' for
+   * n descriptors.
    */
   public List<String> names() {
     return messages.stream()
@@ -108,12 +106,12 @@ public final class TestBackEnd implements AutoCloseable {
         .toList();
   }
 
-  /** Waits until every message of a front-end that has left is written down. */
+  /** Waits until every message of a front-end that has left is recorded. */
   public void awaitEnd() {
     done.join();
   }
 
-  /** Waits up to 5 s for so many messages. */
+  /** Waits up to 5 s for {@code count} messages. */
   public void awaitMessages(int count) {
     Await.until(
         count + " messages", 5_000, () -> messages.size() >= count, () -> names().toString());

@@ -10,12 +10,12 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The device's side of a virtqueue, the shortest way the specification can be met: no speed, no
+ * The device's side of a virtqueue, in the shortest form that meets the specification: no speed, no
  * protection.
  */
 public interface TestDevice {
-  /** A piece of a buffer. */
-  record Piece(long address, int length, boolean writable) {}
+  /** A segment of a buffer. */
+  record Segment(long address, int length, boolean writable) {}
 
   /**
    * A buffer the driver made available.
@@ -23,12 +23,12 @@ public interface TestDevice {
    * @param id head or buffer id
    * @param slots ring descriptors that it takes in a packed ring
    */
-  record Buffer(int id, int slots, List<Piece> pieces) {
-    /** Returns the bytes of its readable pieces. */
+  record Buffer(int id, int slots, List<Segment> segments) {
+    /** Returns the bytes of its readable segments. */
     public byte[] readable(GuestRam ram) {
-      byte[] all = new byte[pieces.stream().mapToInt(p -> p.writable() ? 0 : p.length()).sum()];
+      byte[] all = new byte[segments.stream().mapToInt(p -> p.writable() ? 0 : p.length()).sum()];
       int at = 0;
-      for (Piece p : pieces) {
+      for (Segment p : segments) {
         if (!p.writable()) {
           ram.copyOut(p.address(), MemorySegment.ofArray(all), at, p.length());
           at += p.length();
@@ -37,15 +37,15 @@ public interface TestDevice {
       return all;
     }
 
-    /** Returns the sum of its writable pieces. */
+    /** Returns the total bytes of its writable segments. */
     public int writableBytes() {
-      return pieces.stream().mapToInt(p -> p.writable() ? p.length() : 0).sum();
+      return segments.stream().mapToInt(p -> p.writable() ? p.length() : 0).sum();
     }
 
-    /** Writes as many of the bytes as fit; how many. */
+    /** Writes as many of the bytes as fit. Returns their number. */
     public int write(GuestRam ram, byte[] bytes) {
       int at = 0;
-      for (Piece p : pieces) {
+      for (Segment p : segments) {
         int here = p.writable() ? Math.min(p.length(), bytes.length - at) : 0;
         ram.copyIn(p.address(), MemorySegment.ofArray(bytes), at, here);
         at += here;
@@ -54,24 +54,27 @@ public interface TestDevice {
     }
   }
 
-  /** The next available buffer, or null. */
+  /** Returns the next available buffer, or null. */
   Buffer take();
 
-  /** Writes a used element for a buffer, not yet to be seen by the driver. */
+  /** Writes a used element for a buffer. The driver must not see it yet. */
   void use(Buffer buffer, int length);
 
-  /** In-order devices: one used element, for the last buffer, stands for all of them. */
+  /** Writes one used element, for the last buffer, on behalf of all of them (in-order devices). */
   void useBatch(List<Buffer> buffers, int lastLength);
 
-  /** Lets the driver see what was used. */
+  /** Publishes the used elements to the driver. */
   void publish();
 
-  /** Whether the driver wants a call for what was published since the last time this was asked. */
+  /**
+   * Returns whether the driver wants a call for the elements published since the last call of this
+   * method.
+   */
   boolean callNeeded();
 
   void disableKicks();
 
-  /** Asks for a kick for the next buffer; true if there already is one. */
+  /** Requests a kick for the next buffer. Returns true if there already is one. */
   boolean enableKicks();
 
   static TestDevice of(GuestRam ram, DriverQueue queue) {
@@ -81,17 +84,17 @@ public interface TestDevice {
     };
   }
 
-  /** The entries of an indirect table. */
-  static List<Piece> table(GuestRam ram, long address, int bytes, boolean linked) {
+  /** Returns the entries of an indirect table. */
+  static List<Segment> table(GuestRam ram, long address, int bytes, boolean linked) {
     MemorySegment table = ram.slice(address, bytes);
-    List<Piece> pieces = new ArrayList<>();
+    List<Segment> segments = new ArrayList<>();
     int entry = 0;
     while (entry < bytes / 16) {
       long at = 16L * entry;
       long where = table.get(ValueLayout.JAVA_LONG_UNALIGNED, at);
       int length = table.get(ValueLayout.JAVA_INT_UNALIGNED, at + 8);
       int flags = table.get(ValueLayout.JAVA_SHORT_UNALIGNED, at + (linked ? 12 : 14));
-      pieces.add(new Piece(where, length, (flags & 2) != 0));
+      segments.add(new Segment(where, length, (flags & 2) != 0));
       if (!linked) {
         entry++;
       } else if ((flags & 1) != 0) {
@@ -100,6 +103,6 @@ public interface TestDevice {
         break;
       }
     }
-    return pieces;
+    return segments;
   }
 }

@@ -1,6 +1,6 @@
 /**
- * Devices and a back-end that the testkit itself is tested against: the shortest way that the
- * specification can be met.
+ * Devices and a back-end for the testkit's own tests, in the shortest form that meets the
+ * specification.
  *
  * <p>May use every package of the testkit.
  */

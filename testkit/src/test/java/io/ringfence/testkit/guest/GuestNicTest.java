@@ -43,7 +43,7 @@ class GuestNicTest {
     return options(packed).connect(folder.resolve(name).toString());
   }
 
-  /** Echoes until {@code frames} have gone back, asleep between kicks. */
+  /** Echoes until {@code frames} have been returned. Sleeps between kicks. */
   private void echo(GuestNic nic, NetConfig net, int frames) {
     EchoDevice device = new EchoDevice(nic.ram(), nic.vring(0).queue(), nic.vring(1).queue(), net);
     for (int done = 0; done < frames; ) {

@@ -69,8 +69,9 @@ class GuestRamTest {
       assertThat(first).isEqualTo(0x1000);
       assertThat(second).isEqualTo(0x1040);
       assertThat(ram.allocate(0x1000, 1)).as("only the second region has room").isEqualTo(0x10000);
-      assertThatThrownBy(() -> ram.allocate(0x1000, 1)).hasMessageContaining("used up");
-      assertThatThrownBy(() -> ram.allocateIn(1, 1, 1)).hasMessageContaining("used up to 0x11000");
+      assertThatThrownBy(() -> ram.allocate(0x1000, 1)).hasMessageContaining("exhausted");
+      assertThatThrownBy(() -> ram.allocateIn(1, 1, 1))
+          .hasMessageContaining("allocated up to 0x11000");
       assertThat(ram.beforeEndOf(0, 3)).isEqualTo(0x2ffd);
     }
   }
@@ -119,7 +120,7 @@ class GuestRamTest {
           .as("descriptor 3, the first in the second region")
           .isEqualTo(3);
       TestDevice device = TestDevice.of(ram, driver);
-      assertThat(device.take().pieces().getFirst().address()).isEqualTo(0x3800);
+      assertThat(device.take().segments().getFirst().address()).isEqualTo(0x3800);
     }
   }
 }

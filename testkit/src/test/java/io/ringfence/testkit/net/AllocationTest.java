@@ -13,8 +13,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * Sending and receiving allocate nothing once compiled, so that a benchmark measures the device and
- * no collector.
+ * Sending and receiving do not allocate once compiled. A benchmark thus measures the device without
+ * a collector.
  */
 class AllocationTest {
   private static final int ROUND = 50_000;

@@ -156,7 +156,7 @@ class NetDriverTest {
   }
 
   @Test
-  void aByteWrittenBetweenThePiecesOfABufferIsFoundOut() {
+  void aByteWrittenBetweenTheSegmentsOfABufferIsFoundOut() {
     NetReceiver rx =
         receiver(NetConfig.plain().withRxShapes(Shape.chained(12, 100)).withGuardBytes(4));
     SplitDriver queue = (SplitDriver) rx.queue();
@@ -165,6 +165,6 @@ class NetDriverTest {
     give(rx, 60, 1);
     assertFault(
         rx,
-        "guest address 0x%x: written, 2 bytes past the end of a piece".formatted(pastHeader + 1));
+        "guest address 0x%x: written, 2 bytes past the end of a segment".formatted(pastHeader + 1));
   }
 }

@@ -12,7 +12,10 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** That cases are run, limits drawn, and a case that fails is made small and can be run again. */
+/**
+ * Checks that cases run, that limits are drawn, and that a failing case is shrunk and can run
+ * again.
+ */
 class PropertyTest {
   private static final String SEED = "ringfence.property.seed";
 

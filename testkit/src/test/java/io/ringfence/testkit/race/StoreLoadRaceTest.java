@@ -15,8 +15,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /**
- * One side publishes while the other asks to be told: the publisher notifies, or the asker sees.
- * Neither is what a missing full fence gives, some ten to a hundred times in a million on x86.
+ * One side publishes while the other requests a notification: the publisher notifies, or the other
+ * side sees the element. A missing full fence breaks both, about 10 to 100 times in a million on
+ * x86.
  */
 class StoreLoadRaceTest {
   private static final int TRIALS = 100_000;
@@ -27,7 +28,7 @@ class StoreLoadRaceTest {
   private volatile boolean kicked;
   private volatile boolean called;
 
-  /** Both threads leave at nearly the same moment, the one or the other a little earlier. */
+  /** Releases both threads at nearly the same moment, one of them slightly earlier. */
   private void meet(int round, int delay) {
     arrived.incrementAndGet();
     for (int spins = 0; arrived.get() < 2 * round; spins++) {

@@ -53,15 +53,15 @@ class DriverQueueTest {
   }
 
   private DriverQueue driver(QueueConfig config) {
-    // A split base is an index; of a packed one both halves are equal, and 0 is not a start it can
-    // have here.
+    // A split base is an index. Both halves of a packed base are equal, and 0 is not a valid start
+    // here.
     boolean packed = config.base() >>> 16 != 0;
     return DriverQueue.of(ram, packed, config);
   }
 
   /**
-   * Describes one request: readable pieces with a pattern, writable pieces for the answer; what was
-   * written.
+   * Describes one request: readable segments with a pattern, writable segments for the answer.
+   * Returns the bytes written.
    */
   private byte[] describe(long slotAt, boolean packed, int free) {
     chain.clear();
@@ -197,8 +197,8 @@ class DriverQueueTest {
     QueueConfig config = packed ? QueueConfig.packed(7) : QueueConfig.split(8);
     DriverQueue driver = driver(config.withEventIdx(true));
     TestDevice device = TestDevice.of(ram, driver);
-    // An event that is not renewed comes up again when the index, or the position with its wrap
-    // counter, does.
+    // An event that is not renewed matches again when the index, or the position with its wrap
+    // counter, recurs.
     int period = packed ? 2 * 7 : 1 << 16;
     int askedFor = 0;
     int added = 0;

@@ -15,7 +15,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * Driver and device in two threads that sleep on eventfds: one notification too few and they sleep
+ * Driver and device in two threads that sleep on eventfds. With one notification too few both sleep
  * for good.
  */
 class NotificationTest {
@@ -93,8 +93,8 @@ class NotificationTest {
   }
 
   /**
-   * Uses the buffer only when the driver's last look is certain to be over: the flag that asks for
-   * calls changes just before it.
+   * Uses the buffer only after the driver's last poll: the flag that requests calls changes just
+   * before it.
    */
   private void useOnceAskedForCalls(TestDevice device, DriverQueue queue) {
     Await.until("the driver to sleep", TIMEOUT, () -> asleep(Thread.currentThread()), queue::state);

@@ -14,7 +14,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /**
- * The raw side of a connection: descriptors in any number, bytes in any portion, an end anywhere.
+ * The raw side of a connection: any number of descriptors, any division of bytes, an end at any
+ * byte.
  */
 class VhostSocketTest {
   private static final String NAME = "@ringfence-testkit-" + ProcessHandle.current().pid();
@@ -94,11 +95,11 @@ class VhostSocketTest {
     near.cutAfter(12 + 15);
     assertThatThrownBy(() -> near.send(2, 1, Payload.u64(0)))
         .isInstanceOf(VhostSocket.CutOff.class)
-        .hasMessage("connection closed after 27 bytes, as asked");
+        .hasMessage("connection closed after 27 bytes, as requested");
     assertThat(far.read(1000).request()).isEqualTo(1);
     assertThatThrownBy(() -> far.read(1000))
         .isInstanceOf(DeviceFault.class)
-        .hasMessage("the back-end closed the connection; 3 of 8 bytes had come");
+        .hasMessage("the back-end closed the connection; 3 of 8 bytes had arrived");
   }
 
   @Test

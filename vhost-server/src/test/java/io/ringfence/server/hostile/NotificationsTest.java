@@ -219,7 +219,7 @@ class NotificationsTest {
     int[] fds = kind.make();
     try (GuestNic nic = guest(daemon, false);
         GuestNic other = guest(daemon, false)) {
-      nic.frontEnd().tell(RequestCode.SET_VRING_KICK, Payload.u64(1), fds[0]);
+      nic.frontEnd().send(RequestCode.SET_VRING_KICK, Payload.u64(1), fds[0]);
       assertThat(nic.frontEnd().getFeatures()).isNotZero();
       if (kind == Ready.SHUT_DATAGRAMS) {
         daemon.awaitSaid("ring=tx: it was ready 1000 times in a row and held no kick");
