@@ -9,16 +9,16 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * A small guest memory, and a copy of it to hold it against: two regions that touch, a small one,
- * and one that ends at the last address. The segments that the ring code is given are exactly the
- * regions, so that an access besides them, which the ring's own checks should have refused, is an
- * exception of another kind.
+ * A small guest memory and a copy of it for comparison: two adjacent regions, a small one, and one
+ * that ends at the last address. The segments passed to the ring code are exactly the regions.
+ * Access outside a region, which the ring's own checks should refuse, thus throws another kind of
+ * exception.
  */
 final class CheckedMemory {
-  /** Guest address of the region that holds the rings. */
+  /** Guest address of the region with the rings. */
   static final long RINGS = 0x1000;
 
-  /** Bytes of it. */
+  /** Bytes of the region with the rings. */
   static final int RINGS_BYTES = 0x1000;
 
   private static final long[] STARTS = {RINGS, 0x2000, 0x10000, -0x1000};
@@ -43,12 +43,12 @@ final class CheckedMemory {
     return new GuestMemory.Extent(STARTS[i], segments[i]);
   }
 
-  /** As the ring code sees it. */
+  /** Returns the memory as the ring code sees it. */
   GuestMemory guest() {
     return guest;
   }
 
-  /** The region that holds all of a range; -1 where the range is empty, or in none. */
+  /** Returns the region that contains the whole range; -1 if the range is empty or in no region. */
   private static int regionOf(long address) {
     for (int i = 0; i < STARTS.length; i++) {
       if (Long.compareUnsigned(address - STARTS[i], SIZES[i]) < 0) {
@@ -58,7 +58,7 @@ final class CheckedMemory {
     return -1;
   }
 
-  /** Whether each byte of a range is in a region. The last address has none after it. */
+  /** Returns whether each byte of a range is in a region. No address follows the last one. */
   static boolean holds(long address, long bytes) {
     long at = address;
     long left = bytes;
@@ -74,7 +74,7 @@ final class CheckedMemory {
     return true;
   }
 
-  /** All bytes are 0 again. */
+  /** Clears all bytes. */
   void clear() {
     for (int i = 0; i < segments.length; i++) {
       segments[i].fill((byte) 0);
@@ -82,7 +82,7 @@ final class CheckedMemory {
     }
   }
 
-  /** The driver writes. Bytes besides the regions are not written. */
+  /** Writes as the driver. Bytes outside the regions are not written. */
   void write(long address, long value, int bytes) {
     for (int i = 0; i < bytes; i++) {
       write(address + i, (byte) (value >>> 8 * i));
@@ -98,7 +98,7 @@ final class CheckedMemory {
     }
   }
 
-  /** An unsigned little-endian number in a region, of up to eight bytes. */
+  /** Returns an unsigned little-endian number of up to eight bytes in a region. */
   long read(long address, int bytes) {
     long value = 0;
     for (int i = bytes - 1; i >= 0; i--) {
@@ -109,7 +109,7 @@ final class CheckedMemory {
     return value;
   }
 
-  /** The guest address of a chain's piece, which must lie in a region. */
+  /** Returns the guest address of a chain's segment, which must lie in a region. */
   long addressOf(Chain chain, int piece) {
     for (int i = 0; i < segments.length; i++) {
       long offset = chain.address(piece) - segments[i].address();
@@ -117,17 +117,17 @@ final class CheckedMemory {
         long length = chain.length(piece);
         Finding.unless(
             length > 0 && length <= SIZES[i] - offset,
-            "piece of %d bytes at offset %d of a region of %d bytes",
+            "segment of %d bytes at offset %d of a region of %d bytes",
             length,
             offset,
             SIZES[i]);
         return STARTS[i] + offset;
       }
     }
-    throw new Finding("a piece that begins in no region");
+    throw new Finding("a segment begins in no region");
   }
 
-  /** The device may have written a range of a region: whatever is there now is as expected. */
+  /** Accepts the present bytes of a range: the device may have written it. */
   void accept(long address, long bytes) {
     int region = regionOf(address);
     int offset = (int) (address - STARTS[region]);
@@ -135,17 +135,18 @@ final class CheckedMemory {
         segments[region], ValueLayout.JAVA_BYTE, offset, expected[region], offset, (int) bytes);
   }
 
-  /** The device should have written a byte. */
+  /** Records a byte that the device should have written. */
   void expect(long address, byte value) {
     int region = regionOf(address);
     expected[region][(int) (address - STARTS[region])] = value;
   }
 
-  /** Nothing else was written than what was expected and accepted. */
+  /** Throws if anything was written that was neither expected nor accepted. */
   void check() {
     for (int i = 0; i < segments.length; i++) {
       long at = segments[i].mismatch(MemorySegment.ofArray(expected[i]));
-      Finding.unless(at < 0, "guest address 0x%x was written, or not written", STARTS[i] + at);
+      Finding.unless(
+          at < 0, "guest address 0x%x: written without permission, or not written", STARTS[i] + at);
     }
   }
 }

@@ -13,9 +13,10 @@ import java.nio.ByteOrder;
 import java.util.List;
 
 /**
- * A front-end's side of a connection: message after message, each a byte that says how many
- * descriptors come along, a header, and a payload. Each is a request or a {@link
- * ProtocolException}; what a request says was in its payload, and keeps what the session counts on.
+ * The front-end's side of a connection: a sequence of messages. Each has a byte with the number of
+ * descriptors, a header, and a payload. Each decodes to a request or throws a {@link
+ * ProtocolException}. The fields of a request must come from its payload and keep the bounds that
+ * the session relies on.
  */
 public final class DecoderTarget {
   private static final int MOST_MESSAGES = 64;
@@ -24,7 +25,7 @@ public final class DecoderTarget {
 
   private DecoderTarget() {}
 
-  /** The fuzzer's entry. */
+  /** Entry point for the fuzzer. */
   public static void fuzzerTestOneInput(byte[] bytes) {
     var input = new Input(bytes);
     for (int i = 0; i < MOST_MESSAGES && !input.isEmpty(); i++) {
@@ -68,7 +69,7 @@ public final class DecoderTarget {
     ByteBuffer words = ByteBuffer.wrap(payload).order(ByteOrder.nativeOrder());
     switch (request) {
       case Request.SetMemTable table -> {
-        Finding.unless(table.regions().size() == fds, "%s with %d descriptors", table, fds);
+        Finding.unless(table.regions().size() == fds, "%s with %d file descriptors", table, fds);
         regions(table.regions());
       }
       case Request.AddMemReg add -> regions(List.of(add.region()));
@@ -91,20 +92,21 @@ public final class DecoderTarget {
   }
 
   private static void same(long seen, long due) {
-    Finding.unless(seen == due, "0x%x was decoded; 0x%x is there", seen, due);
+    Finding.unless(seen == due, "decoded 0x%x, payload has 0x%x", seen, due);
   }
 
   private static void inRange(int index, int value, int least, int most) {
     Finding.unless(index >= 0 && index <= 255, "ring %d", index);
-    Finding.unless(value >= least && value <= most, "%d, of %d to %d", value, least, most);
+    Finding.unless(
+        value >= least && value <= most, "decoded %d, allowed %d to %d", value, least, most);
   }
 
-  private static void hasFd(int index, boolean says, int fds) {
+  private static void hasFd(int index, boolean flag, int fds) {
     inRange(index, fds, 0, 1);
-    Finding.unless(says == (fds == 1), "says %s with %d descriptors", says, fds);
+    Finding.unless(flag == (fds == 1), "fd flag %s with %d file descriptors", flag, fds);
   }
 
-  /** None wraps, none goes past a file's end, and no two share an address. */
+  /** Checks that no region wraps or exceeds a file offset, and that no two share an address. */
   private static void regions(List<MemoryRegion> regions) {
     for (MemoryRegion one : regions) {
       BigInteger size = unsigned(one.size());
@@ -112,7 +114,9 @@ public final class DecoderTarget {
       Finding.unless(unsigned(one.gpa()).add(size).compareTo(END) <= 0, "%s wraps", one);
       Finding.unless(unsigned(one.uva()).add(size).compareTo(END) <= 0, "%s wraps", one);
       Finding.unless(
-          unsigned(one.mmapOffset()).add(size).compareTo(FILE_END) < 0, "%s past a file", one);
+          unsigned(one.mmapOffset()).add(size).compareTo(FILE_END) < 0,
+          "%s exceeds a file offset",
+          one);
       for (MemoryRegion other : regions) {
         boolean apart =
             apart(one.gpa(), other.gpa(), one, other) && apart(one.uva(), other.uva(), one, other);

@@ -1,6 +1,6 @@
 package io.ringfence.fuzz;
 
-/** Something that must hold does not: the message says what was seen and what was due. */
+/** A property does not hold. The message states what was seen and what was expected. */
 final class Finding extends AssertionError {
   private static final long serialVersionUID = 1L;
 

@@ -3,36 +3,36 @@ package io.ringfence.fuzz;
 import io.ringfence.ring.RingPosition;
 import io.ringfence.ring.VringConfig;
 
-/** What differs between the two formats of rings, from the driver's side. */
+/** The differences between the two ring formats, from the driver's side. */
 interface Format {
-  /** The ring in its place. */
+  /** Returns the ring's configuration at its fixed address. */
   VringConfig config(int size, boolean eventIndex);
 
-  /** A size that the format allows, from any number. */
+  /** Returns a size that the format allows, from any number. */
   int size(int number);
 
-  /** Where a ring begins. */
+  /** Returns the start position of a ring. */
   RingPosition start();
 
-  /** Guest address of a descriptor. */
+  /** Returns the guest address of a descriptor. */
   default long descriptor(int slot) {
     return CheckedMemory.RINGS + (long) slot * Walk.BYTES;
   }
 
-  /** Makes something available, as a driver does or does not. */
+  /** Makes a buffer available, by the rules or against them. */
   void offer(CheckedMemory memory, RingPosition device, int size, int what);
 
-  /** Writes fields that say when the driver wants to be told. */
+  /** Writes the fields by which the driver requests calls. */
   void askForCall(CheckedMemory memory, int size, int what);
 
   /**
-   * What the next chain is, by the rules.
+   * Derives the next chain by the rules.
    *
-   * @return null where there is none
+   * @return null if there is none
    */
   Walk next(CheckedMemory memory, RingPosition device, int size);
 
-  /** The id that the next chain is to be returned by; -1 where it may be any. */
+  /** Returns the id under which the next chain must be returned; -1 if any id is allowed. */
   int id(CheckedMemory memory, RingPosition device, int size);
 
   /** Accepts what the device may write in its own areas. */

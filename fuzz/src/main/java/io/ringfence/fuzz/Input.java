@@ -2,7 +2,7 @@ package io.ringfence.fuzz;
 
 import java.util.Arrays;
 
-/** A fuzzer's bytes, read from the front; 0 where there are no more. */
+/** A fuzzer's bytes, read from the front; 0 after their end. */
 final class Input {
   private final byte[] bytes;
   private int next;
@@ -31,7 +31,7 @@ final class Input {
     return Integer.toUnsignedLong(u32()) | (long) u32() << 32;
   }
 
-  /** The next bytes; fewer where there are not so many. */
+  /** Returns the next bytes, or fewer at the end. */
   byte[] take(int count) {
     int end = Math.min(bytes.length, next + count);
     byte[] taken = Arrays.copyOfRange(bytes, next, end);

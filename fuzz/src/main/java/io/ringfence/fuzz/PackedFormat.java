@@ -25,7 +25,7 @@ final class PackedFormat implements Format {
     return RingPosition.packed(0x8000_8000);
   }
 
-  /** Gives a slot the flags that mean "available" in the lap that the device is in. */
+  /** Gives a slot the flags of an available descriptor for the device's present wrap counter. */
   @Override
   public void offer(CheckedMemory memory, RingPosition device, int size, int what) {
     int slot = what % size;
@@ -81,7 +81,7 @@ final class PackedFormat implements Format {
     }
   }
 
-  /** Every entry, one after the other; NEXT means nothing here (2.8.7). */
+  /** Walks every entry in sequence; NEXT has no meaning here (2.8.7). */
   private static void table(CheckedMemory memory, Walk walk, long table, int entries) {
     for (int i = 0; i < entries; i++) {
       long at = table + (long) i * Walk.BYTES;
@@ -94,7 +94,7 @@ final class PackedFormat implements Format {
     }
   }
 
-  /** The last descriptor's. */
+  /** Returns the id of the last descriptor. */
   @Override
   public int id(CheckedMemory memory, RingPosition device, int size) {
     int slot = device.avail();

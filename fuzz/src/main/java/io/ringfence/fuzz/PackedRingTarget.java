@@ -4,7 +4,7 @@ package io.ringfence.fuzz;
 public final class PackedRingTarget {
   private PackedRingTarget() {}
 
-  /** The fuzzer's entry. */
+  /** Entry point for the fuzzer. */
   public static void fuzzerTestOneInput(byte[] bytes) {
     RingTarget.run(new PackedFormat(), bytes);
   }

@@ -14,10 +14,10 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 
 /**
- * A driver and a device take turns over one ring, as the input says; the driver writes what it
- * likes. After each step of the device: it threw nothing but {@link BrokenRingException}, and only
- * where the rules were broken; a chain is what {@link Format#next} makes of the same memory; and
- * nothing was written but what the device owns or was given to write.
+ * A driver and a device take turns on one ring, as the input directs. The driver writes any value.
+ * After each step of the device, these hold: it threw nothing but {@link BrokenRingException}, and
+ * only after a broken rule. A chain equals the result of {@link Format#next} on the same memory.
+ * The device wrote only its own areas and the buffers that it was given.
  *
  * <pre>
  *   0    size         1  bit 0 event index, bit 1 dirty log         2...  steps
@@ -42,7 +42,7 @@ final class RingTarget {
   private static final int MOST_STEPS = 400;
   private static final int MOST_COPIED = 4096;
 
-  /** One for all inputs, of which there are many a second. */
+  /** One memory for all inputs, since many run per second. */
   private static final CheckedMemory MEMORY = new CheckedMemory(Arena.global());
 
   private static final MemorySegment SCRATCH = scratch();
@@ -67,7 +67,7 @@ final class RingTarget {
     queue = Virtqueue.start(config, memory.guest(), format.start());
   }
 
-  /** Bytes to write, each unlike its neighbours. */
+  /** Returns bytes to write, each different from its neighbours. */
   private static MemorySegment scratch() {
     MemorySegment bytes = Arena.global().allocate(MOST_COPIED, 8);
     for (int i = 0; i < MOST_COPIED; i++) {
@@ -80,7 +80,7 @@ final class RingTarget {
     return (address, bytes) ->
         Finding.unless(
             bytes >= 0 && CheckedMemory.holds(address, bytes),
-            "%d bytes at 0x%x marked as dirty, which are in no region",
+            "%d bytes at 0x%x marked as dirty, outside the regions",
             bytes,
             address);
   }
@@ -88,7 +88,7 @@ final class RingTarget {
   /**
    * Runs an input.
    *
-   * @throws Finding where something does not hold
+   * @throws Finding if a property does not hold
    */
   static void run(Format format, byte[] bytes) {
     var input = new Input(bytes);
@@ -141,7 +141,7 @@ final class RingTarget {
 
   // ---- the driver -----------------------------------------------------------------------------
 
-  /** Writes a descriptor, of the ring or of a table. */
+  /** Writes a descriptor into the ring or a table. */
   private void describe() {
     int where = input.u8();
     long at =
@@ -156,7 +156,7 @@ final class RingTarget {
     memory.write(at + 12, Integer.toUnsignedLong(input.u32()), 4);
   }
 
-  /** Somewhere in a region, or just past its end. */
+  /** Returns an address in a region, or just past its end. */
   private static long address(int region, int offset) {
     return switch (region) {
       case 0 -> CheckedMemory.RINGS + 0x400 + offset % 0xc00;
@@ -181,22 +181,27 @@ final class RingTarget {
       took = queue.take(chain);
     } catch (BrokenRingException e) {
       Finding.unless(
-          due == null || due.isBroken() || isJump(e), "broken for no reason: %s", e.getMessage());
-      Finding.unless(queue.position().equals(before), "a broken ring has moved");
+          due == null || due.isBroken() || isJump(e),
+          "broken although no rule was broken: %s",
+          e.getMessage());
+      Finding.unless(queue.position().equals(before), "a broken ring advanced");
       throw e;
     }
     if (took) {
-      Finding.unless(due == null || !due.isBroken(), "a chain was taken that breaks the rules");
+      Finding.unless(due == null || !due.isBroken(), "a chain that breaks the rules was taken");
       if (due != null) {
         new TakenChain(chain, memory, size).check(due, id);
       }
       taken.addLast(chain);
     } else {
-      Finding.unless(due == null, "nothing was taken, and a chain is there");
+      Finding.unless(due == null, "nothing was taken although a chain is available");
     }
   }
 
-  /** An index that jumped is judged before the chain is looked at, which may be as it should. */
+  /**
+   * Returns whether the error is about an index that jumped. The device checks it before the chain,
+   * which may be correct.
+   */
   private static boolean isJump(BrokenRingException e) {
     return e.getMessage().startsWith("avail.idx is ");
   }
@@ -228,7 +233,7 @@ final class RingTarget {
     }
   }
 
-  /** As at a change of memory or policy: all that is held is given back or put before. */
+  /** Restarts the ring as at a change of memory or policy: returns or puts back all held chains. */
   private void restart() {
     while (!taken.isEmpty()) {
       giveBack();

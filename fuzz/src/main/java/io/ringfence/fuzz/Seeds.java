@@ -9,7 +9,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Where a fuzzer begins: inputs that are as they should be, for it to make others of. */
+/** Start inputs for a fuzzer: correct inputs that it varies. */
 public final class Seeds {
   private static final int WRITE = 2;
   private static final int NEXT = 1;
@@ -30,7 +30,7 @@ public final class Seeds {
     }
   }
 
-  /** The seeds of a target. */
+  /** Returns the seeds of a target. */
   public static List<byte[]> of(String target) {
     return switch (target) {
       case "DecoderTarget" -> messages();
@@ -42,7 +42,7 @@ public final class Seeds {
 
   // ---- messages -------------------------------------------------------------------------------
 
-  /** Each request of the table by itself, and a whole start. */
+  /** Returns each request of the table alone, and a whole start. */
   private static List<byte[]> messages() {
     var seeds = new ArrayList<byte[]>();
     var start = new ByteArrayOutputStream();
@@ -68,7 +68,7 @@ public final class Seeds {
 
   // ---- rings ----------------------------------------------------------------------------------
 
-  /** Chains of the usual shapes, taken, written to and returned, with and without extras. */
+  /** Returns chains of the usual shapes: taken, written and returned, with and without extras. */
   private static List<byte[]> rings(boolean packed) {
     var seeds = new ArrayList<byte[]>();
     for (int options = 0; options < 4; options++) {
@@ -112,7 +112,7 @@ public final class Seeds {
     }
   }
 
-  /** In a table's place {@code address} says where the entry lies as well. */
+  /** Describes an entry. For a table, {@code address} also contains the entry's position. */
   private static void describe(
       ByteArrayOutputStream out,
       boolean packed,

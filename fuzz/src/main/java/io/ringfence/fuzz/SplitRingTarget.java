@@ -4,7 +4,7 @@ package io.ringfence.fuzz;
 public final class SplitRingTarget {
   private SplitRingTarget() {}
 
-  /** The fuzzer's entry. */
+  /** Entry point for the fuzzer. */
   public static void fuzzerTestOneInput(byte[] bytes) {
     RingTarget.run(new SplitFormat(), bytes);
   }

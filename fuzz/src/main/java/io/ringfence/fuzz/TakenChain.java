@@ -6,7 +6,7 @@ import java.lang.foreign.ValueLayout;
 import java.util.ArrayList;
 import java.util.List;
 
-/** A chain that the device took, held against what it should be. */
+/** A chain that the device took, compared with the expected one. */
 final class TakenChain {
   private final Chain chain;
   private final CheckedMemory memory;
@@ -18,12 +18,12 @@ final class TakenChain {
     this.size = size;
   }
 
-  /** Throws unless it is what was due, piece by piece and in its sums. */
+  /** Throws unless the chain equals the expected one, segment by segment and in its sums. */
   void check(Walk due, int id) {
-    Finding.unless(chain.id() == id, "chain of id %d; %d was due", chain.id(), id);
+    Finding.unless(chain.id() == id, "chain of id %d, expected %d", chain.id(), id);
     Finding.unless(chain.slots() >= 1 && chain.slots() <= size, "chain of %d slots", chain.slots());
     List<Walk.Range> seen = ranges();
-    Finding.unless(seen.equals(due.ranges()), "chain of %s; %s was due", seen, due.ranges());
+    Finding.unless(seen.equals(due.ranges()), "chain of %s, expected %s", seen, due.ranges());
     Finding.unless(chain.readableBytes() == sum(seen, false), "readable bytes");
     Finding.unless(chain.writableBytes() == sum(seen, true), "writable bytes");
     checkReading(seen);
@@ -36,7 +36,7 @@ final class TakenChain {
         .sum();
   }
 
-  /** The pieces, joined where they touch in guest addresses. */
+  /** Returns the segments, merged if adjacent in guest addresses. */
   private List<Walk.Range> ranges() {
     var ranges = new ArrayList<Walk.Range>();
     for (int i = 0; i < chain.pieces(); i++) {
@@ -53,7 +53,7 @@ final class TakenChain {
     return ranges;
   }
 
-  /** What is copied out from the middle is what lies there. */
+  /** Checks that a copy out of the middle of the chain equals guest memory. */
   private void checkReading(List<Walk.Range> ranges) {
     long bytes = Math.min(64, chain.readableBytes());
     long from = (chain.readableBytes() - bytes) / 2;
@@ -62,7 +62,8 @@ final class TakenChain {
     for (long i = 0; i < bytes; i++) {
       long due = memory.read(addressOf(ranges, false, from + i), 1);
       int seen = Byte.toUnsignedInt(target.get(ValueLayout.JAVA_BYTE, i));
-      Finding.unless(seen == due, "byte %d was read as %d; %d is there", from + i, seen, due);
+      Finding.unless(
+          seen == due, "byte %d was read as %d, guest memory has %d", from + i, seen, due);
     }
   }
 
@@ -79,7 +80,7 @@ final class TakenChain {
     throw new IllegalArgumentException("byte " + offset + " of " + ranges);
   }
 
-  /** Notes what a copy into the chain should have written, and where. */
+  /** Records the bytes that a copy into the chain should write, and their addresses. */
   void expectCopied(long to, MemorySegment source, long bytes) {
     List<Walk.Range> ranges = ranges();
     for (long i = 0; i < bytes; i++) {

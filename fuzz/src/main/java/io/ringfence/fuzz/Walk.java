@@ -4,16 +4,16 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * What a chain of descriptors means, worked out a second time from VIRTIO 1.3 (2.7.5, 2.8.6) and in
- * another way than the device does it: a list of ranges, or null where the driver broke the rules.
+ * A second derivation of a chain's meaning from VIRTIO 1.3 (2.7.5, 2.8.6), independent of the
+ * device's: a list of ranges, or null if the driver broke the rules.
  */
 final class Walk {
   /**
    * Bytes of guest memory in one direction.
    *
-   * @param address guest address of the first
+   * @param address guest address of the first byte
    * @param bytes from 1
-   * @param writable by the device
+   * @param writable whether the device may write
    */
   record Range(long address, long bytes, boolean writable) {}
 
@@ -41,7 +41,9 @@ final class Walk {
     }
   }
 
-  /** Ranges that touch are one, as they are where the device splits them at a region's border. */
+  /**
+   * Appends a range. Adjacent ranges merge, since the device splits a buffer at a region's border.
+   */
   private void append(Range range) {
     Range last = ranges.isEmpty() ? null : ranges.getLast();
     if (last != null
@@ -62,7 +64,7 @@ final class Walk {
     return broken;
   }
 
-  /** Whether a table of so many bytes may be there. */
+  /** Returns whether a table of {@code length} bytes is allowed at {@code address}. */
   static boolean isTable(long address, long length, int queueSize) {
     return length > 0
         && length % BYTES == 0

@@ -13,7 +13,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Each target over its seeds, and over many inputs made of them with a fixed seed. */
+/** Runs each target over its seeds, and over many inputs derived from them with a fixed seed. */
 class TargetsTest {
   private static final int INPUTS = 20_000;
 
@@ -47,9 +47,9 @@ class TargetsTest {
     return bytes;
   }
 
-  /** What holds the device to account does notice: a byte besides what the device may write. */
+  /** The check of the device's writes detects a byte outside the device's areas. */
   @Test
-  void aByteWrittenBesidesIsNoticed() {
+  void aByteWrittenOutsideIsDetected() {
     try (var arena = java.lang.foreign.Arena.ofConfined()) {
       var memory = new CheckedMemory(arena);
       memory.write(CheckedMemory.RINGS + 5, (byte) 1);
