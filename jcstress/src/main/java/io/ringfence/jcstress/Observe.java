@@ -7,7 +7,7 @@ import org.openjdk.jcstress.annotations.Outcome;
 import org.openjdk.jcstress.annotations.State;
 import org.openjdk.jcstress.infra.results.II_Result;
 
-/** K1: the device observes a publication, then loads plainly. It must not load what was before. */
+/** K1: the device observes a publication, then loads plainly. It must not load an older value. */
 public class Observe {
   private Observe() {}
 

@@ -6,18 +6,18 @@ import io.ringfence.ring.queue.PointAccess;
 import java.lang.foreign.MemorySegment;
 import java.util.Set;
 
-/** What the device executes at ordering points of the packed ring, under one policy. */
+/** The operations of the device at ordering points of the packed ring, under one policy. */
 public interface Primitives {
-  /** K2: writes a word that says that what was written before is there. */
+  /** K2: writes a word that publishes the earlier writes. */
   void publish(MemorySegment memory, long offset, int value);
 
-  /** K1: reads a half word that says that what follows is there. */
+  /** K1: reads a half word that publishes the words after it. */
   int observe(MemorySegment memory, long offset);
 
   /** K3: reads a word after an earlier store. */
   int loadAfterStore(MemorySegment memory, long offset);
 
-  /** The real ones, compiled for a policy in a realm of its own. */
+  /** Returns the primitives of the ring code, compiled for a policy in a realm of its own. */
   static Primitives of(String policy) {
     String code = RealmPrimitives.class.getName();
     return new BarrierRealm(

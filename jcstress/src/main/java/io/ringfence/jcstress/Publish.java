@@ -8,9 +8,9 @@ import org.openjdk.jcstress.annotations.State;
 import org.openjdk.jcstress.infra.results.II_Result;
 
 /**
- * K2: the device stores plainly, and publishes. Who sees the publication must see the store: the
- * processor may not reorder them, nor may the compiler, for which machine code is a call like
- * others.
+ * K2: the device stores plainly, and publishes. An observer of the publication must see the store.
+ * Neither the processor nor the compiler may reorder the two. To the compiler, machine code is an
+ * ordinary call.
  */
 public class Publish {
   private Publish() {}

@@ -3,9 +3,9 @@ package io.ringfence.jcstress;
 import io.ringfence.ring.queue.PointAccess;
 import java.lang.foreign.MemorySegment;
 
-/** Realm code: the primitives of the policy that its realm was made for. */
+/** Realm code: the primitives of its realm's policy. */
 public final class RealmPrimitives implements Primitives {
-  /** For {@link io.ringfence.ring.BarrierRealm#instantiate}. */
+  /** Called by {@link io.ringfence.ring.BarrierRealm#instantiate}. */
   public RealmPrimitives() {}
 
   @Override

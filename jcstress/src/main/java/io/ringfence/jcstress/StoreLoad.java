@@ -8,8 +8,8 @@ import org.openjdk.jcstress.annotations.State;
 import org.openjdk.jcstress.infra.results.II_Result;
 
 /**
- * K2 and K3, one after the other: the device stores and then loads what the driver stores. Both may
- * not miss the other's store.
+ * K2 and K3 in sequence: the device stores, then loads what the driver stores. At least one side
+ * must see the other's store.
  */
 public class StoreLoad {
   private StoreLoad() {}

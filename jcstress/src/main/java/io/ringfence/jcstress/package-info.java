@@ -1,5 +1,5 @@
 /**
- * jcstress tests of what the barrier policies execute, one class a policy.
+ * jcstress tests of what the barrier policies execute, one class per policy.
  *
  * <p>May use {@code ring} through {@code BarrierRealm} and {@code PointAccess}.
  */
