@@ -10,7 +10,7 @@ import io.ringfence.server.pair.VringCounters;
 import io.ringfence.server.uplink.loopback.LoopbackPort;
 import io.ringfence.testkit.memory.GuestRam;
 
-/** A queue pair whose frames come back, through the daemon's own data path, on one thread. */
+/** A queue pair that loops its frames through the daemon's own data path, on one thread. */
 final class LoopedPair implements AutoCloseable {
   private static final int HEADER_BYTES = 12;
   private static final int RECEIVE_BYTES = 2048;
@@ -21,7 +21,7 @@ final class LoopedPair implements AutoCloseable {
   private PairSetup setup;
   private DataPath path;
 
-  /** Frames of so many bytes. */
+  /** Creates a pair for frames of {@code frameBytes}. */
   LoopedPair(boolean packed, int frameBytes) {
     receive = new PresetRing(ram, packed, RECEIVE_BYTES, true);
     transmit = new PresetRing(ram, packed, HEADER_BYTES + frameBytes, false);
@@ -42,7 +42,7 @@ final class LoopedPair implements AutoCloseable {
     return new RingSetup(ring.config(), PresetRing.start(packed), true, null, new VringCounters());
   }
 
-  /** Goes on with another policy's code, as a daemon does between two bursts. */
+  /** Switches to another policy's code, as a daemon does between two bursts. */
   void swap(DataPathFactory factory) {
     if (path != null) {
       path.stop();
@@ -55,9 +55,9 @@ final class LoopedPair implements AutoCloseable {
   }
 
   /**
-   * Sends a burst through and back.
+   * Sends a burst through the pair and back.
    *
-   * @throws IllegalStateException where not all of it came
+   * @throws IllegalStateException if a frame is missing
    */
   void burst(int frames) {
     receive.offer(frames);

@@ -18,7 +18,7 @@ import org.openjdk.jmh.annotations.TearDown;
 import org.openjdk.jmh.annotations.Warmup;
 
 /**
- * What does a frame cost on the daemon's whole way from a transmit ring into a receive ring, in
+ * What does a frame cost on the daemon's whole path from a transmit ring into a receive ring, in
  * nanoseconds, in bursts of 32?
  */
 @State(Scope.Thread)
@@ -43,23 +43,23 @@ public class PathLoop {
 
   private LoopedPair pair;
 
-  /** For the harness. */
+  /** Called by JMH. */
   public PathLoop() {}
 
-  /** A pair with the policy's code. */
+  /** Creates a pair with the policy's code. */
   @Setup
   public void setUp() {
     pair = new LoopedPair(format.equals("packed"), bytes);
     pair.swap(new DataPathRealms().factory(BarrierPolicy.parse(policy)));
   }
 
-  /** Ends it. */
+  /** Closes the pair. */
   @TearDown
   public void tearDown() {
     pair.close();
   }
 
-  /** A burst there and back. */
+  /** Sends a burst out and back. */
   @Benchmark
   @OperationsPerInvocation(BURST)
   public void loop() {

@@ -7,8 +7,8 @@ import io.ringfence.testkit.ring.PackedRing;
 import io.ringfence.testkit.ring.SplitRing;
 
 /**
- * A ring whose buffers are written once, each a chain of its own, and offered again and again: as
- * little of a driver as can be, on the device's own thread. It asks for no interrupts.
+ * A ring with preset buffers, each a chain of its own, that are offered again and again: the least
+ * driver possible, on the device's own thread. It requests no interrupts.
  */
 final class PresetRing {
   static final int SIZE = 256;
@@ -25,7 +25,7 @@ final class PresetRing {
   private boolean wrap = true;
 
   /**
-   * A ring in guest memory.
+   * Creates a ring in guest memory.
    *
    * @param bytes of each buffer
    * @param writable whether the device writes into them
@@ -57,12 +57,12 @@ final class PresetRing {
     return config;
   }
 
-  /** Where a device begins. */
+  /** Returns the device's start position. */
   static RingPosition start(boolean packed) {
     return new RingPosition(0, 0, packed, packed);
   }
 
-  /** Makes so many more chains available. */
+  /** Makes {@code chains} more chains available. */
   void offer(int chains) {
     if (packed) {
       offerPacked(chains);
@@ -83,7 +83,7 @@ final class PresetRing {
     }
   }
 
-  /** What the device has returned: the used index, or the bytes written to slot 0. */
+  /** Returns what the device has published: the used index, or the bytes written to slot 0. */
   int seen() {
     return packed ? packedRing.descLength(0) : split.usedIdx();
   }

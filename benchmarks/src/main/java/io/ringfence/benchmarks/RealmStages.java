@@ -8,7 +8,7 @@ import io.ringfence.ring.queue.Virtqueue;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 
-/** Realm code. */
+/** Realm code: the calls of {@link Stages} on a queue of its realm's policy. */
 public final class RealmStages implements Stages {
   private static final int MOST_BYTES = 1 << 16;
 
@@ -16,7 +16,7 @@ public final class RealmStages implements Stages {
   private final MemorySegment scratch = Arena.ofAuto().allocate(MOST_BYTES, 64);
   private Virtqueue queue;
 
-  /** For a realm. */
+  /** Called by the realm. */
   public RealmStages() {}
 
   @Override

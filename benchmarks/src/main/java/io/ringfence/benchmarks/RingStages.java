@@ -20,11 +20,11 @@ import org.openjdk.jmh.annotations.TearDown;
 import org.openjdk.jmh.annotations.Warmup;
 
 /**
- * What does each stage of the device's work cost, in nanoseconds a frame?
+ * What does each stage of the device's work cost, in nanoseconds per frame?
  *
  * <p>A stage is the difference to the method before it: offer (the driver's writes), take (head and
- * walk), put (used element), publish, decide (interrupt), rest (kicks off and on); copy is compared
- * with take. Publishing, deciding and resting are done once a burst.
+ * walk), put (used element), publish, decide (interrupt), rest (kicks off and on). Copy is compared
+ * with take. Publish, decide and rest run once per burst.
  */
 @State(Scope.Thread)
 @BenchmarkMode(Mode.AverageTime)
@@ -35,9 +35,9 @@ import org.openjdk.jmh.annotations.Warmup;
     value = 1,
     jvmArgsAppend = {"-XX:+UseSerialGC", "--enable-native-access=ALL-UNNAMED"})
 public class RingStages {
-  private static final int FRAMES = 32; // of an invocation, in bursts
+  private static final int FRAMES = 32; // per invocation, in bursts
 
-  /** A fork each, so that no policy is measured in code that has seen another. */
+  /** One fork per policy: no policy runs in code that was compiled for another. */
   @Param({"auto", "smp", "smp-rel", "mandatory", "seqcst"})
   private String policy;
 
@@ -54,10 +54,10 @@ public class RingStages {
   private PresetRing ring;
   private Stages stages;
 
-  /** For the harness. */
+  /** Called by JMH. */
   public RingStages() {}
 
-  /** Memory, a ring in it, a device at its beginning. */
+  /** Creates memory, a ring in it, and a device at its start position. */
   @Setup
   public void setUp() {
     boolean packed = format.equals("packed");
@@ -72,13 +72,13 @@ public class RingStages {
     stages.start(ring.config(), DeviceMemory.of(ram), PresetRing.start(packed));
   }
 
-  /** Ends it. */
+  /** Closes the memory. */
   @TearDown
   public void tearDown() {
     ram.close();
   }
 
-  /** The driver's writes alone. */
+  /** Measures the driver's writes alone. */
   @Benchmark
   @OperationsPerInvocation(FRAMES)
   public int a_offer() {
@@ -88,7 +88,7 @@ public class RingStages {
     return ring.seen();
   }
 
-  /** And the device takes. */
+  /** Adds the take of the device. */
   @Benchmark
   @OperationsPerInvocation(FRAMES)
   public int b_take() {
@@ -100,7 +100,7 @@ public class RingStages {
     return checked(taken);
   }
 
-  /** And copies. */
+  /** Adds a copy to {@link #b_take}. */
   @Benchmark
   @OperationsPerInvocation(FRAMES)
   public int c_copy() {
@@ -112,7 +112,7 @@ public class RingStages {
     return checked(taken);
   }
 
-  /** Or writes used elements. */
+  /** Adds used elements to {@link #b_take}. */
   @Benchmark
   @OperationsPerInvocation(FRAMES)
   public int d_put() {
@@ -124,7 +124,7 @@ public class RingStages {
     return checked(taken);
   }
 
-  /** And publishes. */
+  /** Adds the publication. */
   @Benchmark
   @OperationsPerInvocation(FRAMES)
   public int e_publish() {
@@ -136,7 +136,7 @@ public class RingStages {
     return checked(taken);
   }
 
-  /** And decides on an interrupt. */
+  /** Adds the interrupt decision. */
   @Benchmark
   @OperationsPerInvocation(FRAMES)
   public int f_decide() {
@@ -148,7 +148,7 @@ public class RingStages {
     return checked(taken);
   }
 
-  /** And rests. */
+  /** Adds the kicks off and on. */
   @Benchmark
   @OperationsPerInvocation(FRAMES)
   public int g_rest() {
@@ -160,11 +160,14 @@ public class RingStages {
     return checked(taken);
   }
 
-  /** An answer of more counts one above: only the first decision may say so, and wraps do. */
+  /**
+   * Checks the count of taken frames. A positive interrupt decision adds one, at the first decision
+   * and at index wraps.
+   */
   private static int checked(int taken) {
     if (taken < FRAMES) {
       throw new IllegalStateException(
-          "%d of %d frames taken: the ring has run dry".formatted(taken, FRAMES));
+          "%d of %d frames taken: the ring is empty".formatted(taken, FRAMES));
     }
     return taken;
   }

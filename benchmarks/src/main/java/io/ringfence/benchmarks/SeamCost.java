@@ -7,9 +7,9 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * What does a frame cost under a policy, in a process that ran others before and in one that did
- * not? Prints {@code POLICY=NANOSECONDS} for each policy named, all of which it has run through
- * twice, forth and back, before it measures the first.
+ * What does a frame cost under a policy, in a process that ran other policies before and in one
+ * that did not? Prints {@code POLICY=NANOSECONDS} for each policy named. Runs through all of them
+ * twice, forward and back, before it measures the first.
  *
  * <p>With one policy named it is the fresh process.
  */
@@ -55,7 +55,7 @@ public final class SeamCost {
     run(COMPILE_NANOS);
   }
 
-  /** The median of the slices: what else the machine does hits some of them alone. */
+  /** Returns the median of the slices, since other load on the machine affects single slices. */
   private double measure() {
     double[] slices = new double[SLICES];
     for (int i = 0; i < SLICES; i++) {
@@ -65,7 +65,7 @@ public final class SeamCost {
     return slices[SLICES / 2];
   }
 
-  /** Nanoseconds a frame. */
+  /** Returns nanoseconds per frame. */
   private double run(long nanos) {
     long start = System.nanoTime();
     long now = start;

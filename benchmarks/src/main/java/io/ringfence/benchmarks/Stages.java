@@ -6,27 +6,27 @@ import io.ringfence.ring.VringConfig;
 
 /**
  * A queue's calls as a data path makes them, in code compiled for one barrier policy. Each method
- * does what the one before does, and a stage more; all frames are there already.
+ * adds a stage to the one before. All frames are already available.
  */
 public interface Stages {
-  /** Begins to serve a ring. */
+  /** Starts to serve a ring. */
   void start(VringConfig config, GuestMemory memory, RingPosition position);
 
-  /** Takes heads and walks their chains; the number found. */
+  /** Takes heads and walks their chains. Returns the number of frames found. */
   int take(int frames);
 
-  /** And copies so many bytes of each. */
+  /** Takes, and copies {@code bytes} of each frame. */
   int copy(int frames, int bytes);
 
   /** Takes, and writes the used elements. */
   int put(int frames);
 
-  /** And publishes them, once. */
+  /** Puts, and publishes once. */
   int publish(int frames);
 
-  /** And asks once whether the driver wants an interrupt. */
+  /** Publishes, and asks once whether the driver wants an interrupt. */
   int decide(int frames);
 
-  /** And switches kicks off before, and on again after with a second look. */
+  /** Decides, and disables kicks before and enables them after, with a second poll. */
   int rest(int frames);
 }

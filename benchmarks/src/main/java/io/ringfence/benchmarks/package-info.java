@@ -1,5 +1,5 @@
 /**
- * Microbenchmarks of the device's code, without a driver that answers; one question a class.
+ * Microbenchmarks of the device's code, without a driver that answers; one question per class.
  *
  * <p>May use {@code ring}, {@code vhost-server} and the testkit's memory and rings.
  */
