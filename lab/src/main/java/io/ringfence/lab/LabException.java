@@ -1,6 +1,9 @@
 package io.ringfence.lab;
 
-/** An experiment cannot go on; the message is the one line the user sees, without a stack trace. */
+/**
+ * An experiment cannot continue. The message is the one line that the user sees, without a stack
+ * trace.
+ */
 public final class LabException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 

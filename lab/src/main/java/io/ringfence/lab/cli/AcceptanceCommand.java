@@ -17,15 +17,15 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** What a guest on the daemon must show, check by check. */
+/** Checks a guest on the daemon. */
 @Command(
     name = "acceptance",
     sortOptions = false,
     usageHelpAutoWidth = true,
     customSynopsis = "scripts/acceptance [OPTION]...",
     description =
-        "Boots a guest on the daemon and checks what it must show: traffic, policy swaps, stops,"
-            + " reboots, a killed daemon. Exit status 1 when a check failed.")
+        "Boots a guest on the daemon and checks traffic, policy swaps, stops, "
+            + "reboots and a killed daemon. Exit status 1 if a check failed.")
 final class AcceptanceCommand implements Callable<Integer> {
   private static final String FIRST_POLICY = "auto";
 
@@ -37,7 +37,7 @@ final class AcceptanceCommand implements Callable<Integer> {
       split = ",",
       hideParamSyntax = true,
       paramLabel = "NAME,...",
-      description = "Run these checks alone.")
+      description = "Run only these checks.")
   private List<String> only = List.of();
 
   @Option(
@@ -45,8 +45,8 @@ final class AcceptanceCommand implements Callable<Integer> {
       paramLabel = "N",
       defaultValue = "1",
       description =
-          "Queue pairs of the guest's device, 1 to 16; with more than one, the check 'queues' is"
-              + " made too (default: ${DEFAULT-VALUE}).")
+          "Queue pairs of the guest's device, 1 to 16; with more than one, the "
+              + "check 'queues' runs too (default: ${DEFAULT-VALUE}).")
   private int queues;
 
   @Mixin private HostOptions host;
@@ -62,7 +62,7 @@ final class AcceptanceCommand implements Callable<Integer> {
     if (only.contains(QueueCheck.NAME) && queues == 1) {
       throw ArgumentChecks.wrong(spec, "--only queues: needs --queues N, more than 1");
     }
-    if (host.onlyTells(guest)) {
+    if (host.checksOnly(guest)) {
       return 0;
     }
     Progress progress = new Progress(System.err);

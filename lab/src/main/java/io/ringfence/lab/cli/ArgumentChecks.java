@@ -6,7 +6,7 @@ import java.util.List;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 
-/** What an option's value may be; errors name the option, what was given and what is allowed. */
+/** Checks option values. Errors name the option, the given value and the allowed values. */
 final class ArgumentChecks {
   private ArgumentChecks() {}
 
@@ -23,7 +23,7 @@ final class ArgumentChecks {
     }
   }
 
-  /** A margin: more than 0 %, less than 100 %, with or without the sign. */
+  /** Parses a margin: more than 0 %, less than 100 %, with or without the sign. */
   static double percent(CommandSpec spec, String name, String text) {
     if (!text.matches("\\d{1,2}(\\.\\d{1,4})?%?") || text.matches("[0.]+%?")) {
       throw wrong(spec, "%s %s: expected more than 0%%, less than 100%%".formatted(name, text));
@@ -31,7 +31,7 @@ final class ArgumentChecks {
     return Double.parseDouble(text.replace("%", ""));
   }
 
-  /** A file to be written: its folder must be there. */
+  /** Checks that the folder of an output file exists. */
   static void writable(CommandSpec spec, String name, Path file) {
     if (file != null && !Files.isDirectory(file.toAbsolutePath().getParent())) {
       throw wrong(spec, name + " " + file + ": no such folder");

@@ -38,9 +38,9 @@ import picocli.CommandLine.Spec;
     usageHelpAutoWidth = true,
     customSynopsis = "scripts/bench [OPTION]...",
     description =
-        "Measures the daemon and other back-ends in turn, and prints a table with the lines it"
-            + " should reach. Exit status 0 also where it is short of one; 1 when a part did not"
-            + " run.")
+        "Measures the daemon and other back-ends in turn, and prints a table "
+            + "with the target of each line. Exit status 0 also if a target is "
+            + "missed; 1 if a part did not run.")
 final class BenchCommand implements Callable<Integer> {
   private static final List<String> PARTS =
       List.of(
@@ -63,9 +63,9 @@ final class BenchCommand implements Callable<Integer> {
       paramLabel = "PART,...",
       split = ",",
       description =
-          "Some of the parts, with about how long each takes at the usual pairs and seconds:"
-              + " frames (7 min), round-trip (3), guest (3), uml (2), scaling (4), start-up (1),"
-              + " seam (7), epsilon (21); default: all but epsilon.")
+          "Parts to run, with the approximate duration at the default pairs and "
+              + "seconds: frames (7 min), round-trip (3), guest (3), uml (2), scaling "
+              + "(4), start-up (1), seam (7), epsilon (21); default: all but epsilon.")
   private List<String> only = USUAL;
 
   @Option(
@@ -93,13 +93,14 @@ final class BenchCommand implements Callable<Integer> {
   @Option(
       names = "--all-frames",
       description =
-          "Frames also through packed rings and without mergeable buffers: 32 workloads, not 8.")
+          "Run frames also through packed rings and without mergeable buffers: "
+              + "32 workloads, not 8.")
   private boolean allFrames;
 
   @Option(
       names = "--json",
       paramLabel = "FILE",
-      description = "Write every single value there, after each part.")
+      description = "Write every value to FILE, after each part.")
   private Path json;
 
   @Option(names = "--benchmarks", hidden = true)
@@ -121,7 +122,7 @@ final class BenchCommand implements Callable<Integer> {
     guest.check();
     guest.refuseUserModeLinux();
     if (host.checkOnly) {
-      tellNeeds();
+      printNeeds();
       return 0;
     }
     Progress progress = new Progress(System.err);
@@ -131,15 +132,15 @@ final class BenchCommand implements Callable<Integer> {
     for (String part : PARTS) {
       if (only.contains(part)) {
         failed += run(part, figures, notes, progress) ? 0 : 1;
-        write(figures, notes); // each time, so that a run that is stopped leaves what it has
+        write(figures, notes); // after each part, so that an interrupted run leaves its results
       }
     }
     System.out.print(BenchReport.table(figures, notes));
     return failed == 0 ? 0 : 1;
   }
 
-  // The scripts make these ready.
-  private void tellNeeds() {
+  // The scripts provide these.
+  private void printNeeds() {
     only.forEach(spec.commandLine().getOut()::println);
     if (only.contains(GuestPart.NAME)) {
       spec.commandLine().getOut().println(guest.needs());
@@ -149,7 +150,7 @@ final class BenchCommand implements Callable<Integer> {
     }
   }
 
-  /** Runs a part; where it fails, what it said, and the others go on. */
+  /** Runs a part. If it fails, notes its error and lets the others continue. */
   private boolean run(String part, List<Figure> figures, List<String> notes, Progress progress) {
     long begun = System.nanoTime();
     try (CleanUp cleanUp = CleanUp.withShutdownHook()) {

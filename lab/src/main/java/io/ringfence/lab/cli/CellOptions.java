@@ -17,7 +17,7 @@ final class CellOptions {
   private CellOptions() {}
 
   /**
-   * @throws LabException when the cell has an option or a value that is not known
+   * @throws LabException if the cell has an unknown option or value
    */
   static Planned parse(Cell cell) {
     CellOptions options = new CellOptions();
@@ -30,6 +30,6 @@ final class CellOptions {
     }
   }
 
-  /** A cell as it will run. */
+  /** A cell with its parsed options. */
   record Planned(Cell cell, GuestOptions guest, Design design) {}
 }

@@ -9,8 +9,8 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
 /**
- * Software front-ends in a process of their own, which the lab starts. Each says {@code measuring}
- * when it begins, and ends with a line of {@code NAME=VALUE}.
+ * Software front-ends in a separate process that the lab starts. Each prints {@code measuring} when
+ * it begins, and ends with a line of {@code NAME=VALUE}.
  */
 @Command(name = "client", hidden = true)
 final class ClientCommand {
@@ -55,7 +55,10 @@ final class ClientCommand {
     return 0;
   }
 
-  /** Of every kind, one of each; after its line it stays attached until standard input ends. */
+  /**
+   * Runs one front-end of every kind. Stays attached after its result line until standard input
+   * ends.
+   */
   @Command(name = "mixed")
   int mixed(
       @Option(names = "--socket", required = true) String socket,
@@ -72,7 +75,7 @@ final class ClientCommand {
     return 0;
   }
 
-  /** Attached, rings enabled, no traffic, until standard input ends. */
+  /** Stays attached with enabled rings and without traffic until standard input ends. */
   @Command(name = "idle")
   int idle(
       @Option(names = "--socket", required = true) String socket,
@@ -88,7 +91,7 @@ final class ClientCommand {
 
   private static void awaitEndOfInput() throws IOException {
     while (System.in.read() >= 0) {
-      // Nothing is expected but the end.
+      // Input is ignored; only its end counts.
     }
   }
 }

@@ -24,17 +24,17 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** What a frame and an ordering point cost, without a guest. */
+/** Measures the cost of a frame and of an ordering point, without a guest. */
 @Command(
     name = "costs",
     sortOptions = false,
     usageHelpAutoWidth = true,
     customSynopsis = "scripts/costs [OPTION]...",
     description =
-        "Measures what a frame and an ordering point cost under each barrier policy: the daemon's ring"
-            + " code on one processor, a software driver on another. Needs two CPUs and no guest;"
-            + " under 3 minutes unless told otherwise. Exit status 1 also where a control did not come"
-            + " out.")
+        "Measures the cost of a frame and of an ordering point under each "
+            + "barrier policy: the daemon's ring code on one processor, a software "
+            + "driver on another. Needs two CPUs and no guest; under 3 minutes by "
+            + "default. Exit status 1 also if a control failed.")
 final class CostsCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
 
@@ -43,8 +43,8 @@ final class CostsCommand implements Callable<Integer> {
       paramLabel = "A,B,...",
       defaultValue = "auto,smp,dma,mandatory,seqcst,acqrel,none,stub-nop",
       description =
-          "Barrier policies; the others are compared with the first (default: ${DEFAULT-VALUE})."
-              + " Unsound ones too: no guest is there to suffer.")
+          "Barrier policies; the others are compared with the first (default: "
+              + "${DEFAULT-VALUE}). Unsound policies are accepted, since no guest runs.")
   private String policies;
 
   @Option(
@@ -52,8 +52,8 @@ final class CostsCommand implements Callable<Integer> {
       paramLabel = "A,B,...|off",
       defaultValue = "none,stub-nop,mandatory",
       description =
-          "What is tried at one ordering point at a time, auto at all others (default:"
-              + " ${DEFAULT-VALUE}).")
+          "Barriers to try at one ordering point at a time, with auto at all "
+              + "others (default: ${DEFAULT-VALUE}).")
   private String points;
 
   @Option(
@@ -68,8 +68,9 @@ final class CostsCommand implements Callable<Integer> {
       paramLabel = "A,B,...",
       defaultValue = "stream,lockstep,burst",
       description =
-          "How frames follow each other: stream (they wait, each is returned by itself), lockstep (one"
-              + " in flight), burst (32 there and back). Default: ${DEFAULT-VALUE}.")
+          "Order of frames: stream (they wait, each is returned separately), "
+              + "lockstep (one in flight), burst (32 out and back). Default: "
+              + "${DEFAULT-VALUE}.")
   private String traffic;
 
   @Option(
@@ -77,8 +78,8 @@ final class CostsCommand implements Callable<Integer> {
       paramLabel = "N,N,...",
       defaultValue = "0,50,500,5000",
       description =
-          "Extra full fences at each store-load point; their line is a control (default:"
-              + " ${DEFAULT-VALUE}).")
+          "Extra full fences at each store-load point; their slope is a control "
+              + "(default: ${DEFAULT-VALUE}).")
   private String doses;
 
   @Option(
@@ -86,15 +87,15 @@ final class CostsCommand implements Callable<Integer> {
       paramLabel = "N",
       defaultValue = "6",
       description =
-          "Starts of a JVM; with more than one, a fork is the unit of the statistics (default:"
-              + " ${DEFAULT-VALUE}).")
+          "Starts of a JVM; with more than one, a fork is the unit of the "
+              + "statistics (default: ${DEFAULT-VALUE}).")
   private int forks;
 
   @Option(
       names = "--pairs",
       paramLabel = "N",
       defaultValue = "10",
-      description = "Runs of everything in each fork (default: ${DEFAULT-VALUE}).")
+      description = "Runs of every variant in each fork (default: ${DEFAULT-VALUE}).")
   private int pairs;
 
   @Option(
@@ -114,7 +115,7 @@ final class CostsCommand implements Callable<Integer> {
   @Option(
       names = "--seed",
       paramLabel = "N",
-      description = "Of the order of runs (default: chance).")
+      description = "Seed of the order of runs (default: random).")
   private Long seed;
 
   @Mixin private OutputOptions output;
@@ -122,7 +123,7 @@ final class CostsCommand implements Callable<Integer> {
   @Option(
       names = {"-h", "--help"},
       usageHelp = true,
-      description = "Tell the options.")
+      description = "Show this help and exit.")
   private boolean help;
 
   @Override
@@ -135,7 +136,7 @@ final class CostsCommand implements Callable<Integer> {
     System.out.print(CostText.of(analysis));
     output.write(Results.of(experiment));
     if (!analysis.mayConclude()) {
-      throw new LabException("controls did not come out (see the first lines above)");
+      throw new LabException("controls failed (see the first lines above)");
     }
     return 0;
   }
@@ -163,7 +164,7 @@ final class CostsCommand implements Callable<Integer> {
   private List<String> policies(String option, List<String> list) {
     if (new HashSet<>(list).size() != list.size()) {
       throw ArgumentChecks.wrong(
-          spec, "%s %s: expected names that differ".formatted(option, String.join(",", list)));
+          spec, "%s %s: expected distinct names".formatted(option, String.join(",", list)));
     }
     for (String policy : list) {
       try {
@@ -194,7 +195,7 @@ final class CostsCommand implements Callable<Integer> {
     List<String> words = Arrays.stream(text.split(",", -1)).distinct().toList();
     if (words.size() < count || !words.stream().allMatch(word -> word.matches("\\d{1,6}"))) {
       throw ArgumentChecks.wrong(
-          spec, "%s %s: expected %d or more numbers that differ".formatted(option, text, count));
+          spec, "%s %s: expected %d or more distinct numbers".formatted(option, text, count));
     }
     List<Integer> numbers = words.stream().map(Integer::parseInt).toList();
     numbers.forEach(number -> ArgumentChecks.between(spec, option, number, least, most));

@@ -14,7 +14,7 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 import picocli.CommandLine.Spec.Target;
 
-/** Options that lay an experiment down. */
+/** The options of an experiment's design. */
 final class DesignOptions {
   @Spec(Target.MIXEE)
   private CommandSpec spec;
@@ -32,7 +32,7 @@ final class DesignOptions {
       names = "--test",
       paramLabel = "TCP_RR|UDP_RR",
       defaultValue = "TCP_RR",
-      description = "What netperf runs (default: ${DEFAULT-VALUE}).")
+      description = "netperf test to run (default: ${DEFAULT-VALUE}).")
   private String test;
 
   @Option(
@@ -40,7 +40,7 @@ final class DesignOptions {
       paramLabel = "N",
       defaultValue = "0",
       description =
-          "Transactions in flight besides the one waited for (default: ${DEFAULT-VALUE}).")
+          "Transactions in flight in addition to the awaited one (default: " + "${DEFAULT-VALUE}).")
   private int burst;
 
   @Option(
@@ -69,8 +69,8 @@ final class DesignOptions {
   @Option(
       names = "--until-decided",
       description =
-          "Stop when every comparison is decided, after --pairs pairs (with --boots, so many boots)"
-              + " at the latest.")
+          "Stop when every comparison is decided, at the latest after --pairs "
+              + "pairs (or, with --boots, that number of boots).")
   private boolean untilDecided;
 
   @Option(
@@ -84,8 +84,8 @@ final class DesignOptions {
       names = "--controls",
       paramLabel = "aa,dose,negative|none",
       description =
-          "The controls to run (default: aa,dose, and negative with --allow-unsafe). The report tells"
-              + " which were left out.")
+          "The controls to run (default: aa,dose, and negative with "
+              + "--allow-unsafe). The report lists those that did not run.")
   private String controls;
 
   @Option(
@@ -100,11 +100,11 @@ final class DesignOptions {
   @Option(
       names = "--seed",
       paramLabel = "N",
-      description = "Of the order of runs (default: chance).")
+      description = "Seed of the order of runs (default: random).")
   private Long seed;
 
   /**
-   * @throws ParameterException when a value is not one of those allowed
+   * @throws ParameterException if a value is not allowed
    */
   Design design(GuestOptions guest) {
     ArgumentChecks.oneOf(spec, "--test", test, List.of("TCP_RR", "UDP_RR"));
@@ -131,7 +131,7 @@ final class DesignOptions {
     List<String> list = PolicyList.parse(policies);
     if (list.contains("") || new HashSet<>(list).size() != list.size()) {
       throw ArgumentChecks.wrong(
-          spec, "--policies %s: expected names that differ".formatted(policies));
+          spec, "--policies %s: expected distinct names".formatted(policies));
     }
     return list;
   }
@@ -161,7 +161,7 @@ final class DesignOptions {
     }
     if (sorted.size() < 2) {
       throw ArgumentChecks.wrong(
-          spec, "--doses %s: expected two or more that differ".formatted(doses));
+          spec, "--doses %s: expected two or more distinct numbers".formatted(doses));
     }
     return List.copyOf(sorted);
   }

@@ -15,33 +15,35 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** The instructions that run at every ordering point. */
+/** Reports the instructions that run at every ordering point. */
 @Command(
     name = "disassembly",
     sortOptions = false,
     usageHelpAutoWidth = true,
     customSynopsis = "scripts/disassembly [OPTION]...",
     description =
-        "Has the JIT compile each barrier policy, reads its machine code, and tells the barriers at every"
-            + " ordering point, which policies are identical, and whether the table of instructions is"
-            + " right. Exit status 1 also where it is not.")
+        "Compiles each barrier policy with the JIT and reads its machine code. "
+            + "Reports the barriers at every ordering point, which policies are "
+            + "identical, and whether the table of instructions is right. Exit "
+            + "status 1 also if it is not.")
 final class DisassemblyCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
 
   @Option(
       names = "--policies",
       paramLabel = "A,B,...",
-      description = "Barrier policies (default: all that have a name). Also custom:S1=none,...")
+      description = "Barrier policies (default: all named ones). Also custom:S1=none,...")
   private String policies;
 
-  // The script gives it for --aarch64: a JVM of that architecture, under emulation.
+  // The script passes it for --aarch64: a JVM of that architecture, under emulation.
   @Option(names = "--jvm", hidden = true)
   private String jvm;
 
   @Option(
       names = "--aarch64",
       description =
-          "Read the code of an aarch64 JVM, run under emulation; where this is given, it comes first.")
+          "Read the code of an aarch64 JVM, run under emulation. If given, it "
+              + "must be the first option.")
   private boolean aarch64;
 
   @Mixin private OutputOptions output;
@@ -49,7 +51,7 @@ final class DisassemblyCommand implements Callable<Integer> {
   @Option(
       names = {"-h", "--help"},
       usageHelp = true,
-      description = "Tell the options.")
+      description = "Show this help and exit.")
   private boolean help;
 
   @Override
@@ -67,7 +69,7 @@ final class DisassemblyCommand implements Callable<Integer> {
     System.out.print(DisassemblyText.of(disassembly));
     output.write(Results.of(disassembly));
     if (!disassembly.faults().isEmpty()) {
-      throw new LabException("the code is not as the table of instructions says (see above)");
+      throw new LabException("the machine code differs from the table of instructions (see above)");
     }
     return 0;
   }

@@ -19,17 +19,18 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** DPDK's virtio_user on the daemon. */
+/** Runs DPDK's virtio_user on the daemon. */
 @Command(
     name = "dpdk",
     sortOptions = false,
     usageHelpAutoWidth = true,
     customSynopsis = "scripts/dpdk [OPTION]...",
     description =
-        "Sends frames of 60 to 1514 bytes with DPDK's virtio_user through the daemon's loopback,"
-            + " for split and packed rings, with and without in-order, mergeable and vectorised"
-            + " rings: each byte of each frame, their order and the counters of both sides are"
-            + " checked. Exit status 1 when a frame was lost or wrong.")
+        "Sends frames of 60 to 1514 bytes with DPDK's virtio_user through the "
+            + "daemon's loopback, for split and packed rings, with and without "
+            + "in-order, mergeable and vectorised rings. Checks each byte of each "
+            + "frame, their order and the counters of both sides. Exit status 1 if a "
+            + "frame was lost or wrong.")
 final class DpdkCommand implements Callable<Integer> {
   private static final Duration PATIENCE = Duration.ofSeconds(10);
 
@@ -39,7 +40,8 @@ final class DpdkCommand implements Callable<Integer> {
       names = "--frames",
       paramLabel = "N",
       defaultValue = "200000",
-      description = "Frames for each of the 16, 1 to 1000000000 (default: ${DEFAULT-VALUE}).")
+      description =
+          "Frames for each of the 16 variants, 1 to 1000000000 (default: " + "${DEFAULT-VALUE}).")
   private int frames;
 
   @Option(
@@ -52,7 +54,7 @@ final class DpdkCommand implements Callable<Integer> {
   @Option(
       names = {"-h", "--help"},
       usageHelp = true,
-      description = "Tell the options.")
+      description = "Show this help and exit.")
   private boolean help;
 
   @Option(names = "--check-arguments", hidden = true)
@@ -96,7 +98,7 @@ final class DpdkCommand implements Callable<Integer> {
 
   private Outcome outcome(DaemonUnderTest daemon, DpdkRun run, Variant variant) {
     Waiting.until(
-        "the daemon to see the front-end before gone",
+        "the daemon to see the previous front-end gone",
         PATIENCE,
         () -> daemon.admin().status().sessions().isEmpty());
     try {

@@ -8,7 +8,7 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 import picocli.CommandLine.Spec.Target;
 
-/** Options that choose a guest and how it meets the daemon. */
+/** Options that choose a guest and its connection to the daemon. */
 final class GuestOptions {
   private static final List<String> ARCHITECTURES = List.of("x86_64", "aarch64", "armv7", "uml");
 
@@ -47,8 +47,8 @@ final class GuestOptions {
   @Option(
       names = "--order-platform",
       description =
-          "Offer VIRTIO_F_ORDER_PLATFORM, which moves the guest's own barriers; the report says whether"
-              + " the front-end let it through.")
+          "Offer VIRTIO_F_ORDER_PLATFORM, which changes the guest's own "
+              + "barriers; the report shows whether the front-end accepted it.")
   boolean orderPlatform;
 
   @Option(
@@ -70,11 +70,11 @@ final class GuestOptions {
 
   @Option(
       names = "--allow-unsafe",
-      description = "Take policies that are not sound on this architecture.")
+      description = "Accept policies that are not sound on this architecture.")
   boolean allowUnsafe;
 
   /**
-   * @throws ParameterException when a value is not one of those allowed
+   * @throws ParameterException if a value is not allowed
    */
   void check() {
     ArgumentChecks.oneOf(spec, "--arch", arch, ARCHITECTURES);
@@ -91,7 +91,7 @@ final class GuestOptions {
     }
   }
 
-  // It takes every feature that the daemon offers, and cannot be told otherwise.
+  // It accepts every feature that the daemon offers, without an option to refuse one.
   private void checkUserModeLinux() {
     ring = chosenRing == null ? "packed" : chosenRing;
     ArgumentChecks.oneOf(spec, "--ring", ring, List.of("packed"));
@@ -104,15 +104,15 @@ final class GuestOptions {
   }
 
   /**
-   * @throws ParameterException for what needs QEMU
+   * @throws ParameterException for User Mode Linux, since the command needs QEMU
    */
   void refuseUserModeLinux() {
     if (arch.equals("uml")) {
-      throw ArgumentChecks.wrong(spec, "--arch uml: not here; scripts/uml checks it");
+      throw ArgumentChecks.wrong(spec, "--arch uml: not supported here; scripts/uml checks it");
     }
   }
 
-  /** What the scripts must make ready: the architecture and the release of QEMU. */
+  /** Returns what the scripts must provide: the architecture and the release of QEMU. */
   String needs() {
     return arch + "/" + qemuRelease;
   }

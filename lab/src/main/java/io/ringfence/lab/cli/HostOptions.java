@@ -11,9 +11,7 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 import picocli.CommandLine.Spec.Target;
 
-/**
- * What the scripts find or build, and tell by hidden options; by kind of guest where it differs.
- */
+/** Hidden options with what the scripts find or build, by kind of guest if it differs. */
 final class HostOptions {
   @Spec(Target.MIXEE)
   private CommandSpec spec;
@@ -21,7 +19,7 @@ final class HostOptions {
   @Option(
       names = {"-h", "--help"},
       usageHelp = true,
-      description = "Tell the options.")
+      description = "Show this help and exit.")
   private boolean help;
 
   @Option(names = "--check-arguments", hidden = true)
@@ -33,7 +31,7 @@ final class HostOptions {
   @Option(names = "--console", hidden = true)
   private Map<String, String> consoles;
 
-  // A word each, ARCH/RELEASE=WORD; a word may itself hold an equals sign.
+  // One word each, ARCH/RELEASE=WORD; a word may itself contain an equals sign.
   @Option(names = "--qemu", hidden = true)
   private List<String> qemu;
 
@@ -46,27 +44,29 @@ final class HostOptions {
   @Option(names = "--busybox", hidden = true)
   private Path busybox;
 
-  /** Whether the scripts only ask if the arguments are right; then they are told what it needs. */
-  boolean onlyTells(GuestOptions guest) {
+  /** Returns whether the scripts only check the arguments. If so, prints what the command needs. */
+  boolean checksOnly(GuestOptions guest) {
     if (checkOnly) {
       spec.commandLine().getOut().println(guest.needs());
     }
     return checkOnly;
   }
 
-  /** The daemon's command, without {@code serve}. */
+  /** Returns the daemon's command, without {@code serve}. */
   List<String> launcher() {
     return List.of(given("--daemon", daemon).toString());
   }
 
-  /** The host's ping, up to its options. */
+  /** Returns the host's ping, up to its options. */
   List<String> ping() {
     return List.of(given("--busybox", busybox).toString(), "ping");
   }
 
   /**
-   * @param policy what the daemon starts with
-   * @throws ParameterException when one of the scripts' options is missing
+   * Returns the testbed's setup.
+   *
+   * @param policy the daemon's start policy
+   * @throws ParameterException if one of the scripts' options is missing
    */
   Setup setup(GuestOptions guest, String policy) {
     return new Setup(
@@ -86,12 +86,16 @@ final class HostOptions {
         1);
   }
 
-  /** netserver's command, without its own options. */
+  /** Returns netserver's command, without its own options. */
   List<String> netserver() {
     return List.of(given("--netserver", netserver).toString());
   }
 
-  /** The image of such a guest, as {@link GuestOptions#needs} tells it. */
+  /**
+   * Returns the image of a guest.
+   *
+   * @param needs as {@link GuestOptions#needs} returns it
+   */
   Path image(String needs) {
     return given("--image", given("--image", images).get(needs));
   }
@@ -111,7 +115,7 @@ final class HostOptions {
 
   private <T> T given(String name, T value) {
     if (value == null) {
-      throw ArgumentChecks.wrong(spec, name + " is missing; the scripts give it");
+      throw ArgumentChecks.wrong(spec, name + " is missing; the scripts pass it");
     }
     return value;
   }

@@ -15,16 +15,17 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** Daemons that take over from one another under a running guest. */
+/** Checks daemons that take over from one another under a running guest. */
 @Command(
     name = "hot-restart",
     sortOptions = false,
     usageHelpAutoWidth = true,
     customSynopsis = "scripts/hot-restart [OPTION]...",
     description =
-        "Has a new daemon take over from the running one (serve --take-over) under TCP_RR and a"
-            + " ping at 10/s, and tells what the guest noticed. Exit status 1 when a transaction"
-            + " took 200 ms or more, or a ping, a segment or a notification was lost.")
+        "Starts a new daemon that takes over from the running one (serve "
+            + "--take-over) under TCP_RR and a ping at 10/s, and reports the effect "
+            + "on the guest. Exit status 1 if a transaction took 200 ms or more, or "
+            + "a ping, a segment or a notification was lost.")
 final class HotRestartCommand implements Callable<Integer> {
   private static final String POLICY = "auto";
   private static final double LONGEST_MILLIS = 200;
@@ -45,7 +46,7 @@ final class HotRestartCommand implements Callable<Integer> {
     guest.check();
     guest.refuseUserModeLinux();
     ArgumentChecks.between(spec, "--rounds", rounds, 1, 1000);
-    if (host.onlyTells(guest)) {
+    if (host.checksOnly(guest)) {
       return 0;
     }
     Progress progress = new Progress(System.err);
@@ -56,7 +57,7 @@ final class HotRestartCommand implements Callable<Integer> {
       return testbed.explaining(() -> {
         testbed.bootGuest();
         boolean unnoticed = restart(new Restarts(testbed, host.ping(), directory), progress);
-        testbed.alarms().forEach(line -> System.out.println("the daemon said: " + line));
+        testbed.alarms().forEach(line -> System.out.println("the daemon logged: " + line));
         return unnoticed && testbed.alarms().isEmpty() ? 0 : 1;
       });
     }
@@ -77,7 +78,7 @@ final class HotRestartCommand implements Callable<Integer> {
       lost += lost(restart);
       longest = Math.max(longest, millis(restart));
     }
-    progress.say("without a restart again, in the hands of the last daemon");
+    progress.say("without a restart again, on the last daemon");
     print("----    without", restarts.without());
     System.out.printf(
         Locale.ROOT,

@@ -35,7 +35,7 @@ public final class LabMain {
     return new CommandLine(new LabMain())
         .setParameterExceptionHandler((exception, arguments) -> {
           CommandLine command = exception.getCommandLine();
-          command.getErr().println(exception.getMessage() + " (--help tells the options)");
+          command.getErr().println(exception.getMessage() + " (--help lists the options)");
           return command.getCommandSpec().exitCodeOnInvalidInput();
         })
         .setExecutionExceptionHandler((exception, commandLine, parsed) -> {

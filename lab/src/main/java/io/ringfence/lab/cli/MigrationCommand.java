@@ -13,18 +13,20 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** Live migration between two daemons, over and over, under traffic. */
+/** Migrates a guest between two daemons repeatedly, under traffic. */
 @Command(
     name = "migration",
     sortOptions = false,
     usageHelpAutoWidth = true,
     customSynopsis = "scripts/migration [OPTION]...",
     description =
-        "Moves a guest to and fro between two daemons on one bridge, while a ping at 10/s, a"
-            + " TCP_RR run and a file for the guest go on. tshark watches the bridge for what tells"
-            + " the network where the guest is now: a RARP frame of the daemon's. Exit status 1"
-            + " when a migration failed, a file's hash is wrong or nothing told the network. QEMU is"
-            + " that of Debian 13 unless --qemu-release says otherwise: QEMU 7.2 without KVM corrupts guests that it migrates under load.")
+        "Moves a guest between two daemons on one bridge and back, while a "
+            + "ping at 10/s, a TCP_RR run and a file for the guest continue. tshark "
+            + "captures on the bridge the frame that announces the guest's new "
+            + "location: a RARP frame of the daemon. Exit status 1 if a migration "
+            + "failed, a file's hash is wrong or no announcement arrived. The "
+            + "default QEMU is that of Debian 13: QEMU 7.2 without KVM corrupts "
+            + "guests that it migrates under load.")
 final class MigrationCommand implements Callable<Integer> {
   private static final String POLICY = "auto";
 
@@ -41,7 +43,8 @@ final class MigrationCommand implements Callable<Integer> {
   @Option(
       names = "--control",
       description =
-          "QEMU's own virtio-net in the daemon's place: what fails there too is not the daemon's.")
+          "Use QEMU's own virtio-net in place of the daemon: a failure that "
+              + "occurs here too is not the daemon's.")
   private boolean control;
 
   @Option(
@@ -49,15 +52,16 @@ final class MigrationCommand implements Callable<Integer> {
       paramLabel = "N",
       defaultValue = "1",
       description =
-          "Queue pairs of the guest's device, 1 to 16; with more than one, TCP_CRR goes on too, and"
-              + " every ring must carry frames before and after (default: ${DEFAULT-VALUE}).")
+          "Queue pairs of the guest's device, 1 to 16; with more than one, "
+              + "TCP_CRR runs too, and every ring must carry frames before and after "
+              + "(default: ${DEFAULT-VALUE}).")
   private int queues;
 
   @Option(
       names = "--guest-announce",
       description =
-          "Offer VIRTIO_NET_F_GUEST_ANNOUNCE: the guest tells the network, by gratuitous ARP, and"
-              + " the daemon does not.")
+          "Offer VIRTIO_NET_F_GUEST_ANNOUNCE: the guest announces its location "
+              + "by gratuitous ARP, and the daemon does not.")
   private boolean guestAnnounce;
 
   @Mixin private HostOptions host;
@@ -68,7 +72,7 @@ final class MigrationCommand implements Callable<Integer> {
     guest.refuseUserModeLinux();
     ArgumentChecks.between(spec, "--rounds", rounds, 1, 1000);
     ArgumentChecks.between(spec, "--queues", queues, 1, 16);
-    if (host.onlyTells(guest)) {
+    if (host.checksOnly(guest)) {
       return 0;
     }
     Progress progress = new Progress(System.err);
@@ -78,7 +82,7 @@ final class MigrationCommand implements Callable<Integer> {
       try {
         return move(bed, progress) ? 0 : 1;
       } catch (LabException e) {
-        throw new LabException(e.getMessage() + '\n' + bed.lastWords(), e);
+        throw new LabException(e.getMessage() + '\n' + bed.lastLines(), e);
       }
     }
   }

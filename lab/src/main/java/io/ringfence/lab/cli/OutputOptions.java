@@ -12,7 +12,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 import picocli.CommandLine.Spec.Target;
 
-/** Where results go besides standard output. */
+/** Options for results in addition to standard output. */
 final class OutputOptions {
   @Spec(Target.MIXEE)
   private CommandSpec spec;
@@ -20,13 +20,13 @@ final class OutputOptions {
   @Option(
       names = "--json",
       paramLabel = "FILE",
-      description = "Write every run's raw figures there; scripts/report reads them.")
+      description = "Write every run's raw figures to FILE; scripts/report reads them.")
   Path json;
 
   @Option(
       names = {"--report", "-o"},
       paramLabel = "FILE.html",
-      description = "Write a report there, one file that needs no network.")
+      description = "Write a report to FILE, one HTML file that needs no network.")
   private Path report;
 
   void check() {

@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Barrier policies with commas between them, of which some have commas of their own: {@code
+ * Barrier policies separated by commas, some of which contain commas: {@code
  * smp,custom:S1=none,S5=smp} are two, {@code dose:0,50} are {@code dose:0} and {@code dose:50}.
  */
 final class PolicyList {

@@ -16,17 +16,18 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** The daemon is killed under a running guest, over and over. */
+/** Kills the daemon under a running guest, repeatedly. */
 @Command(
     name = "reconnect",
     sortOptions = false,
     usageHelpAutoWidth = true,
     customSynopsis = "scripts/reconnect [OPTION]...",
     description =
-        "Kills the daemon with SIGKILL under TCP_RR and a ping at 10/s, starts it again, and tells"
-            + " what the guest noticed. Exit status 1 when the network did not come back by itself"
-            + " or the running TCP_RR ended. With packed rings both are expected: nobody knows"
-            + " where the daemon stood, and the guest has to reset the device.")
+        "Kills the daemon with SIGKILL under TCP_RR and a ping at 10/s, starts "
+            + "it again, and reports the effect on the guest. Exit status 1 if the "
+            + "network did not come back without a reset or the running TCP_RR "
+            + "ended. With packed rings both are expected: the daemon's position is "
+            + "lost, and the guest must reset the device.")
 final class ReconnectCommand implements Callable<Integer> {
   private static final String POLICY = "auto";
 
@@ -51,7 +52,7 @@ final class ReconnectCommand implements Callable<Integer> {
     guest.check();
     guest.refuseUserModeLinux();
     ArgumentChecks.between(spec, "--rounds", rounds, 1, 1000);
-    if (host.onlyTells(guest)) {
+    if (host.checksOnly(guest)) {
       return 0;
     }
     Progress progress = new Progress(System.err);
@@ -89,7 +90,7 @@ final class ReconnectCommand implements Callable<Integer> {
 
   private static String comeBack(Kill kill) {
     if (kill.back()) {
-      return "came back by themselves";
+      return "came back without a reset";
     }
     return kill.backAfterReset() ? "came back after a reset by the driver" : "did not come back";
   }

@@ -21,9 +21,10 @@ import picocli.CommandLine.Spec;
     usageHelpAutoWidth = true,
     customSynopsis = "scripts/report [OPTION]... FILE.json...",
     description =
-        "Reads what scripts/tcp-rr, scripts/costs, scripts/disassembly and scripts/ringfence verify wrote"
-            + " with --json, on this machine or others, and makes one report of it. Without --report"
-            + " and --json it is printed.")
+        "Reads the --json files of scripts/tcp-rr, scripts/costs, "
+            + "scripts/disassembly and scripts/ringfence verify, of this machine or "
+            + "others, and writes one report of them. Without --report and --json it "
+            + "is printed.")
 final class ReportCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
 
@@ -35,7 +36,7 @@ final class ReportCommand implements Callable<Integer> {
   @Option(
       names = {"-h", "--help"},
       usageHelp = true,
-      description = "Tell the options.")
+      description = "Show this help and exit.")
   private boolean help;
 
   @Override

@@ -36,8 +36,9 @@ import picocli.CommandLine.Spec;
     usageHelpAutoWidth = true,
     customSynopsis = "scripts/tcp-rr [OPTION]...",
     description =
-        "Boots a guest, runs netperf TCP_RR in it under each barrier policy, swapped on the running"
-            + " daemon between runs, and tells what that did to rate, latency and CPU time.")
+        "Boots a guest, runs netperf TCP_RR in it under each barrier policy, "
+            + "swapped on the running daemon between runs, and reports the effect on "
+            + "rate, latency and CPU time.")
 final class TcpRrCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
   @Mixin private DesignOptions designs;
@@ -48,8 +49,8 @@ final class TcpRrCommand implements Callable<Integer> {
       names = "--matrix",
       paramLabel = "PLAN.json",
       description =
-          "Run the experiments of a plan; --json is then a file of JSON lines, and a cell that it has"
-              + " already is not run again.")
+          "Run the experiments of a plan. --json is then a file of JSON lines; a "
+              + "cell that it already contains is not run again.")
   private Path matrix;
 
   @Mixin private HostOptions host;
@@ -61,7 +62,7 @@ final class TcpRrCommand implements Callable<Integer> {
     Design design = designs.design(guest);
     List<CellOptions.Planned> cells = matrix == null ? List.of() : plan();
     if (host.checkOnly) {
-      tellNeeds(cells);
+      printNeeds(cells);
       return 0;
     }
     Progress progress = new Progress(System.err);
@@ -74,8 +75,8 @@ final class TcpRrCommand implements Callable<Integer> {
     return 0;
   }
 
-  // The scripts make these ready.
-  private void tellNeeds(List<CellOptions.Planned> cells) {
+  // The scripts provide these.
+  private void printNeeds(List<CellOptions.Planned> cells) {
     if (cells.isEmpty()) {
       spec.commandLine().getOut().println(guest.needs());
     } else {
@@ -88,7 +89,7 @@ final class TcpRrCommand implements Callable<Integer> {
 
   private List<CellOptions.Planned> plan() {
     if (output.json == null) {
-      throw ArgumentChecks.wrong(spec, "--matrix needs --json FILE, where its cells are kept");
+      throw ArgumentChecks.wrong(spec, "--matrix needs --json FILE, which stores its cells");
     }
     try {
       return MatrixPlan.parse(Files.readString(matrix)).stream().map(CellOptions::parse).toList();
@@ -119,7 +120,7 @@ final class TcpRrCommand implements Callable<Integer> {
     output.writeReport(Results.of(experiments));
     if (failed > 0) {
       throw new LabException(
-          "%d of %d cells failed; the same command tries them again"
+          "%d of %d cells failed; the same command runs them again"
               .formatted(failed, order.size()));
     }
     return 0;

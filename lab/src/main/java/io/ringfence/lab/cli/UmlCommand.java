@@ -20,15 +20,16 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/** User Mode Linux on the daemon. */
+/** Runs User Mode Linux on the daemon. */
 @Command(
     name = "uml",
     sortOptions = false,
     usageHelpAutoWidth = true,
     customSynopsis = "scripts/uml [OPTION]...",
     description =
-        "Boots User Mode Linux, a front-end of its own, on the daemon: ping, TCP_RR, bulk both"
-            + " ways, files with their hashes. Exit status 1 when a check failed.")
+        "Boots User Mode Linux, which is itself a front-end, on the daemon: "
+            + "ping, TCP_RR, bulk both ways, files with their hashes. Exit status 1 "
+            + "if a check failed.")
 final class UmlCommand implements Callable<Integer> {
   private static final Duration BOOT_PATIENCE = Duration.ofSeconds(60);
   private static final String TAP = "ringfence0";
@@ -45,7 +46,7 @@ final class UmlCommand implements Callable<Integer> {
   @Option(
       names = {"-h", "--help"},
       usageHelp = true,
-      description = "Tell the options.")
+      description = "Show this help and exit.")
   private boolean help;
 
   @Option(names = "--check-arguments", hidden = true)

@@ -26,16 +26,17 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** Says which policies are sound: by formal models, and by trials on this machine. */
+/** Reports which policies are sound: by formal models, and by trials on this machine. */
 @Command(
     name = "verify",
     sortOptions = false,
     usageHelpAutoWidth = true,
     customSynopsis = "scripts/ringfence verify [OPTION]...",
     description =
-        "Tells for each ordering point whether formal models allow it to fail, then makes the real ring"
-            + " code and a software driver race on this machine, the unsound policies first. No daemon"
-            + " is needed. Exit status 1 where an unsound policy was not caught or a sound one failed.")
+        "Reports for each ordering point whether formal models allow it to "
+            + "fail, then races the real ring code with a software driver on this "
+            + "machine, the unsound policies first. No daemon is needed. Exit status "
+            + "1 if an unsound policy was not caught or a sound one failed.")
 final class VerifyCommand implements Callable<Integer> {
   private static final long MOST_TRIALS = 100_000_000_000L;
 
@@ -44,7 +45,7 @@ final class VerifyCommand implements Callable<Integer> {
   @Option(
       names = "--policy",
       paramLabel = "POLICY",
-      description = "Only this one; none and acqrel, which must fail, run all the same.")
+      description = "Check only this policy; none and acqrel, which must fail, always run.")
   private String policy;
 
   @Option(
@@ -57,10 +58,10 @@ final class VerifyCommand implements Callable<Integer> {
   @Option(
       names = "--json",
       paramLabel = "FILE",
-      description = "Write the result there, for reports.")
+      description = "Write the result to FILE, for reports.")
   private Path json;
 
-  @Option(names = "--no-jcstress", description = "Leave jcstress out, which takes half a minute.")
+  @Option(names = "--no-jcstress", description = "Skip jcstress, which takes half a minute.")
   private boolean noJcstress;
 
   @Option(names = "--jcstress", hidden = true, paramLabel = "CLASSPATH")
@@ -69,7 +70,7 @@ final class VerifyCommand implements Callable<Integer> {
   @Option(
       names = {"-h", "--help"},
       usageHelp = true,
-      description = "Tell the options.")
+      description = "Show this help and exit.")
   private boolean help;
 
   @Override
@@ -86,7 +87,10 @@ final class VerifyCommand implements Callable<Integer> {
     return seen.passed() ? 0 : 1;
   }
 
-  /** What must fail first; then the one that was asked for, or all without twins in stubs. */
+  /**
+   * Returns the policies that must fail, then the requested one, or all without duplicates among
+   * stubs.
+   */
   private List<BarrierPolicy> policies() {
     Stream<String> asked =
         policy == null
@@ -130,7 +134,7 @@ final class VerifyCommand implements Callable<Integer> {
 
   private List<JcstressResult> jcstress(List<BarrierPolicy> policies, List<String> notes) {
     if (noJcstress || jcstress == null) {
-      notes.add("jcstress was left out.");
+      notes.add("jcstress was skipped.");
       return List.of();
     }
     return Jcstress.run(jcstress, policies);

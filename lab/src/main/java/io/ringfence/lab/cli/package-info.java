@@ -1,6 +1,6 @@
 /**
  * The commands and their options.
  *
- * <p>May use everything in the lab; nothing uses it.
+ * <p>May use everything in the lab; no package uses it.
  */
 package io.ringfence.lab.cli;

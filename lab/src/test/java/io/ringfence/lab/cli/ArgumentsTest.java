@@ -53,7 +53,7 @@ class ArgumentsTest {
     assertThat(errors.toString())
         .isEqualTo(
             "--only fames: expected one of frames, round-trip, guest, uml, scaling, start-up, seam,"
-                + " epsilon (--help tells the options)\n");
+                + " epsilon (--help lists the options)\n");
   }
 
   @Test
@@ -110,16 +110,16 @@ class ArgumentsTest {
         "--cpus 0|--cpus 0: expected 1 to 16",
         "--pairs 0|--pairs 0: expected 1 to 1000",
         "--seconds 3601|--seconds 3601: expected 1 to 3600",
-        "--policies smp,smp|--policies smp,smp: expected names that differ",
-        "--policies dose:0,0|--policies dose:0,0: expected names that differ",
+        "--policies smp,smp|--policies smp,smp: expected distinct names",
+        "--policies dose:0,0|--policies dose:0,0: expected distinct names",
         "--margin 0|--margin 0: expected more than 0%, less than 100%",
         "--margin wide|--margin wide: expected more than 0%, less than 100%",
         "--controls placebo|--controls placebo: expected one of aa, dose, negative",
         "--controls negative|--controls negative: needs --allow-unsafe",
-        "--doses 5|--doses 5: expected two or more that differ",
+        "--doses 5|--doses 5: expected two or more distinct numbers",
         "--test TCP_STREAM|--test TCP_STREAM: expected one of TCP_RR, UDP_RR",
         "--boots 0|--boots 0: expected 1 to 1000",
-        "--matrix plan.json|--matrix needs --json FILE, where its cells are kept",
+        "--matrix plan.json|--matrix needs --json FILE, which stores its cells",
         "--report no/such/x.html|--report no/such/x.html: no such folder",
         "--json no/such/x.json|--json no/such/x.json: no such folder",
         "--what|Unknown option: '--what'",

@@ -3,25 +3,25 @@ package io.ringfence.lab.checks.acceptance;
 import io.ringfence.lab.kit.testbed.Testbed;
 
 /**
- * Something a running guest and daemon must show.
+ * A property that a running guest and daemon must show.
  *
  * @param name one word for the command line and the result
  */
 public record Check(String name, Body body) {
-  /** What is done; a guest is up when it starts and has to be up when it returns. */
+  /** The check's steps. A guest is up at the start and must be up at the return. */
   @FunctionalInterface
   public interface Body {
     /**
-     * @throws io.ringfence.lab.LabException when it cannot go on; the check has failed
+     * @throws io.ringfence.lab.LabException if it cannot continue; the check has failed
      */
     Result run(Testbed testbed);
   }
 
   /**
-   * @param figure what was seen, with units
+   * @param figure the observation, with units
    */
   public record Result(boolean passed, String figure) {
-    /** A result that depends on one condition. */
+    /** Returns a result that depends on one condition. */
     public static Result of(boolean passed, String figure, Object... arguments) {
       return new Result(passed, String.format(java.util.Locale.ROOT, figure, arguments));
     }

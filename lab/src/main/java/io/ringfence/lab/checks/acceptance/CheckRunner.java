@@ -7,9 +7,7 @@ import io.ringfence.lab.kit.testbed.Testbed;
 import java.io.PrintStream;
 import java.util.List;
 
-/**
- * Runs checks one after the other, prints a line for each, and mends the testbed after a failure.
- */
+/** Runs checks in sequence, prints a line for each, and restores the testbed after a failure. */
 public final class CheckRunner {
   private final Testbed testbed;
   private final PrintStream out;
@@ -24,7 +22,7 @@ public final class CheckRunner {
   /**
    * Runs every check and prints, last, {@code N passed, N failed}.
    *
-   * @return how many failed
+   * @return the number of failed checks
    */
   public int run(List<Check> checks) {
     int failed = 0;
@@ -34,7 +32,7 @@ public final class CheckRunner {
       out.printf("%s %s: %s%n", result.passed() ? "PASS" : "FAIL", check.name(), result.figure());
       if (!result.passed()) {
         failed++;
-        progress.say(testbed.lastWords());
+        progress.say(testbed.lastLines());
         testbed.mend();
       }
     }

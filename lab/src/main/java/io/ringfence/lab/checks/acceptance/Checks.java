@@ -5,7 +5,7 @@ import io.ringfence.lab.kit.testbed.Testbed;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Every check, in the order in which they run. */
+/** Every check, in order of execution. */
 public final class Checks {
   private Checks() {}
 
@@ -14,7 +14,7 @@ public final class Checks {
     checks.add(new Check("offloads", OffloadCheck::run));
     checks.add(new Check(QueueCheck.NAME, QueueCheck::run));
     checks.addAll(LifeChecks.all());
-    // It looks back on all before it, which give no reason for a warning.
+    // It covers the log of all earlier checks, none of which causes a warning.
     checks.add(new Check("log", Checks::log));
     checks.add(new Check("tap-loss", LossCheck::run));
     return List.copyOf(checks);

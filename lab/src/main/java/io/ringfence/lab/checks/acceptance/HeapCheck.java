@@ -4,15 +4,15 @@ import io.ringfence.lab.checks.acceptance.Check.Result;
 import io.ringfence.lab.kit.daemon.Stats;
 import io.ringfence.lab.kit.testbed.Testbed;
 
-/** That frames on their way between guest and TAP leave the daemon's heap alone. */
+/** Checks that frames between guest and TAP allocate nothing on the daemon's heap. */
 final class HeapCheck {
-  /** What the check is called. */
+  /** The check's name. */
   static final String NAME = "heap";
 
   private static final int SECONDS = 2;
-  // The interpreter allocates where compiled code does not; one round is to be without.
+  // The interpreter allocates where compiled code does not. One round must be free of it.
   private static final int MOST_ROUNDS = 8;
-  private static final double MOST_BYTES = 1; // a frame; the smallest object has 16
+  private static final double MOST_BYTES = 1; // per frame; the smallest object has 16
 
   private HeapCheck() {}
 
@@ -24,7 +24,7 @@ final class HeapCheck {
     }
     return Result.of(
         least <= MOST_BYTES,
-        "%.2f bytes allocated a frame in round %d of TCP_RR, allowed are %.0f",
+        "%.2f bytes allocated per frame in round %d of TCP_RR, allowed are %.0f",
         least,
         rounds,
         MOST_BYTES);

@@ -9,7 +9,7 @@ import io.ringfence.lab.kit.traffic.PingWatch;
 import java.time.Duration;
 import java.util.List;
 
-/** That the network outlives stops, reboots, a killed daemon, and guest after guest. */
+/** Checks that the network survives stops, reboots, a killed daemon, and guest after guest. */
 final class LifeChecks {
   private static final Duration SETTLING = Duration.ofSeconds(5);
   private static final Duration PATIENCE = Duration.ofSeconds(15);
@@ -59,8 +59,8 @@ final class LifeChecks {
   }
 
   /**
-   * QEMU tries to reconnect once a second, so that on a machine that is busy for a moment the
-   * figure jumps by a whole one: a first attempt over the limit is told, and made once more.
+   * QEMU tries to reconnect once per second, so a brief load on the machine moves the figure by a
+   * full second. A first attempt over the limit is reported and repeated once.
    */
   private static Result daemonRestart(Testbed testbed) {
     Result first = killAndStart(testbed);
@@ -93,7 +93,7 @@ final class LifeChecks {
         started);
   }
 
-  /** A leak would stay; the daemon's end of the last question to it may take a moment to close. */
+  /** A leak persists. The daemon's end of the last admin connection may close slightly later. */
   private static Result tenGuests(Testbed testbed) {
     ProcessState before = withoutGuest(testbed);
     for (int i = 0; i < GUESTS; i++) {

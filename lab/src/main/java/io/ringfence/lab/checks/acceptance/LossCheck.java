@@ -7,7 +7,7 @@ import io.ringfence.lab.kit.process.Waiting;
 import io.ringfence.lab.kit.testbed.Testbed;
 import java.time.Duration;
 
-/** That a guest's network comes back each time its TAP was deleted and made again. */
+/** Checks that a guest's network comes back each time its TAP was deleted and created again. */
 final class LossCheck {
   private static final int LOSSES = 50;
   private static final Duration PATIENCE = Duration.ofSeconds(15);
@@ -20,7 +20,7 @@ final class LossCheck {
 
   static Result run(Testbed testbed) {
     testbed.guest().mustRun(BEGIN_TRAFFIC, PATIENCE);
-    lose(testbed); // the first loss makes what stays
+    lose(testbed); // the first loss creates what stays
     long daemon = testbed.daemon().ownPid();
     ProcessState before = ProcessState.of(daemon);
     long start = System.nanoTime();

@@ -5,8 +5,8 @@ import io.ringfence.lab.kit.testbed.Testbed;
 import java.time.Duration;
 
 /**
- * That a guest cannot switch its receive offloads off. QEMU would keep that to itself, and an XDP
- * program, for which Linux does so, would cost the guest its TCP connections.
+ * Checks that a guest cannot switch its receive offloads off. QEMU would not forward that to the
+ * daemon. Linux does so for an XDP program, and the guest would lose its TCP connections.
  */
 final class OffloadCheck {
   private static final String FEATURES = "cat /sys/class/net/eth0/device/features";

@@ -13,9 +13,9 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.stream.IntStream;
 
-/** That a guest may use more and fewer of its queue pairs while a connection goes on. */
+/** Checks that a guest may use more and fewer of its queue pairs while a connection stays open. */
 public final class QueueCheck {
-  /** What it is called; it needs a device of several pairs. */
+  /** The check's name. It needs a device with several pairs. */
   public static final String NAME = "queues";
 
   private static final Duration PATIENCE = Duration.ofSeconds(20);
@@ -32,7 +32,7 @@ public final class QueueCheck {
       EchoLine.Timing timing = line.exchangeWhile(() -> !changes.isDone());
       int made = changes.join();
       change(testbed, testbed.queues());
-      // A connection for each transaction, so that their hashes choose among the pairs.
+      // one connection per transaction, so that their hashes spread over the pairs
       testbed.netperf().requestResponse("TCP_CRR", CONNECTION_SECONDS);
       long used = pairsUsed(testbed.admin().stats());
       return Result.of(
@@ -50,7 +50,7 @@ public final class QueueCheck {
     }
   }
 
-  /** Up from one pair to all, and down again. */
+  /** Changes from one pair to all, and back. */
   private static int changeAll(Testbed testbed) {
     int most = testbed.queues();
     int[] up = IntStream.rangeClosed(1, most).toArray();

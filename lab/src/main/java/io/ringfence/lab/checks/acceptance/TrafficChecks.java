@@ -14,7 +14,7 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
-/** That bytes arrive: bulk, hashed, and one by one while the policy is swapped. */
+/** Checks that bytes arrive: bulk, hashed, and one by one while the policy is swapped. */
 final class TrafficChecks {
   private static final long GIBIBYTE = 1L << 30;
   private static final Duration GIBIBYTE_PATIENCE = Duration.ofMinutes(4);
@@ -84,7 +84,7 @@ final class TrafficChecks {
       EchoLine.Timing swapped = exchangeWhileSwapping(testbed, line, policies);
       EchoLine.Timing after = line.exchangeFor(QUIET_TIME);
       long quietMicros = Math.max(before.longestMicros(), after.longestMicros());
-      // A gap counts where it is long and no quiet stretch of the same connection has one as long.
+      // A gap counts if it is long and no quiet stretch of the same connection has one as long.
       return Result.of(
           swapped.longestMicros() <= Math.max(GAP_LIMIT_MICROS, quietMicros),
           "%d swaps in %.1f s, longest of %d transactions %.1f ms; without swaps %.1f ms of %d",

@@ -9,7 +9,7 @@ import java.time.Duration;
 import java.util.Locale;
 import java.util.function.Consumer;
 
-/** What User Mode Linux on the daemon must show; a line for each. */
+/** The checks of User Mode Linux on the daemon, one line each. */
 public final class UmlChecks {
   private static final Duration PATIENCE = Duration.ofSeconds(60);
   private static final long BULK_BYTES = 256L << 20;
@@ -32,7 +32,7 @@ public final class UmlChecks {
   /**
    * Runs all of them.
    *
-   * @return how many failed
+   * @return the number of failed checks
    */
   public int run(int seconds) {
     ping();

@@ -1,5 +1,5 @@
 /**
- * What a guest on the daemon must show: QEMU's check by check, and those of User Mode Linux.
+ * The checks of a guest on the daemon: QEMU's, and those of User Mode Linux.
  *
  * <p>May use {@code kit}.
  */

@@ -14,11 +14,11 @@ import java.util.Locale;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * Frames from a file through DPDK's driver, the daemon's loopback and back into a file; each byte,
- * the order, and the counters of both sides are checked.
+ * Sends frames from a file through DPDK's driver and the daemon's loopback, and back into a file.
+ * Checks each byte, the order, and the counters of both sides.
  */
 public final class DpdkRun {
-  /** Without a frame more for so long, a run has stalled. */
+  /** A run without a new frame for this time has stalled. */
   private static final Duration STALL = Duration.ofSeconds(20);
 
   private static final Duration STEP = Duration.ofMillis(50);
@@ -26,9 +26,9 @@ public final class DpdkRun {
   private static final int PART_BYTES = 512; // the largest frames take three
 
   /**
-   * What was seen.
+   * The result of a run.
    *
-   * @param code which of its ways DPDK chose, in its words
+   * @param code the code path that DPDK chose, as it logs it
    */
   public record Outcome(boolean passed, String figure, String code) {}
 
@@ -45,7 +45,7 @@ public final class DpdkRun {
     this.directory = directory;
   }
 
-  /** Sends and receives so many frames. */
+  /** Sends and receives {@code frames} frames. */
   public Outcome run(Variant variant, long frames) {
     Path in = pipe("in.pcap");
     Path out = pipe("out.pcap");
@@ -68,9 +68,9 @@ public final class DpdkRun {
   }
 
   /**
-   * Small buffers have frames merged out of several. With packed rings they would also have them
-   * sent out of several, for which DPDK marks the header as one that the device writes to, and the
-   * daemon then breaks the ring.
+   * Returns the data bytes of a buffer. Small buffers make DPDK merge received frames from several.
+   * With packed rings it would also send frames from several. It then marks the header as
+   * device-writable, and the daemon breaks the ring.
    */
   private static int mbufBytes(Variant variant) {
     return variant.mergeable() && !variant.packed() ? PART_BYTES : WHOLE_FRAME_BYTES;

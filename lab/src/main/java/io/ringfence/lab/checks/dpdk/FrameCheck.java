@@ -9,18 +9,18 @@ import java.nio.file.Path;
 import java.time.Duration;
 
 /**
- * Reads from a pipe what testpmd received and writes there as a capture file, and holds each frame
- * against the one that is due: any that is lost, doubled, out of order or altered is found.
+ * Reads from a pipe the capture file that testpmd writes, and compares each frame with the expected
+ * one. Detects lost, duplicated, reordered and altered frames.
  */
 final class FrameCheck {
   private static final int BUFFER_BYTES = 1 << 16;
   private static final int LARGEST_READ = 1 << 16;
 
   /**
-   * What came.
+   * The received frames.
    *
-   * @param frames how many
-   * @param firstWrong the number of the first that was not the one due; -1 where all were
+   * @param frames their number
+   * @param firstWrong number of the first frame that differs from the expected one; -1 if none does
    */
   record Result(long frames, long firstWrong) {}
 
@@ -62,22 +62,22 @@ final class FrameCheck {
   }
 
   /**
-   * What came, after testpmd has ended.
+   * Returns the result after testpmd has ended.
    *
-   * @throws LabException where the file did not end, or ended within a frame
+   * @throws LabException if the file did not end, or ended within a frame
    */
   Result result(Duration patience) {
     try {
       if (!thread.join(patience)) {
-        throw new LabException("what testpmd received: no end of it after %s".formatted(patience));
+        throw new LabException("testpmd's capture file did not end within %s".formatted(patience));
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      throw new LabException("interrupted while reading what testpmd received", e);
+      throw new LabException("interrupted while reading testpmd's capture file", e);
     }
     if (failure != null) {
       throw new LabException(
-          "what testpmd received: %s after %d frames".formatted(failure.getMessage(), frames),
+          "testpmd's capture file: %s after %d frames".formatted(failure.getMessage(), frames),
           failure);
     }
     return new Result(frames, firstWrong);

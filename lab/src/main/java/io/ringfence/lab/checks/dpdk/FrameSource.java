@@ -20,14 +20,14 @@ final class FrameSource {
     this.frames = frames;
   }
 
-  /** Starts a thread, which ends with the last frame or when nobody reads any more. */
+  /** Starts a thread, which ends with the last frame or when the reader has closed the pipe. */
   static FrameSource start(Path pipe, long frames) {
     var source = new FrameSource(pipe, frames);
     Thread.ofPlatform().daemon().name("frame source").start(source::run);
     return source;
   }
 
-  /** Whether all frames have been read out of the pipe, or are in it. */
+  /** Returns whether all frames are in the pipe or were read from it. */
   boolean done() {
     return done;
   }
@@ -48,7 +48,7 @@ final class FrameSource {
       drain(buffer, channel);
       done = true;
     } catch (IOException e) {
-      // The reader has gone; what it has counted tells how far it came.
+      // The reader has closed the pipe. Its counters show its progress.
       done = false;
     }
   }

@@ -6,8 +6,8 @@ import java.util.Arrays;
 import java.util.Random;
 
 /**
- * Frames that their number alone determines: 60 to 1514 bytes, three of four of them short, random
- * bytes, and the number itself, so that none can stand for another. For one thread.
+ * Frames that depend on their number alone: 60 to 1514 bytes, three of four of them short, random
+ * bytes, and the number itself, so that all differ. For one thread.
  */
 final class Frames {
   static final int LARGEST = 1514;
@@ -15,7 +15,8 @@ final class Frames {
   private static final int SHORT_SPAN = 192;
   private static final int ADDRESS = 6;
   private static final int NUMBER_AT = 14;
-  private static final int STARTS = 1 << 16; // where in the random bytes a frame may begin
+  private static final int STARTS =
+      1 << 16; // offsets in the random bytes at which a frame may begin
 
   private final byte[] random = new byte[STARTS + LARGEST];
   private final ByteBuffer expected =
@@ -25,7 +26,7 @@ final class Frames {
     new Random(1).nextBytes(random);
   }
 
-  /** Bytes of a frame. */
+  /** Returns the bytes of a frame. */
   int length(long number) {
     int mixed = (int) ((number + 1) * 0x9e3779b97f4a7c15L >>> 33);
     int span = (mixed & 3) == 0 ? LARGEST - SMALLEST + 1 : SHORT_SPAN;
@@ -41,7 +42,10 @@ final class Frames {
     into.putLong(at + NUMBER_AT, number);
   }
 
-  /** Whether bytes are a frame as the daemon reflects it: source and destination exchanged. */
+  /**
+   * Returns whether bytes are a frame as the daemon reflects it, with source and destination
+   * exchanged.
+   */
   boolean matches(long number, byte[] seen, int length) {
     put(number, expected.clear());
     byte[] sent = expected.array();

@@ -36,7 +36,7 @@ final class Pcap {
    * Reads the next frame.
    *
    * @return its bytes; -1 at the end
-   * @throws IOException also where it does not fit
+   * @throws IOException also if the frame exceeds {@code into}
    */
   static int read(DataInputStream in, byte[] into) throws IOException {
     byte[] record = new byte[RECORD_BYTES];

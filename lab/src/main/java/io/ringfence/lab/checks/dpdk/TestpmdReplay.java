@@ -13,7 +13,7 @@ import java.util.regex.Pattern;
 
 /**
  * DPDK's testpmd between two ports: 0 is the daemon's driver, 1 reads and writes capture files.
- * What one receives the other sends.
+ * Each port sends what the other receives.
  */
 final class TestpmdReplay implements AutoCloseable {
   private static final int HEADROOM = 128; // bytes before the data of each buffer
@@ -21,7 +21,7 @@ final class TestpmdReplay implements AutoCloseable {
   private static final Pattern CODE = Pattern.compile("virtio: using (.*) (Rx|Tx) path on port 0");
   private static final Pattern COUNT = Pattern.compile("([RT]X)-(packets|bytes): +(\\d+)");
 
-  /** Port 0's counters. */
+  /** The counters of port 0. */
   record Counters(long sent, long sentBytes, long received, long receivedBytes) {}
 
   private final ChildLines lines;
@@ -33,21 +33,20 @@ final class TestpmdReplay implements AutoCloseable {
   }
 
   /**
-   * Starts it, and forwarding.
+   * Starts testpmd and its forwarding.
    *
    * @param device port 0, as {@code --vdev} takes it
-   * @param mbufBytes data bytes of a buffer: a frame that is longer takes several
+   * @param mbufBytes data bytes of a buffer; a longer frame takes several
    */
   static TestpmdReplay start(String device, Path in, Path out, int mbufBytes, Path directory) {
     String files = "net_pcap0,rx_pcap=%s,tx_pcap=%s".formatted(in, out);
     List<String> command =
         List.of(
-            "stdbuf", // to a pipe it would say nothing until it has 4 KiB to say
+            "stdbuf", // into a pipe it would buffer 4 KiB of output
             "-oL",
             "dpdk-testpmd",
-            // A thread that takes commands and one for each way: were it one for both, it would
-            // wait
-            // for room to send while the daemon waits for buffers that it gives back.
+            // One thread takes commands and one serves each direction. A single thread would wait
+            // for room to send while the daemon waits for buffers from it.
             "--lcores=(0,1,2)@(%s)".formatted(allowedCpus()),
             "--no-huge",
             "-m",
@@ -55,7 +54,7 @@ final class TestpmdReplay implements AutoCloseable {
             "--no-pci",
             "--no-shconf",
             "--no-telemetry",
-            "--force-max-simd-bitwidth=512", // or a packed ring is never vectorised
+            "--force-max-simd-bitwidth=512", // otherwise a packed ring is never vectorised
             "--log-level=pmd.net.virtio.init:info",
             "--log-level=pmd.net.virtio.driver:info",
             "--vdev",
@@ -66,20 +65,20 @@ final class TestpmdReplay implements AutoCloseable {
             "-i",
             "--no-lsc-interrupt",
             "--nb-cores=2",
-            "--no-flush-rx", // it would read frames away before the start
+            "--no-flush-rx", // it would read frames before the start
             "--total-num-mbufs=16384",
             "--mbuf-size=" + (mbufBytes + HEADROOM),
             "--disable-device-start");
     var testpmd = new TestpmdReplay(ChildLines.start("testpmd", command, directory));
     try {
       if (mbufBytes < Frames.LARGEST) {
-        testpmd.tell("port config 0 rx_offload scatter on"); // port 1 can by itself
+        testpmd.send("port config 0 rx_offload scatter on"); // port 1 has it without a setting
       }
-      testpmd.tell("port start all");
-      // A full ring is tried again, for ten seconds, before a frame counts as dropped.
-      testpmd.tell("set fwd io retry");
-      testpmd.tell("set burst tx delay 10 retry 1000000");
-      testpmd.tell("start");
+      testpmd.send("port start all");
+      // A full ring is retried for ten seconds before a frame counts as dropped.
+      testpmd.send("set fwd io retry");
+      testpmd.send("set burst tx delay 10 retry 1000000");
+      testpmd.send("start");
       testpmd.skipTo("packets/burst");
       return testpmd;
     } catch (LabException e) {
@@ -100,7 +99,7 @@ final class TestpmdReplay implements AutoCloseable {
     }
   }
 
-  private void tell(String command) {
+  private void send(String command) {
     try {
       lines.write(command + "\n", PATIENCE);
     } catch (IOException e) {
@@ -109,7 +108,7 @@ final class TestpmdReplay implements AutoCloseable {
     }
   }
 
-  /** Reads on to a line that holds a text. */
+  /** Reads up to a line that contains a text. */
   private String skipTo(String text) {
     try {
       Optional<String> line;
@@ -124,7 +123,7 @@ final class TestpmdReplay implements AutoCloseable {
     }
     lines.child().waitForEnd(PATIENCE);
     lines.child().checkAlive();
-    throw new LabException("testpmd ended before it said '%s'".formatted(text));
+    throw new LabException("testpmd ended before it printed '%s'".formatted(text));
   }
 
   private void noteCode(String line) {
@@ -139,13 +138,13 @@ final class TestpmdReplay implements AutoCloseable {
     }
   }
 
-  /** Which of its ways it chose to receive and to send, in its own words. */
+  /** Returns the code paths that it chose to receive and to send, as it logs them. */
   String code() {
     return "receives: %s, sends: %s".formatted(receiveCode, sendCode);
   }
 
   Counters counters() {
-    tell("show port stats 0");
+    send("show port stats 0");
     skipTo("NIC statistics for port 0");
     String received = skipTo("RX-packets");
     String sent = skipTo("TX-packets");
@@ -174,10 +173,10 @@ final class TestpmdReplay implements AutoCloseable {
     return lines.child().lastLines(15);
   }
 
-  /** Has it stop, write out what it received, and end. */
+  /** Stops testpmd, which writes out what it received, and waits for its end. */
   void quit() {
-    tell("stop");
-    tell("quit");
+    send("stop");
+    send("quit");
     if (!lines.child().waitForEnd(PATIENCE)) {
       throw new LabException("testpmd does not end");
     }

@@ -5,13 +5,13 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * What virtio_user is asked for. It picks its code by these four: of the {@code vectorized} ones it
- * vectorises only those that its processor and the others allow, and tells which.
+ * The options of virtio_user, which chooses its code by these four. Of the {@code vectorized}
+ * variants it vectorises only those that its processor and the other options allow, and logs which.
  */
 public record Variant(boolean packed, boolean inOrder, boolean mergeable, boolean vectorized) {
   private static final int VARIANTS = 16;
 
-  /** All of them, split rings first. */
+  /** Returns all variants, split rings first. */
   public static List<Variant> all() {
     List<Variant> all = new ArrayList<>();
     for (int bits = 0; bits < VARIANTS; bits++) {
@@ -20,7 +20,7 @@ public record Variant(boolean packed, boolean inOrder, boolean mergeable, boolea
     return all;
   }
 
-  /** The virtual device on a daemon's socket, as {@code --vdev} takes it. */
+  /** Returns the virtual device on a daemon's socket, as {@code --vdev} takes it. */
   String device(Path socket) {
     return "net_virtio_user0,path=%s,queues=1,packed_vq=%d,in_order=%d,mrg_rxbuf=%d,vectorized=%d"
         .formatted(socket, bit(packed), bit(inOrder), bit(mergeable), bit(vectorized));

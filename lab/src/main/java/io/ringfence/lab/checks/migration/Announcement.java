@@ -5,13 +5,13 @@ import io.ringfence.lab.kit.host.Announcements.Sighting;
 import java.util.List;
 
 /**
- * How the network learnt where the guest is now.
+ * How the network learnt the guest's new location.
  *
- * @param expected what must tell it, as the features were negotiated
- * @param millis from the migration's start to the first such frame that came in by the TAP of the
- *     guest's new place; -1 when there was none
+ * @param expected the announcement that the negotiated features require
+ * @param millis from the migration's start to the first such frame by the TAP of the guest's new
+ *     place; -1 if there was none
  * @param frames of that kind that reached the bridge
- * @param others of another kind that did
+ * @param others frames of another kind that reached it
  */
 public record Announcement(Kind expected, long millis, long frames, long others) {
   private static final long NEVER = -1;
@@ -29,7 +29,7 @@ public record Announcement(Kind expected, long millis, long frames, long others)
     return new Announcement(expected, first, right, arrived.size() - right);
   }
 
-  /** Whether the frame came from where the guest is, and reached the bridge. */
+  /** Returns whether the frame came from the guest's present place, and reached the bridge. */
   public boolean seen() {
     return millis != NEVER && frames > 0;
   }

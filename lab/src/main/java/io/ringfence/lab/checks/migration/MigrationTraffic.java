@@ -5,13 +5,13 @@ import io.ringfence.lab.kit.host.HostTap;
 import io.ringfence.lab.kit.traffic.Netperf;
 import java.time.Duration;
 
-/** What goes on in the guest while it moves: TCP_RR, a file, and connections over all its pairs. */
+/** The guest's traffic during a migration: TCP_RR, a file, and connections over all its pairs. */
 final class MigrationTraffic {
   private static final Duration PATIENCE = Duration.ofSeconds(30);
   private static final int NETPERF_SECONDS = 15;
 
   /**
-   * What became of it.
+   * The result.
    *
    * @param transactionsPerSecond of TCP_RR
    */
@@ -25,7 +25,7 @@ final class MigrationTraffic {
     this.file = file;
   }
 
-  /** Starts it in a guest that uses so many queue pairs. */
+  /** Starts the traffic in a guest that uses {@code pairs} queue pairs. */
   static MigrationTraffic start(Guest guest, int pairs, long seed) {
     roundTrips(guest).start("TCP_RR", NETPERF_SECONDS);
     if (pairs > 1) {
@@ -34,7 +34,7 @@ final class MigrationTraffic {
     return new MigrationTraffic(pairs > 1, PacedFile.start(guest, seed));
   }
 
-  /** Waits for its end, wherever the guest is now. */
+  /** Waits for its end, at the guest's present place. */
   Outcome finish(Guest guest) {
     PacedFile.Outcome outcome = file.finish(guest);
     if (manyPairs) {
@@ -48,7 +48,7 @@ final class MigrationTraffic {
     return new Netperf(guest, HostTap.HOST_ADDRESS);
   }
 
-  /** A connection for each transaction, so that their hashes choose among the pairs. */
+  /** Opens one connection per transaction, so that their hashes spread over the pairs. */
   private static Netperf connections(Guest guest) {
     return new Netperf(guest, HostTap.HOST_ADDRESS, "crr");
   }

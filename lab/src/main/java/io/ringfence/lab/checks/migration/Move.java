@@ -8,10 +8,10 @@ import java.time.Duration;
 import java.util.Map;
 
 /**
- * A migration as QEMU tells it.
+ * A migration as QEMU reports it.
  *
  * @param totalMillis from its start to its end
- * @param downtimeMillis during which the guest ran nowhere
+ * @param downtimeMillis time without a running guest
  * @param passes over the guest's memory
  */
 public record Move(long totalMillis, long downtimeMillis, long passes) {
@@ -19,10 +19,10 @@ public record Move(long totalMillis, long downtimeMillis, long passes) {
   private static final long MOST_BYTES_PER_SECOND = 1L << 30;
 
   /**
-   * Sends a guest away and returns when it runs elsewhere.
+   * Migrates a guest and returns when it runs at the destination.
    *
-   * @param uri where another QEMU waits for it
-   * @throws LabException when QEMU says that it failed, or it takes more than 120 s
+   * @param uri address on which another QEMU waits for it
+   * @throws LabException if QEMU reports a failure, or it takes more than 120 s
    */
   static Move of(Qemu source, String uri) {
     source.execute("migrate-set-parameters", Map.of("max-bandwidth", MOST_BYTES_PER_SECOND));

@@ -18,8 +18,8 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * A file of random bytes that the host sends to the guest for as long as it is told to, a steady 8
- * MiB/s: the guest writes it to memory, while that memory is being moved.
+ * A file of random bytes that the host sends to the guest at a steady 8 MiB/s until {@link
+ * #finish}. The guest writes it to memory while that memory migrates.
  */
 final class PacedFile {
   private static final Duration PATIENCE = Duration.ofSeconds(60);
@@ -27,11 +27,11 @@ final class PacedFile {
   private static final long BLOCK_NANOS = 1_000_000_000L / 128;
 
   /**
-   * What became of it.
+   * The result.
    *
    * @param bytes sent
-   * @param sent SHA-256 of what was sent, in hexadecimal
-   * @param received of what arrived
+   * @param sent SHA-256 of the sent bytes, in hexadecimal
+   * @param received SHA-256 of the received bytes
    */
   record Outcome(long bytes, String sent, String received) {}
 
@@ -41,7 +41,7 @@ final class PacedFile {
 
   private PacedFile() {}
 
-  /** Has the guest fetch it. */
+  /** Makes the guest fetch the file. */
   static PacedFile start(Guest guest, long seed) {
     var file = new PacedFile();
     try {
@@ -83,7 +83,7 @@ final class PacedFile {
     return HexFormat.of().formatHex(digest.digest());
   }
 
-  /** Ends it, and has the guest, wherever it is now, say what it got. */
+  /** Ends the file. Returns the hashes of host and guest, at the guest's present place. */
   Outcome finish(Guest guest) {
     enough = true;
     try {

@@ -15,8 +15,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Where a guest can be: a daemon with a TAP of its own, and the QEMU that is there now. On one
- * machine, what would be another host.
+ * A place for a guest: a daemon with a TAP of its own, and the QEMU that runs there. On one
+ * machine, it stands for another host.
  */
 final class Place implements AutoCloseable {
   private static final String GUEST_ANNOUNCE = "GUEST_ANNOUNCE";
@@ -34,8 +34,8 @@ final class Place implements AutoCloseable {
   /**
    * Starts a daemon.
    *
-   * @param control whether QEMU's own virtio-net has the TAP, and the daemon is left without guest
-   * @param guestAnnounce whether the daemon leaves it to the guest to tell where it is
+   * @param control whether QEMU's own virtio-net has the TAP, and the daemon has no guest
+   * @param guestAnnounce whether the daemon leaves the announcement to the guest
    */
   Place(Setup setup, Path directory, String tap, boolean control, boolean guestAnnounce) {
     this.setup = setup;
@@ -67,9 +67,9 @@ final class Place implements AutoCloseable {
   }
 
   /**
-   * Starts a QEMU that waits for a guest to come.
+   * Starts a QEMU that waits for an incoming guest.
    *
-   * @return where it is to be sent, in QEMU's words
+   * @return its address as a migration URI of QEMU
    */
   String expectGuest() {
     String uri = "unix:" + directory.resolve(INCOMING);
@@ -86,7 +86,7 @@ final class Place implements AutoCloseable {
             qemuCommand, setup.image(), directory, setup.kernelArguments(), overrides));
   }
 
-  /** Those of the QEMU before: the next one's are waited for by name. */
+  /** Removes the sockets of the previous QEMU: the next one's are awaited by name. */
   private void removeSockets() {
     for (String name : List.of("agent.sock", "qmp.sock", "console.sock", INCOMING)) {
       try {
@@ -109,7 +109,7 @@ final class Place implements AutoCloseable {
     return tap;
   }
 
-  /** Frames of each of the daemon's rings so far, by its index; none where it has no guest. */
+  /** Returns the frames of each of the daemon's rings so far, by index; empty without a guest. */
   Map<Integer, Long> frames() {
     return rings.map(Rings::frames).orElse(Map.of());
   }
@@ -123,9 +123,9 @@ final class Place implements AutoCloseable {
   }
 
   /**
-   * Looks at what guest and daemon agreed upon.
+   * Checks whether guest and daemon negotiated VIRTIO_NET_F_GUEST_ANNOUNCE.
    *
-   * @throws LabException when it is not what was asked for
+   * @throws LabException if that differs from {@code wanted}
    */
   void checkAnnounce(boolean wanted) {
     if (rings.isPresent() && rings.get().accepted(GUEST_ANNOUNCE) != wanted) {
@@ -135,7 +135,7 @@ final class Place implements AutoCloseable {
     }
   }
 
-  /** Ends the QEMU that is here. */
+  /** Ends the QEMU of this place. */
   void leave() {
     if (qemu != null) {
       qemu.close();
@@ -143,7 +143,7 @@ final class Place implements AutoCloseable {
     }
   }
 
-  String lastWords() {
+  String lastLines() {
     String console = qemu == null ? "-" : qemu.consoleTail(60);
     return "the daemon's last lines:\n%s\nQEMU's and the console's:\n%s"
         .formatted(Child.indented(daemon.lastLines(8)), Child.indented(console));

@@ -5,13 +5,13 @@ import java.nio.file.Path;
 import java.util.List;
 
 /**
- * The same guest with QEMU's own virtio-net in the daemon's place: what fails there too, the daemon
- * is not the cause of.
+ * The same guest with QEMU's own virtio-net in place of the daemon. A failure that occurs there too
+ * is not the daemon's.
  */
 final class QemuVirtioNet {
   private QemuVirtioNet() {}
 
-  /** QEMU's command with a configuration file of its own, in which the network is a TAP. */
+  /** Returns QEMU's command with its own configuration file, in which the network is a TAP. */
   static List<String> command(List<String> qemu, Path directory, String tap) {
     return Configuration.changed(qemu, directory.resolve("control.cfg"), text -> onTap(text, tap));
   }

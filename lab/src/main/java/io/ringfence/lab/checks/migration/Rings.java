@@ -11,7 +11,7 @@ import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
-/** That a daemon serves the rings that its guest uses, all of them and in the format asked for. */
+/** Checks that a daemon serves all rings of its guest, in the requested format. */
 final class Rings {
   private final DaemonAdmin admin;
   private final int count;
@@ -27,13 +27,13 @@ final class Rings {
     this.format = format;
   }
 
-  /** Frames of each ring so far, by its index. */
+  /** Returns the frames of each ring so far, by index. */
   Map<Integer, Long> frames() {
     return admin.stats().vrings().stream()
         .collect(Collectors.toMap(Stats.Vring::index, ring -> ring.counts().frames()));
   }
 
-  /** Returns when every ring is enabled; QEMU silently takes a format away that is not offered. */
+  /** Returns when every ring is enabled. QEMU silently drops a format that is not offered. */
   void awaitEnabled(Duration patience) {
     Waiting.until(
         "%d %s rings enabled in the daemon".formatted(count, format),
@@ -51,9 +51,9 @@ final class Rings {
   }
 
   /**
-   * Returns when every ring has carried frames beyond those of {@code before}.
+   * Returns when every ring has carried more frames than in {@code before}.
    *
-   * @throws LabException with the others' indices when they have not within {@code patience}
+   * @throws LabException with the indices of the others if they have not within {@code patience}
    */
   void awaitTraffic(Map<Integer, Long> before, Duration patience) {
     Waiting.upTo(patience, () -> silent(before).isEmpty());
@@ -72,7 +72,7 @@ final class Rings {
         .toList();
   }
 
-  /** Whether the guest accepted a feature. */
+  /** Returns whether the guest accepted a feature. */
   boolean accepted(String feature) {
     return admin.status().sessions().stream().anyMatch(session -> session.accepted(feature));
   }

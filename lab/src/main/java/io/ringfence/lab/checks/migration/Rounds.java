@@ -18,7 +18,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-/** A guest that goes to and fro between two daemons, with traffic that never stops. */
+/** A guest that migrates back and forth between two daemons, under continuous traffic. */
 public final class Rounds {
   private static final Duration BOOT_PATIENCE = Duration.ofSeconds(90);
   private static final Duration PATIENCE = Duration.ofSeconds(30);
@@ -29,33 +29,33 @@ public final class Rounds {
   private static final List<String> TAPS = List.of("ringfence0", "ringfence1");
 
   /**
-   * What to move.
+   * The options.
    *
-   * @param setup of either place
+   * @param setup of both places
    * @param ping the host's command up to its options
-   * @param control whether QEMU's own virtio-net is to stand in for the daemons
-   * @param guestAnnounce whether the guest, not the daemon, is to tell the network where it is
+   * @param control whether QEMU's own virtio-net replaces the daemons
+   * @param guestAnnounce whether the guest, not the daemon, announces its location
    */
   public record Options(Setup setup, List<String> ping, boolean control, boolean guestAnnounce) {
     public Options {
       ping = List.copyOf(ping);
     }
 
-    // QEMU's own virtio-net lets the guest do it.
+    // QEMU's own virtio-net leaves it to the guest.
     private Kind announcement() {
       return control || guestAnnounce ? Kind.ARP : Kind.RARP;
     }
   }
 
   /**
-   * What was seen of one migration.
+   * The result of one migration.
    *
-   * @param move as QEMU tells it
-   * @param announcement that the network got
-   * @param gapMillis the longest time between two replies to the host's ping, ten a second
-   * @param transactionsPerSecond of the TCP_RR that went on
-   * @param fileMebibytes that arrived meanwhile
-   * @param hashRight whether they were the right ones
+   * @param move as QEMU reports it
+   * @param announcement that the network received
+   * @param gapMillis the longest time between two replies to the host's ping, ten per second
+   * @param transactionsPerSecond of the concurrent TCP_RR
+   * @param fileMebibytes received meanwhile
+   * @param hashRight whether the received bytes have the right hash
    */
   public record Round(
       Move move,
@@ -65,7 +65,7 @@ public final class Rounds {
       long fileMebibytes,
       boolean hashRight) {
 
-    /** Whether the guest arrived whole, and the network was told. */
+    /** Returns whether the guest arrived intact, and its location was announced. */
     public boolean good() {
       return hashRight && announcement.seen();
     }
@@ -83,7 +83,7 @@ public final class Rounds {
   }
 
   /**
-   * Makes bridge, TAPs and daemons, and boots the guest; {@code cleanUp} ends all that it starts.
+   * Creates bridge, TAPs and daemons, and boots the guest; {@code cleanUp} ends all that it starts.
    */
   public static Rounds start(Options options, CleanUp cleanUp) {
     Rounds rounds = new Rounds(options, RunDirectory.create(cleanUp));
@@ -111,7 +111,7 @@ public final class Rounds {
     Guest guest = here.qemu().guest();
     guest.waitUntilReady(BOOT_PATIENCE);
     guest.mustRun("ping -c 1 -W 5 " + HostTap.HOST_ADDRESS, PATIENCE);
-    // Left to itself a guest uses no more pairs than it has CPUs.
+    // By default a guest uses no more pairs than it has CPUs.
     if (options.setup().queues() > 1) {
       Channels.set(guest, options.setup().queues(), PATIENCE);
     }
@@ -125,7 +125,7 @@ public final class Rounds {
     announcements = cleanUp.add("tshark", Announcements.watch(directory, mac, links));
   }
 
-  /** Moves the guest once, and back the next time. */
+  /** Migrates the guest once, to the other place. */
   public Round next(long seed) {
     String uri = there.expectGuest();
     Map<Integer, Long> framesBefore = here.frames();
@@ -163,18 +163,18 @@ public final class Rounds {
     there = left;
   }
 
-  /** WARN and ERROR lines of both daemons. */
+  /** Returns the WARN and ERROR lines of both daemons. */
   public List<String> alarms() {
     List<String> all = new ArrayList<>(here.daemon().alarms());
     all.addAll(there.daemon().alarms());
     return all;
   }
 
-  /** What daemons and QEMUs said last. */
-  public String lastWords() {
+  /** Returns the last lines of daemons and QEMUs. */
+  public String lastLines() {
     return "where the guest was last, "
-        + here.lastWords()
+        + here.lastLines()
         + "\nat the other place, "
-        + there.lastWords();
+        + there.lastLines();
   }
 }

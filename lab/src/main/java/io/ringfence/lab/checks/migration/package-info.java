@@ -1,6 +1,5 @@
 /**
- * A guest that moves from one daemon to another under traffic, and whether the network learns of
- * it.
+ * A guest that migrates between daemons under traffic, and the announcement to the network.
  *
  * <p>May use {@code kit}.
  */

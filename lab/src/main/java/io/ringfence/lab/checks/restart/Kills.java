@@ -19,14 +19,14 @@ public final class Kills {
   private static final Duration NETPERF_PATIENCE = Duration.ofSeconds(NETPERF_SECONDS + 40);
 
   /**
-   * What the guest noticed.
+   * The guest's view of a kill.
    *
-   * @param survived whether the TCP_RR that was running went on
-   * @param netperf its transactions a second, or why it ended
-   * @param gapMillis the longest time between two replies to the host's ping, ten a second
-   * @param back whether replies came again by themselves
-   * @param backAfterReset whether they came after the guest's driver had reset the device; where
-   *     that was not needed, true
+   * @param survived whether the running TCP_RR continued
+   * @param netperf its transactions per second, or the reason of its end
+   * @param gapMillis the longest time between two replies to the host's ping, ten per second
+   * @param back whether replies resumed without a reset
+   * @param backAfterReset whether they resumed after the guest's driver reset the device; true if
+   *     no reset was needed
    */
   public record Kill(
       boolean survived, String netperf, long gapMillis, boolean back, boolean backAfterReset) {}
@@ -44,7 +44,7 @@ public final class Kills {
     this.directory = directory;
   }
 
-  /** A setup in which QEMU listens on the socket and the daemon connects. */
+  /** Returns a setup in which QEMU listens on the socket and the daemon connects. */
   public static Setup qemuListens(Setup setup, Path directory) {
     String chardev =
         """
@@ -60,7 +60,7 @@ public final class Kills {
             text -> Configuration.replaceSection(text, "[chardev \"vhost-user\"]", chardev)));
   }
 
-  /** Kills once. */
+  /** Kills the daemon once. */
   public Kill next() {
     testbed.netperf().start("TCP_RR", NETPERF_SECONDS);
     try (Ping watch = Ping.start(ping, directory)) {
@@ -92,7 +92,7 @@ public final class Kills {
     }
   }
 
-  /** The driver lets go of the device and takes it anew. */
+  /** Unbinds and binds the guest's driver, which resets the device. */
   private boolean resetDevice() {
     Guest guest = testbed.guest();
     Guest.Output output =

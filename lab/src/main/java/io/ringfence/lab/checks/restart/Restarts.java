@@ -9,7 +9,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 
-/** Has a new daemon take over from the running one, under TCP_RR and a ping. */
+/** Starts a new daemon that takes over from the running one, under TCP_RR and a ping. */
 public final class Restarts {
   private static final int NETPERF_SECONDS = 6;
   private static final int REPLIES = 10; // before and after
@@ -17,15 +17,15 @@ public final class Restarts {
   private static final Duration NETPERF_PATIENCE = Duration.ofSeconds(NETPERF_SECONDS + 40);
 
   /**
-   * What the guest noticed.
+   * The guest's view of a take-over.
    *
    * @param perSecond TCP_RR transactions
    * @param longestMicros the longest of them
-   * @param stoppedMicros for how long no daemon served the rings, as the new one tells
-   * @param pings that the host sent meanwhile, ten a second
-   * @param lostPings those of them without a reply
+   * @param stoppedMicros time during which no daemon served the rings, as the new one reports
+   * @param pings that the host sent meanwhile, ten per second
+   * @param lostPings pings without a reply
    * @param retransmitted TCP segments, by the guest and by the host
-   * @param rescued kicks and calls that a watchdog found lost, and made good
+   * @param rescued kicks and calls that a watchdog found lost, and re-signalled
    */
   public record Restart(
       double perSecond,
@@ -49,7 +49,7 @@ public final class Restarts {
     this.directory = directory;
   }
 
-  /** The same time without a restart, for comparison. */
+  /** Measures the same time without a restart, for comparison. */
   public Restart without() {
     return during(() -> 0);
   }
@@ -57,14 +57,14 @@ public final class Restarts {
   /**
    * Restarts once.
    *
-   * @throws LabException where the connection ended, or the old daemon did not end with status 0
+   * @throws LabException if the connection ended, or the old daemon did not end with status 0
    */
   public Restart next() {
     return during(testbed::hotRestart);
   }
 
   private interface Event {
-    /** Gives the time for which the rings were stopped, in microseconds. */
+    /** Runs the event. Returns the time for which the rings were stopped, in microseconds. */
     long happen();
   }
 
@@ -84,7 +84,7 @@ public final class Restarts {
           watch.sent(),
           watch.sent() - watch.replies(),
           Retransmissions.of(testbed.guest()) - before,
-          // A daemon that takes over counts on from where the one before stood.
+          // A daemon that takes over continues the counts of its predecessor.
           testbed.admin().stats().totals().since(counted).lostNotifications());
     }
   }

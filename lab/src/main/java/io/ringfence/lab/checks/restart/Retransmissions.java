@@ -8,14 +8,14 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 
-/** TCP segments that had to be sent again. */
+/** TCP segments that were retransmitted. */
 final class Retransmissions {
   private static final String FILE = "/proc/net/snmp";
   private static final Duration PATIENCE = Duration.ofSeconds(15);
 
   private Retransmissions() {}
 
-  /** The guest's and this network namespace's, since their start. */
+  /** Returns the count of the guest plus that of this network namespace, since their start. */
   static long of(Guest guest) {
     try {
       return count(guest.mustRun("cat " + FILE, PATIENCE)) + count(Files.readString(Path.of(FILE)));
@@ -24,7 +24,7 @@ final class Retransmissions {
     }
   }
 
-  /** Of two lines that begin with "Tcp:", the first has the names and the second the counts. */
+  /** Parses two lines that begin with "Tcp:": the first has the names, the second the counts. */
   static long count(String snmp) {
     List<String[]> tcp =
         snmp.lines()

@@ -1,5 +1,5 @@
 /**
- * Daemons that are killed or taken over under a running guest, and what the guest notices.
+ * Daemons that are killed or taken over under a running guest, and the effect on the guest.
  *
  * <p>May use {@code kit}.
  */

@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** Software front-ends in a Java process of their own, on the driver's core. */
+/** Software front-ends in a separate Java process, on the driver's core. */
 public final class ClientProcess implements AutoCloseable {
   private static final Duration PATIENCE = Duration.ofSeconds(60);
   private static final String BEGUN = "measuring";
@@ -46,7 +46,7 @@ public final class ClientProcess implements AutoCloseable {
     var client = new ClientProcess(what + " client", ChildLines.start(what, command, directory));
     try {
       while (!client.line(PATIENCE).equals(BEGUN)) {
-        // A warning of its JVM.
+        // a warning of its JVM
       }
       return client;
     } catch (RuntimeException e) {
@@ -55,7 +55,7 @@ public final class ClientProcess implements AutoCloseable {
     }
   }
 
-  /** What it found, by name; waits for its end. */
+  /** Waits for the client's end and returns its figures by name. */
   public Map<String, Double> result(Duration run) {
     Map<String, Double> values = new TreeMap<>();
     for (String word : line(run.plus(PATIENCE)).split(" ")) {
@@ -69,9 +69,9 @@ public final class ClientProcess implements AutoCloseable {
   }
 
   /**
-   * Returns when it still runs.
+   * Returns if the client still runs.
    *
-   * @throws LabException with its last lines when it has ended
+   * @throws LabException with its last lines if it has ended
    */
   public void checkAlive() {
     lines.child().checkAlive();

@@ -13,7 +13,10 @@ import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Front-ends on one socket, driven in turn by one thread: a burst each, as soon as it is back. */
+/**
+ * Front-ends on one socket, driven in rotation by one thread: each sends its next burst as soon as
+ * the last one is back.
+ */
 public final class Crowd implements AutoCloseable {
   private static final int BURST = 32;
   private static final int SMALL = 64;
@@ -40,7 +43,7 @@ public final class Crowd implements AutoCloseable {
   private final List<Member> members = new ArrayList<>();
   private final MemorySegment into = MemorySegment.ofArray(new byte[1 << 17]);
 
-  /** So many front-ends, each with rings that run. */
+  /** Connects {@code size} front-ends, each with running rings. */
   public Crowd(String socket, int size) {
     for (int i = 0; i < size; i++) {
       members.add(new Member(connect(socket), SMALL));
@@ -50,8 +53,8 @@ public final class Crowd implements AutoCloseable {
   private Crowd() {}
 
   /**
-   * Front-ends of every kind that the data path tells apart: split and packed rings, small frames
-   * and whole ones, buffers by themselves and of several pieces, with event index and without.
+   * Connects front-ends of every kind that the data path distinguishes: split and packed rings,
+   * small frames and full ones, single and segmented buffers, with event index and without.
    */
   public static Crowd mixed(String socket) {
     var crowd = new Crowd();
@@ -67,7 +70,7 @@ public final class Crowd implements AutoCloseable {
     }
   }
 
-  /** A front-end with memory for a few frames. */
+  /** Connects a front-end with memory for a few frames. */
   public static GuestNic connect(String socket) {
     return connect(options(), socket);
   }
@@ -81,7 +84,7 @@ public final class Crowd implements AutoCloseable {
         .net(features -> NetConfig.negotiated(features, LARGEST).withSlots(SLOTS, SLOTS));
   }
 
-  // A whole frame takes three merged buffers, and is sent from an indirect table.
+  // A full frame takes three merged buffers, and is sent from an indirect table.
   private static GuestNicOptions inPieces() {
     return GuestNic.options()
         .without(Features.EVENT_IDX)
@@ -95,7 +98,7 @@ public final class Crowd implements AutoCloseable {
   /**
    * Sends and receives for a time.
    *
-   * @return frames that came back
+   * @return the number of frames that came back
    */
   public long run(double seconds) {
     long start = System.nanoTime();

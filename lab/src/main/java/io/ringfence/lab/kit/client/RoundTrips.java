@@ -7,9 +7,9 @@ import io.ringfence.testkit.net.NetTransmitter;
 import java.lang.foreign.MemorySegment;
 import java.util.Arrays;
 
-/** One frame at a time: sent, and waited for until it comes back. */
+/** One frame at a time: sent, and awaited until it comes back. */
 public final class RoundTrips {
-  private static final int MOST = 1 << 22; // that are timed
+  private static final int MOST = 1 << 22; // number of timed round trips
   private static final long TIMEOUT_MILLIS = 5_000;
   private static final long TIMEOUT_NANOS = TIMEOUT_MILLIS * 1_000_000;
 
@@ -24,9 +24,9 @@ public final class RoundTrips {
   private int count;
 
   /**
-   * Of frames of so many bytes.
+   * Prepares round trips with frames of {@code frameBytes}.
    *
-   * @param sleeps whether it waits for the device's call; otherwise it looks all the time
+   * @param sleeps whether the client waits for the device's call; otherwise it busy-polls
    */
   public RoundTrips(GuestNic nic, int frameBytes, boolean sleeps) {
     this.nic = nic;
@@ -39,7 +39,7 @@ public final class RoundTrips {
     into = MemorySegment.ofArray(new byte[rx.capacityOfAll()]);
   }
 
-  /** Takes them for a time, and forgets what was taken before. */
+  /** Runs round trips for a time. Clears earlier results. */
   public void run(double seconds) {
     long end = System.nanoTime() + (long) (seconds * 1e9);
     count = 0;
@@ -73,12 +73,16 @@ public final class RoundTrips {
     }
   }
 
-  /** How many were taken. */
+  /** Returns the number of round trips. */
   public int count() {
     return count;
   }
 
-  /** The time that a share of them, 0 to 1, did not exceed, in nanoseconds. */
+  /**
+   * Returns a quantile of the round-trip time, in nanoseconds.
+   *
+   * @param share of the round trips, 0 to 1
+   */
   public long quantile(double share) {
     return nanos[Math.min(count - 1, (int) (share * count))];
   }

@@ -1,6 +1,5 @@
 /**
- * Software front-ends that load a daemon, in a JVM of their own so that the lab's compiler settings
- * do not weigh on them.
+ * Software front-ends that load a daemon, in a separate JVM without the lab's compiler settings.
  *
  * <p>May use {@code kit.process} and the testkit.
  */

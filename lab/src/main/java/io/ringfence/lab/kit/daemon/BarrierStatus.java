@@ -10,9 +10,9 @@ import java.util.stream.Collectors;
  * GET /barriers.
  *
  * @param correct whether the policy is sound on this architecture
- * @param points per ordering point, what the policy does there
- * @param instructions per ordering point, the machine instructions that this does here
- * @param policies every policy the daemon knows
+ * @param points the policy's operation per ordering point
+ * @param instructions the machine instructions of that operation per ordering point
+ * @param policies every policy that the daemon knows
  */
 public record BarrierStatus(
     String policy,
@@ -28,7 +28,7 @@ public record BarrierStatus(
     policies = policies == null ? List.of() : List.copyOf(policies);
   }
 
-  /** The policies among others that execute the same instructions as one of them. */
+  /** Returns the policies that execute the same instructions as {@code policy}. */
   public static Set<String> identicalTo(String policy, List<BarrierStatus> all) {
     return all.stream()
         .filter(each -> each.policy.equals(policy))
@@ -37,7 +37,7 @@ public record BarrierStatus(
         .collect(Collectors.toSet());
   }
 
-  /** Whether both execute the same instructions at every point. */
+  /** Returns whether both execute the same instructions at every point. */
   public boolean identicalTo(BarrierStatus other) {
     return !instructions.isEmpty() && instructions.equals(other.instructions);
   }

@@ -10,11 +10,11 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 
-/** The daemon's admin interface, as its README describes it, over its Unix socket. */
+/** The daemon's admin interface over its Unix socket, as docs/reference describes it. */
 public final class DaemonAdmin {
   private static final Duration PATIENCE = Duration.ofSeconds(10);
 
-  // A newer daemon may say more than this program reads.
+  // a newer daemon may report fields that this program does not read
   private static final ObjectMapper JSON =
       new ObjectMapper().configure(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES, false);
 
@@ -24,26 +24,26 @@ public final class DaemonAdmin {
     this.socket = socket;
   }
 
-  /** GET /status. */
+  /** Returns GET /status. */
   public Status status() {
     return exchange("GET", "/status", "", Status.class);
   }
 
-  /** GET /stats: counters that only grow while the daemon lives. */
+  /** Returns GET /stats: counters that only increase during the daemon's life. */
   public Stats stats() {
     return exchange("GET", "/stats", "", Stats.class);
   }
 
-  /** GET /barriers: the policy in force. */
+  /** Returns GET /barriers: the policy in force. */
   public BarrierStatus barriers() {
     return exchange("GET", "/barriers", "", BarrierStatus.class);
   }
 
   /**
-   * Swaps the policy; returns when every worker runs it.
+   * Swaps the policy. Returns when every worker runs it.
    *
-   * @throws LabException with the daemon's reason when it refuses, or when another policy is in
-   *     force afterwards
+   * @throws LabException with the daemon's reason if it refuses, or if another policy is in force
+   *     afterwards
    */
   public BarrierStatus setBarriers(String policy) {
     String body = JSON.valueToTree(Map.of("policy", policy)).toString();

@@ -20,11 +20,11 @@ public final class DaemonUnderTest implements AutoCloseable {
   private static final Pattern ALARM = Pattern.compile("\\b(WARN|ERROR)\\b");
 
   /**
-   * How to start it.
+   * The start options.
    *
    * @param launcher the command up to and without {@code serve}
-   * @param runDirectory where its sockets appear
-   * @param uplink as {@code --uplink} takes it
+   * @param runDirectory directory of its sockets
+   * @param uplink value of {@code --uplink}
    * @param mode {@code eventfd} or {@code poll}
    * @param connects whether it connects to its socket, on which QEMU listens
    * @param queues queue pairs that a front-end may use
@@ -43,7 +43,7 @@ public final class DaemonUnderTest implements AutoCloseable {
       boolean orderPlatform,
       boolean guestAnnounce) {
 
-    /** A daemon that listens, for one queue pair. */
+    /** Creates options of a listening daemon with one queue pair. */
     public Options(
         List<String> launcher,
         Path runDirectory,
@@ -54,7 +54,7 @@ public final class DaemonUnderTest implements AutoCloseable {
       this(launcher, runDirectory, uplink, mode, policy, allowUnsafe, false, 1, false, false);
     }
 
-    /** Where it listens for front-ends. */
+    /** Returns the path on which it listens for front-ends. */
     public Path vhostSocket() {
       return runDirectory.resolve("vhost-user.sock");
     }
@@ -63,7 +63,7 @@ public final class DaemonUnderTest implements AutoCloseable {
       return runDirectory.resolve("admin.sock");
     }
 
-    /** Program and arguments. */
+    /** Returns program and arguments. */
     public List<String> command() {
       List<String> command = new ArrayList<>(launcher);
       command.addAll(List.of("serve", "--socket-path", vhostSocket().toString()));
@@ -91,7 +91,7 @@ public final class DaemonUnderTest implements AutoCloseable {
   private final Child child;
   private final DaemonAdmin admin;
   private final List<String> alarms;
-  private final List<String> takeOver; // what it says of one
+  private final List<String> takeOver; // its log line about a take-over
 
   private DaemonUnderTest(
       Child child, DaemonAdmin admin, List<String> alarms, List<String> takeOver) {
@@ -102,9 +102,9 @@ public final class DaemonUnderTest implements AutoCloseable {
   }
 
   /**
-   * Starts a daemon and returns when it answers on its admin socket.
+   * Starts a daemon. Returns when it answers on its admin socket.
    *
-   * @throws LabException when it ends first, or does not answer within 20 s
+   * @throws LabException if it ends first, or does not answer within 20 s
    */
   public static DaemonUnderTest start(Options options) {
     DaemonUnderTest daemon = launch(options, options.command());
@@ -113,8 +113,8 @@ public final class DaemonUnderTest implements AutoCloseable {
   }
 
   /**
-   * Starts another daemon, which takes over from this one; returns when the other answers on the
-   * admin socket.
+   * Starts a second daemon that takes over from this one. Returns when the second one answers on
+   * the admin socket.
    */
   public DaemonUnderTest takeOver(Options options) {
     long own = ownPid();
@@ -156,7 +156,7 @@ public final class DaemonUnderTest implements AutoCloseable {
   /**
    * Returns when this daemon has ended.
    *
-   * @throws LabException where it does not, or with another exit status than 0
+   * @throws LabException if it keeps running, or ends with an exit status other than 0
    */
   public void awaitEnd() {
     if (!child.waitForEnd(END_PATIENCE) || child.exitValue() != 0) {
@@ -166,9 +166,9 @@ public final class DaemonUnderTest implements AutoCloseable {
   }
 
   /**
-   * For how long no daemon served the rings when this one took over, in microseconds.
+   * Returns how long no daemon served the rings during the take-over by this one, in microseconds.
    *
-   * @throws LabException where it does not tell
+   * @throws LabException if its log has no such line
    */
   public long stoppedMicros() {
     for (String line : takeOver) {
@@ -177,10 +177,10 @@ public final class DaemonUnderTest implements AutoCloseable {
         return Long.parseLong(stopped.group(1));
       }
     }
-    throw new LabException("the daemon did not say that it took over: " + takeOver);
+    throw new LabException("the daemon did not log its take-over: " + takeOver);
   }
 
-  /** True for a log line at WARN or ERROR. */
+  /** Returns whether a log line is at WARN or ERROR. */
   static boolean isAlarm(String line) {
     return ALARM.matcher(line).find();
   }
@@ -193,7 +193,7 @@ public final class DaemonUnderTest implements AutoCloseable {
     child.checkAlive();
   }
 
-  /** Log lines at WARN or ERROR so far. */
+  /** Returns the log lines at WARN or ERROR so far. */
   public List<String> alarms() {
     return List.copyOf(alarms);
   }
@@ -202,12 +202,12 @@ public final class DaemonUnderTest implements AutoCloseable {
     return child.lastLines(count);
   }
 
-  /** The daemon's own pid, which is not the launcher's where that one does not exec. */
+  /** Returns the daemon's own pid. The launcher's pid differs if the launcher does not exec. */
   public long ownPid() {
     return admin.status().pid();
   }
 
-  /** SIGKILL. */
+  /** Sends SIGKILL. */
   public void kill() {
     ProcessHandle.of(ownPid()).ifPresent(ProcessHandle::destroyForcibly);
     child.kill();
@@ -235,7 +235,7 @@ public final class DaemonUnderTest implements AutoCloseable {
 
   private boolean answers(long predecessor) {
     try {
-      // A launcher that execs has the daemon's pid; a stale socket of a killed one is not an
+      // A launcher that execs has the daemon's pid. A stale socket of a killed daemon does not
       // answer.
       long pid = admin.status().pid();
       return pid > 0 && pid != predecessor;

@@ -10,8 +10,8 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * One HTTP/1.1 request and response over a Unix socket, which java.net.http does not speak. One
- * connection per exchange; a body ends by Content-Length or with the connection (RFC 9112 section
+ * One HTTP/1.1 request and response over a Unix socket, which java.net.http does not support. One
+ * connection per exchange. A body ends by Content-Length or with the connection (RFC 9112 section
  * 6.3). Chunked bodies are refused: the daemon sends none.
  */
 final class HttpExchange {
@@ -20,8 +20,10 @@ final class HttpExchange {
   private HttpExchange() {}
 
   /**
+   * Sends a request and returns the reply.
+   *
    * @param body sent as JSON; empty for none
-   * @throws IOException when nothing listens, or the answer is not HTTP/1.1
+   * @throws IOException if nothing listens, or the answer is not HTTP/1.1
    */
   static HttpReply send(Path socket, String method, String path, String body, Duration patience)
       throws IOException {

@@ -18,7 +18,7 @@ public record Stats(long nanoTime, long processCpuNanos, List<Worker> workers, L
 
   /**
    * @param cpuNanos CPU time of the worker's thread, in ns
-   * @param allocatedBytes of heap by the worker's thread so far
+   * @param allocatedBytes heap bytes allocated by the worker's thread so far
    */
   public record Worker(String name, long cpuNanos, long allocatedBytes) {}
 
@@ -44,7 +44,7 @@ public record Stats(long nanoTime, long processCpuNanos, List<Worker> workers, L
     vrings = vrings == null ? List.of() : List.copyOf(vrings);
   }
 
-  /** Frames of all rings of a role, {@code rx} or {@code tx}. */
+  /** Returns the frames of all rings of a role, {@code rx} or {@code tx}. */
   public long frames(String role) {
     return vrings.stream()
         .filter(ring -> ring.role().equals(role))

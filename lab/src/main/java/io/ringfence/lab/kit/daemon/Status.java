@@ -22,7 +22,7 @@ public record Status(
   /**
    * A connected front-end.
    *
-   * @param features names of those that it accepted, with {@code |} between them
+   * @param features names of the accepted features, separated by {@code |}
    */
   public record Session(String id, long peerPid, String features, List<Vring> vrings) {
     public Session {
@@ -30,7 +30,7 @@ public record Status(
       vrings = vrings == null ? List.of() : List.copyOf(vrings);
     }
 
-    /** Whether it accepted a feature. */
+    /** Returns whether it accepted a feature. */
     public boolean accepted(String feature) {
       return List.of(features.split("\\|")).contains(feature);
     }

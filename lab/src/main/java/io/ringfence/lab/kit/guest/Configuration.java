@@ -8,15 +8,15 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.UnaryOperator;
 
-/** QEMU's -readconfig file, for what no later option can change. */
+/** Changes QEMU's -readconfig file, for settings that no later option can change. */
 public final class Configuration {
   private Configuration() {}
 
   /**
-   * The same command with a changed copy of its file.
+   * Returns the command with a changed copy of its configuration file.
    *
-   * @param copy where to write it
-   * @throws LabException when the file cannot be read, or the copy not be written
+   * @param copy path of the copy
+   * @throws LabException if the file cannot be read, or the copy cannot be written
    */
   public static List<String> changed(
       List<String> command, Path copy, UnaryOperator<String> change) {
@@ -31,7 +31,7 @@ public final class Configuration {
     }
   }
 
-  /** The text with a section, of whatever lines, replaced. */
+  /** Returns the text with one section replaced. */
   public static String replaceSection(String text, String header, String replacement) {
     return text.replaceAll(
         "(?m)^\\Q" + header + "\\E\n(  .*\n)+",

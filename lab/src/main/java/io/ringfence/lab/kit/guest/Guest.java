@@ -14,18 +14,18 @@ import java.util.regex.Pattern;
 
 /**
  * The agent inside the guest, over a virtio-serial port. It writes {@code ringfence: ready} when
- * the guest is up; for every line it gets it runs {@code sh -c}, sends the output as it comes, and
- * then {@code ringfence: exit N}. One command at a time.
+ * the guest is up. For each line it runs {@code sh -c}, sends the output as it comes, and then
+ * {@code ringfence: exit N}. One command at a time.
  */
 public final class Guest implements AutoCloseable {
   private static final String READY = "ringfence: ready";
 
-  // Output need not end in a newline, so the mark may follow other text on its line.
+  // Output need not end in a newline, so the marker may follow other text on its line.
   private static final Pattern EXIT = Pattern.compile("(.*)ringfence: exit ([0-9]{1,3})");
   private static final int SHOWN_LENGTH = 60;
   private static final Duration WRITE_PATIENCE = Duration.ofSeconds(5);
 
-  /** What a command wrote, newlines between its lines, and its exit status. */
+  /** The output of a command, newlines between its lines, and its exit status. */
   public record Output(int status, String text) {}
 
   private final Lines stream;
@@ -34,25 +34,25 @@ public final class Guest implements AutoCloseable {
     this.stream = stream;
   }
 
-  /** The agent at the other end of a line that is there already. */
+  /** Returns the agent at the other end of an open line. */
   public static Guest on(Lines lines) {
     return new Guest(lines);
   }
 
-  /** Connects to the agent's socket, which QEMU makes; the guest need not be up. */
+  /** Connects to the agent's socket, which QEMU creates. The guest need not be up. */
   public static Guest connect(Path socket) throws IOException {
     return new Guest(UnixStream.connect(socket));
   }
 
   /**
-   * Returns when the agent says it is ready: after a start or a reboot.
+   * Returns when the agent reports ready, after a start or a reboot.
    *
-   * @throws LabException when it does not within {@code patience}
+   * @throws LabException if it does not within {@code patience}
    */
   public void waitUntilReady(Duration patience) {
     long deadline = System.nanoTime() + patience.toNanos();
     while (!line("its start", patience, deadline).equals(READY)) {
-      // What an interrupted command wrote before a reboot.
+      // output of an interrupted command before a reboot
     }
   }
 
@@ -60,13 +60,16 @@ public final class Guest implements AutoCloseable {
    * Runs a command to its end.
    *
    * @param command one line for the guest's shell
-   * @throws LabException when it has not ended within {@code patience}
+   * @throws LabException if it has not ended within {@code patience}
    */
   public Output run(String command, Duration patience) {
     return run(command, patience, line -> {});
   }
 
-  /** As {@link #run(String, Duration)}; {@code listener} gets each line of output as it comes. */
+  /**
+   * Runs a command as {@link #run(String, Duration)} does; {@code listener} gets each line of
+   * output as it comes.
+   */
   public Output run(String command, Duration patience, Consumer<String> listener) {
     send(command);
     long deadline = System.nanoTime() + patience.toNanos();
@@ -86,9 +89,9 @@ public final class Guest implements AutoCloseable {
   }
 
   /**
-   * Runs a command that must succeed, and gives its output.
+   * Runs a command that must succeed, and returns its output.
    *
-   * @throws LabException with its output when its status is not 0
+   * @throws LabException with its output if its status is not 0
    */
   public String mustRun(String command, Duration patience) {
     Output output = run(command, patience);
@@ -100,7 +103,7 @@ public final class Guest implements AutoCloseable {
     return output.text();
   }
 
-  /** Sends a command whose end the agent will not report: it takes the guest down. */
+  /** Sends a command whose end the agent does not report, because it shuts the guest down. */
   public void send(String command) {
     if (command.contains("\n")) {
       throw new IllegalArgumentException("a command is one line: " + command);
@@ -117,7 +120,7 @@ public final class Guest implements AutoCloseable {
     stream.close();
   }
 
-  // Messages are one line: of a long command its beginning.
+  // Messages are one line: a long command is abbreviated.
   private static String quoted(String command) {
     return command.length() <= SHOWN_LENGTH
         ? '"' + command + '"'

@@ -3,31 +3,33 @@ package io.ringfence.lab.kit.guest;
 import java.time.Duration;
 import java.util.OptionalInt;
 
-/** What runs a guest: an emulator, or a kernel that is a process of its own. */
+/** The process that runs a guest: an emulator, or a kernel that is itself a process. */
 public interface GuestHost extends AutoCloseable {
-  /** The agent inside. */
+  /** Returns the agent inside. */
   Guest guest();
 
-  /** Its name and version. */
+  /** Returns its name and version. */
   String name();
 
-  /** How the guest's instructions are executed: {@code KVM}, {@code TCG} or {@code native}. */
+  /**
+   * Returns how the guest's instructions are executed: {@code KVM}, {@code TCG} or {@code native}.
+   */
   String accelerator();
 
-  /** CPU time so far, the guest's included, in microseconds. */
+  /** Returns the CPU time so far, including the guest's, in microseconds. */
   long cpuMicros();
 
   /**
-   * Returns when it still runs.
+   * Returns if it still runs.
    *
-   * @throws io.ringfence.lab.LabException with its exit status and last lines when it has ended
+   * @throws io.ringfence.lab.LabException with its exit status and last lines if it has ended
    */
   void checkAlive();
 
-  /** The exit status when it has ended, or does within {@code patience}. */
+  /** Returns the exit status if it has ended, or ends within {@code patience}. */
   OptionalInt ended(Duration patience);
 
-  /** The last lines of the guest's console and of its own messages. */
+  /** Returns the last lines of the guest's console and of its own messages. */
   String consoleTail(int lines);
 
   @Override

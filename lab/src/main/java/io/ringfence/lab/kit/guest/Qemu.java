@@ -21,13 +21,13 @@ public final class Qemu implements GuestHost {
   private static final Duration SOCKET_PATIENCE = Duration.ofSeconds(20);
 
   /**
-   * How to start it.
+   * The start options.
    *
-   * @param program QEMU and its first arguments, -readconfig among them; the sockets of its file
+   * @param program QEMU and its first arguments, including -readconfig; socket paths in its file
    *     are relative to the run directory
    * @param image a directory with {@code kernel} and {@code initramfs}
    * @param kernelArguments the kernel's command line
-   * @param overrides options that win over the file's
+   * @param overrides options that override the file's
    */
   public record Options(
       List<String> program,
@@ -36,7 +36,7 @@ public final class Qemu implements GuestHost {
       String kernelArguments,
       List<String> overrides) {
 
-    /** Program and arguments. */
+    /** Returns program and arguments. */
     public List<String> command() {
       List<String> command = new ArrayList<>(program);
       command.addAll(List.of("-kernel", image.resolve("kernel").toString()));
@@ -58,15 +58,16 @@ public final class Qemu implements GuestHost {
   }
 
   /**
-   * Starts QEMU and connects to its monitor and to the agent's port; the guest still boots.
+   * Starts QEMU and connects to its monitor and to the agent's port. The guest still boots on
+   * return.
    *
-   * @throws LabException with QEMU's last lines when it ends at once
+   * @throws LabException with QEMU's last lines if it ends at once
    */
   public static Qemu start(Options options) {
     Child child = Child.start("QEMU", options.command(), options.runDirectory(), line -> {});
     Qemu qemu = new Qemu(child, options.runDirectory());
     try {
-      // The agent first: a guest that writes to a port nobody holds waits there.
+      // The agent first: a guest blocks when it writes to a port without a reader.
       qemu.guest = qemu.connect("agent.sock", Guest::connect);
       qemu.qmp = qemu.connect("qmp.sock", Qmp::connect);
       return qemu;
@@ -81,7 +82,7 @@ public final class Qemu implements GuestHost {
     return guest;
   }
 
-  /** QEMU's version, three numbers with dots. */
+  /** Returns QEMU's version, three numbers with dots. */
   public String version() {
     return qmp.version();
   }
@@ -96,13 +97,13 @@ public final class Qemu implements GuestHost {
     return kvm() ? "KVM" : "TCG";
   }
 
-  /** True under KVM, false under TCG; asked of QEMU itself. */
+  /** Returns true under KVM, false under TCG, as QEMU reports it. */
   public boolean kvm() {
     JsonNode answer = qmp.execute("query-kvm");
     return answer.path("enabled").asBoolean();
   }
 
-  /** Runs a command of QEMU's monitor and gives what it returns. */
+  /** Runs a command of QEMU's monitor and returns its result. */
   public JsonNode execute(String command, Map<String, ?> arguments) {
     return qmp.execute(command, arguments);
   }
@@ -112,7 +113,7 @@ public final class Qemu implements GuestHost {
     qmp.execute("stop");
   }
 
-  /** Lets them run again. */
+  /** Resumes the guest's CPUs. */
   public void cont() {
     qmp.execute("cont");
   }
@@ -164,7 +165,7 @@ public final class Qemu implements GuestHost {
     T connect(Path socket) throws IOException;
   }
 
-  /** Tries until QEMU listens: its socket's file is there a moment before that. */
+  /** Retries until QEMU listens: the file of its socket exists slightly earlier. */
   private <T> T connect(String name, Connector<T> connector) {
     Path socket = runDirectory.resolve(name);
     List<T> connected = new ArrayList<>(1);
@@ -188,7 +189,7 @@ public final class Qemu implements GuestHost {
     }
   }
 
-  // A guest's shell sends the terminal escape sequences, which must not reach the reader's.
+  // A guest's shell sends terminal escape sequences, which must not reach the user's terminal.
   private static String printable(byte[] console) {
     return new String(console, StandardCharsets.UTF_8)
         .replaceAll("\u001b\\[[0-9;?]*[A-Za-z]", "")

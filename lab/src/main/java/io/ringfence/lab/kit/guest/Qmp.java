@@ -9,7 +9,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 
-/** QEMU's machine protocol: JSON by line; events are passed over. */
+/** QEMU's machine protocol: one JSON object per line; events are skipped. */
 public final class Qmp implements AutoCloseable {
   private static final Duration PATIENCE = Duration.ofSeconds(10);
   private static final ObjectMapper JSON = new ObjectMapper();
@@ -44,20 +44,20 @@ public final class Qmp implements AutoCloseable {
     }
   }
 
-  /** QEMU's version, three numbers with dots. */
+  /** Returns QEMU's version, three numbers with dots. */
   public String version() {
     return version;
   }
 
-  /** As {@link #execute(String, Map)}, without arguments. */
+  /** Runs a command as {@link #execute(String, Map)} does, without arguments. */
   public JsonNode execute(String command) {
     return execute(command, Map.of());
   }
 
   /**
-   * Runs a command and gives what it returns.
+   * Runs a command and returns its result.
    *
-   * @throws LabException when QEMU refuses it or is silent for 10 s
+   * @throws LabException if QEMU refuses it or does not answer for 10 s
    */
   public JsonNode execute(String command, Map<String, ?> arguments) {
     try {

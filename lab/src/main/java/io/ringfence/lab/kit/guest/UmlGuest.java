@@ -13,8 +13,8 @@ import java.util.List;
 import java.util.OptionalInt;
 
 /**
- * A User Mode Linux kernel, which is a front-end by itself. It has one CPU, runs the host's
- * instructions natively, and its agent is on a serial line that is its standard input and output.
+ * A User Mode Linux kernel, which is a front-end itself. It has one CPU and runs the host's
+ * instructions natively. Its agent is on a serial line that is its standard input and output.
  */
 public final class UmlGuest implements GuestHost {
   private final ChildLines lines;
@@ -26,23 +26,23 @@ public final class UmlGuest implements GuestHost {
   }
 
   /**
-   * Starts it; it still boots.
+   * Starts the kernel, which still boots on return.
    *
    * @param image a directory with {@code kernel} and {@code initramfs}
-   * @param socket where the daemon listens
+   * @param socket the daemon's socket
    */
   public static UmlGuest start(Path image, Path directory, Path socket) {
     return start(image, directory, socket, List.of());
   }
 
-  /** As {@link #start(Path, Path, Path)}, with more arguments for the kernel. */
+  /** Starts as {@link #start(Path, Path, Path)} does, with more arguments for the kernel. */
   public static UmlGuest start(Path image, Path directory, Path socket, List<String> more) {
     List<String> command = new ArrayList<>(command(image, directory, socket));
     command.addAll(more);
     return new UmlGuest(ChildLines.start("User Mode Linux", command, directory));
   }
 
-  /** Program and arguments. */
+  /** Returns program and arguments. */
   public static List<String> command(Path image, Path directory, Path socket) {
     return List.of(
         image.resolve("kernel").toString(),
@@ -63,7 +63,7 @@ public final class UmlGuest implements GuestHost {
     return guest;
   }
 
-  /** What went wrong between it and a daemon, with what both said last. */
+  /** Adds the last lines of guest and daemon to an error between them. */
   public LabException explained(LabException e, DaemonUnderTest daemon) {
     return new LabException(
         "%s%nthe daemon's last lines:%n%s%n%s's:%n%s"
@@ -85,7 +85,7 @@ public final class UmlGuest implements GuestHost {
     return "native";
   }
 
-  /** Of the kernel and of the processes in which it runs the guest's programs. */
+  /** Returns the CPU time of the kernel and of the processes that run the guest's programs. */
   @Override
   public long cpuMicros() {
     return CpuTime.ofTree(lines.child().pid());

@@ -13,14 +13,14 @@ import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /**
- * Frames by which a guest's network learns where the guest is now, as tshark sees them come in on
- * the links of this namespace.
+ * The frames that announce a guest's location to its network, as tshark captures them on the links
+ * of this namespace.
  */
 public final class Announcements implements AutoCloseable {
   private static final Duration START_PATIENCE = Duration.ofSeconds(20);
   private static final Duration IP_PATIENCE = Duration.ofSeconds(10);
   private static final String STARTED = "Capture started";
-  private static final String BROADCAST = "1"; // an incoming one; what leaves by a link is a 4
+  private static final String BROADCAST = "1"; // an incoming frame; an outgoing frame is a 4
   private static final String RARP_ETHERTYPE = "0x8035";
   private static final String RARP_REQUEST = "3"; // RFC 903
   private static final List<String> FIELDS =
@@ -33,19 +33,19 @@ public final class Announcements implements AutoCloseable {
           "arp.opcode",
           "arp.isgratuitous");
 
-  /** Who makes such a frame, and of which kind it is then. */
+  /** The kind of an announcement, by its sender. */
   public enum Kind {
-    /** Reverse ARP: the daemon, where QEMU asked it to. */
+    /** Reverse ARP, by the daemon at QEMU's request. */
     RARP,
-    /** Gratuitous ARP: the guest. */
+    /** Gratuitous ARP, by the guest. */
     ARP
   }
 
   /**
-   * One that came in.
+   * One received announcement.
    *
-   * @param link the name of the TAP that it entered by, or of the bridge that it reached
-   * @param epochMillis when, by the kernel's clock
+   * @param link name of the TAP or bridge by which it entered
+   * @param epochMillis its time, by the kernel's clock
    */
   public record Sighting(Kind kind, String link, long epochMillis) {}
 
@@ -66,8 +66,8 @@ public final class Announcements implements AutoCloseable {
    * Starts tshark and returns when it captures.
    *
    * @param mac the guest's Ethernet address, as the guest's kernel writes it
-   * @param links names of those that are of interest; they are there already
-   * @throws LabException when tshark cannot capture here
+   * @param links names of existing links to watch
+   * @throws LabException if tshark cannot capture here
    */
   public static Announcements watch(Path directory, String mac, List<String> links) {
     var announcements = new Announcements(directory, mac, links);
@@ -86,7 +86,7 @@ public final class Announcements implements AutoCloseable {
     }
   }
 
-  /** What has come in since a time by the kernel's clock, oldest first. */
+  /** Returns the announcements since a time by the kernel's clock, oldest first. */
   public List<Sighting> since(long epochMillis) {
     child.checkAlive();
     return seen.stream().filter(sighting -> sighting.epochMillis() >= epochMillis).toList();
@@ -97,7 +97,7 @@ public final class Announcements implements AutoCloseable {
     child.close();
   }
 
-  // Its own copy of what it captures goes where the run's other files go, and away with them.
+  // tshark's own copy of the capture goes into the run directory, and is deleted with it.
   private static List<String> command(Path directory) {
     List<String> command = new ArrayList<>(List.of("env", "TMPDIR=" + directory, "tshark"));
     command.addAll(List.of("-i", "any", "-y", "LINUX_SLL2", "-f", "arp or rarp", "-l", "-n"));
@@ -110,7 +110,7 @@ public final class Announcements implements AutoCloseable {
     sighting(line, mac, links).ifPresent(seen::add);
   }
 
-  /** A line of tshark's, if it tells of an announcement that came in by one of the links. */
+  /** Parses a line of tshark's. Returns the announcement if one came in by one of the links. */
   static Optional<Sighting> sighting(String line, String mac, Map<String, String> links) {
     String[] field = line.split("\t", -1);
     if (field.length != FIELDS.size()
@@ -124,18 +124,18 @@ public final class Announcements implements AutoCloseable {
         .map(kind -> new Sighting(kind, links.get(field[1]), millis));
   }
 
-  /** Nothing of an ARP request that asks for somebody. */
+  /** Returns empty for an ordinary ARP request. */
   private static Optional<Kind> kind(String etherType, String opcode, String gratuitous) {
     if (etherType.equals(RARP_ETHERTYPE)) {
       return opcode.equals(RARP_REQUEST) ? Optional.of(Kind.RARP) : Optional.empty();
     }
-    // Releases differ in how they write yes.
+    // Releases of tshark print a true value differently.
     return gratuitous.equals("1") || gratuitous.equals("True")
         ? Optional.of(Kind.ARP)
         : Optional.empty();
   }
 
-  // Not by java.net.NetworkInterface, which finds none without an address.
+  // java.net.NetworkInterface does not find links without an address.
   private static String index(String link) {
     return Child.run(List.of("ip", "-o", "link", "show", "dev", link), IP_PATIENCE).split(":")[0];
   }

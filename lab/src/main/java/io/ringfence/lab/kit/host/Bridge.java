@@ -2,9 +2,7 @@ package io.ringfence.lab.kit.host;
 
 import io.ringfence.lab.LabException;
 
-/**
- * A bridge with the host's address, in the network namespace this program runs in, and its TAPs.
- */
+/** A bridge with the host's address, in this program's network namespace, and its TAPs. */
 public final class Bridge implements AutoCloseable {
   private final String name;
 
@@ -13,10 +11,10 @@ public final class Bridge implements AutoCloseable {
   }
 
   /**
-   * Makes the bridge and sets it and the loopback up. It forwards at once, and learns where an
-   * address is from the frames it sees, as a switch does.
+   * Creates the bridge and sets it and the loopback up. It forwards at once, and learns addresses
+   * from frames, as a switch does.
    *
-   * @throws LabException when the namespace has a network of its own already, or {@code ip} refuses
+   * @throws LabException if the namespace already has a network of its own, or {@code ip} refuses
    */
   public static Bridge create(String name) {
     HostTap.checkPrivateNamespace();
@@ -39,7 +37,8 @@ public final class Bridge implements AutoCloseable {
   }
 
   /**
-   * Makes a TAP of so many queues on the bridge, without an address; it goes with the namespace.
+   * Creates a TAP with {@code queues} queues on the bridge, without an address. It is deleted with
+   * the namespace.
    */
   public void addTap(String tap, int queues) {
     HostTap.add(tap, queues);

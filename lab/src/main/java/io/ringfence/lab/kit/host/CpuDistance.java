@@ -6,16 +6,16 @@ import java.lang.invoke.VarHandle;
 import java.util.Arrays;
 
 /**
- * How far two CPUs are apart: what a cache line takes from one to the other and back. The host of a
- * virtual machine moves its CPUs about, between neighbours that share a cache and cores that do
- * not; everything that passes through a ring then costs another multiple.
+ * The distance of two CPUs: the round-trip time of a cache line between them. The host of a virtual
+ * machine moves its CPUs between neighbours that share a cache and cores that do not. Everything
+ * that passes through a ring then costs a multiple.
  */
 public final class CpuDistance {
   private static final VarHandle LINE = MethodHandles.arrayElementVarHandle(long[].class);
-  private static final int AT = 32; // with nothing else on its cache lines, on either side
+  private static final int AT = 32; // alone on its cache lines, with padding on both sides
   private static final int SLICES = 21;
   private static final int ROUNDS = 500;
-  private static final long PATIENCE_NANOS = 200_000_000L; // CPUs that others have take as long
+  private static final long PATIENCE_NANOS = 200_000_000L; // CPUs that others use take equally long
   private static final long STOP = -1;
 
   private final long[] line = new long[2 * AT];
@@ -23,7 +23,7 @@ public final class CpuDistance {
 
   private CpuDistance() {}
 
-  /** Nanoseconds there and back, as in the better quarter of some milliseconds. */
+  /** Returns nanoseconds per round trip, the lower quartile of some milliseconds. */
   public static double nanos(int from, int to) {
     return new CpuDistance().measure(from, to);
   }
@@ -36,10 +36,10 @@ public final class CpuDistance {
       answers.join();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      throw new LabException("interrupted while the distance of CPUs was measured", e);
+      throw new LabException("interrupted while the distance of two CPUs was measured", e);
     }
     Arrays.sort(slices);
-    return slices[SLICES / 4]; // others' threads and interrupts only ever add
+    return slices[SLICES / 4]; // threads and interrupts of others only ever add time
   }
 
   /** Writes odd numbers, and waits for the even ones. */
@@ -63,7 +63,7 @@ public final class CpuDistance {
 
   private void await(long number) {
     while ((long) LINE.getVolatile(line, AT) != number) {
-      // nothing: a pause would be part of what is measured
+      // empty: a pause would add to the measured time
     }
   }
 

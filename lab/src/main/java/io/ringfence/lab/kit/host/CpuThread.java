@@ -11,7 +11,7 @@ import java.lang.foreign.Linker;
 import java.lang.foreign.MemorySegment;
 import java.lang.invoke.MethodHandle;
 
-/** Threads that run on one CPU, ahead of all others there where the kernel allows it. */
+/** Threads that run on one CPU, before all others there if the kernel allows it. */
 final class CpuThread {
   private static final Linker LINKER = Linker.nativeLinker();
   private static final MethodHandle SET_AFFINITY =
@@ -20,13 +20,13 @@ final class CpuThread {
       of("sched_setscheduler", FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_INT, ADDRESS));
 
   private static final int THIS_THREAD = 0;
-  private static final long MASK_BYTES = 128; // 1024 CPUs, as glibc has it
+  private static final long MASK_BYTES = 128; // 1024 CPUs, as in glibc
   private static final int FIFO = 1;
-  private static final int PRIORITY = 1; // the least that comes before all usual threads
+  private static final int PRIORITY = 1; // the lowest priority above all usual threads
 
   private CpuThread() {}
 
-  /** Starts one; where it may not have the CPU, it runs where the kernel puts it. */
+  /** Starts a thread. If the CPU is not allowed, the kernel chooses one. */
   static Thread start(int cpu, Runnable task) {
     return Thread.ofPlatform()
         .daemon()

@@ -21,7 +21,7 @@ public final class CpuTime {
       return new Machine(busyMicros - earlier.busyMicros, totalMicros - earlier.totalMicros);
     }
 
-    /** Busy time of all time, 0 to 1; 0 when no time has passed. */
+    /** Returns busy time as a share of all time, 0 to 1; 0 if no time has passed. */
     public double utilization() {
       return totalMicros == 0 ? 0 : (double) busyMicros / totalMicros;
     }
@@ -29,7 +29,7 @@ public final class CpuTime {
 
   private CpuTime() {}
 
-  /** This machine's CPU time so far. */
+  /** Returns this machine's CPU time so far. */
   public static Machine ofHost() {
     Path stat = Path.of("/proc/stat");
     try {
@@ -39,7 +39,7 @@ public final class CpuTime {
     }
   }
 
-  /** User and system time of a process with all its threads, in microseconds. */
+  /** Returns the user and system time of a process with all its threads, in microseconds. */
   public static long ofProcess(long pid) {
     Path stat = Path.of("/proc/" + pid + "/stat");
     try {
@@ -50,8 +50,8 @@ public final class CpuTime {
   }
 
   /**
-   * CPU time of a process, of its living descendants, and of those children of all of these that
-   * have ended, in microseconds.
+   * Returns the CPU time of a process, of its living descendants, and of their ended children, in
+   * microseconds.
    */
   public static long ofTree(long pid) {
     long own = ended(pid) + ofProcess(pid);
@@ -62,7 +62,7 @@ public final class CpuTime {
             .sum();
   }
 
-  // One that ends under our eyes is in its parent's account at the next look.
+  // A process that ends meanwhile is in its parent's account at the next reading.
   private static long ofLiving(long pid) {
     try {
       return ofProcess(pid) + ended(pid);
@@ -80,13 +80,15 @@ public final class CpuTime {
     }
   }
 
-  /** Fields 16 and 17. */
+  /** Parses fields 16 and 17 of /proc/PID/stat. */
   static long parseEndedChildren(String stat) {
     String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ");
     return (Long.parseLong(fields[13]) + Long.parseLong(fields[14])) * TICK_MICROS;
   }
 
-  /** Fields 14 and 15 of /proc/PID/stat (proc(5)); field 2 may itself hold spaces and brackets. */
+  /**
+   * Parses fields 14 and 15 of /proc/PID/stat (proc(5)). Field 2 may contain spaces and brackets.
+   */
   static long parseProcess(String stat) {
     String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ");
     return (Long.parseLong(fields[11]) + Long.parseLong(fields[12])) * TICK_MICROS;
@@ -95,7 +97,7 @@ public final class CpuTime {
   /**
    * Reads the line that starts {@code cpu }.
    *
-   * @throws LabException when there is none
+   * @throws LabException if there is none
    */
   public static Machine parseMachine(String procStat) {
     String line =
@@ -107,7 +109,8 @@ public final class CpuTime {
     String[] fields = line.split(" +");
     long busy = 0;
     long total = 0;
-    // user nice system idle iowait irq softirq steal; guest time after them is in user already.
+    // user nice system idle iowait irq softirq steal; user already includes the guest time after
+    // them.
     for (int i = 1; i < Math.min(fields.length, 9); i++) {
       long micros = Long.parseLong(fields[i]) * TICK_MICROS;
       total += micros;

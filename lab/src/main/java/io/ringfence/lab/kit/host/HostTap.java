@@ -12,7 +12,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
-/** A TAP device with an address, in the network namespace this program runs in. */
+/** A TAP device with an address, in this program's network namespace. */
 public final class HostTap implements AutoCloseable {
   /** The host's side of the TAP, and the guest's. */
   public static final String HOST_ADDRESS = "10.77.0.1";
@@ -35,22 +35,22 @@ public final class HostTap implements AutoCloseable {
   }
 
   /**
-   * Makes the TAP, gives it the host's address and sets it and the loopback up.
+   * Creates the TAP, gives it the host's address and sets it and the loopback up.
    *
-   * @throws LabException when the namespace has a network of its own already (this program must run
-   *     in a private one), or when {@code ip} refuses
+   * @throws LabException if the namespace already has a network of its own, or if {@code ip}
+   *     refuses
    */
   public static HostTap create(String name) {
     return create(name, 1);
   }
 
-  /** As {@link #create(String)}, with so many queues. */
+  /** Creates a TAP as {@link #create(String)} does, with {@code queues} queues. */
   public static HostTap create(String name, int queues) {
     checkPrivateNamespace();
     return make(name, HOST_ADDRESS, queues);
   }
 
-  /** One more, after {@link #create}, with an address of the host in another network. */
+  /** Creates one more TAP after {@link #create}, with a host address in another network. */
   public static HostTap another(String name, String hostAddress) {
     return make(name, hostAddress, 1);
   }
@@ -75,7 +75,7 @@ public final class HostTap implements AutoCloseable {
   }
 
   /**
-   * Deletes it, whoever has it open.
+   * Deletes the TAP even while it is open.
    *
    * @return its hardware address, for {@link #createAgain}
    */
@@ -88,7 +88,7 @@ public final class HostTap implements AutoCloseable {
     return address.group(1);
   }
 
-  /** Makes it again, with a hardware address that its neighbours know. */
+  /** Creates it again, with the hardware address that its neighbours know. */
   public void createAgain(String hardwareAddress) {
     add(name, queues);
     ip("link", "set", name, "address", hardwareAddress);
@@ -104,7 +104,7 @@ public final class HostTap implements AutoCloseable {
     tuntap("del", name, queues > 1);
   }
 
-  // Addresses and routes of the machine itself must not be at risk.
+  // protects addresses and routes of the machine itself
   static void checkPrivateNamespace() {
     String links = Child.run(List.of("ip", "-o", "link", "show"), PATIENCE);
     String others =
@@ -119,7 +119,7 @@ public final class HostTap implements AutoCloseable {
     }
   }
 
-  // The kernel's own neighbour and router messages would count among the measured frames.
+  // The kernel's own neighbour and router messages would count as measured frames.
   static void disableIpv6(String name) {
     Path file = Path.of("/proc/sys/net/ipv6/conf", name, "disable_ipv6");
     if (!Files.exists(file)) {

@@ -5,13 +5,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /**
- * What the figures were taken on.
+ * The machine of a measurement.
  *
- * @param cpu the processor's own name, or what the kernel knows of it
+ * @param cpu the processor's own name, or the kernel's description of it
  */
 public record Machine(String cpu, int cpus, String kernel, String system, String jdk) {
 
-  /** The machine this program runs on. */
+  /** Returns the machine this program runs on. */
   public static Machine here() {
     return new Machine(
         cpuModel(read("/proc/cpuinfo")),
@@ -23,7 +23,10 @@ public record Machine(String cpu, int cpus, String kernel, String system, String
                 System.getProperty("java.vendor"), System.getProperty("java.runtime.version")));
   }
 
-  /** x86 has a model name; arm64 kernels print numbers for implementer and part only. */
+  /**
+   * Returns the processor's name. x86 has a model name; arm64 kernels print numbers for implementer
+   * and part only.
+   */
   static String cpuModel(String cpuinfo) {
     String name = field(cpuinfo, "model name");
     if (!name.isEmpty()) {

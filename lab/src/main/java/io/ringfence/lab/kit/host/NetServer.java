@@ -23,7 +23,7 @@ public final class NetServer implements AutoCloseable {
   /**
    * Starts netserver in the foreground and returns when it listens.
    *
-   * @param command the program and what must come before its options
+   * @param command the program and the words before its options
    */
   public static NetServer start(List<String> command, String address, Path runDirectory) {
     List<String> all = new java.util.ArrayList<>(command);
@@ -49,7 +49,8 @@ public final class NetServer implements AutoCloseable {
     child.close();
   }
 
-  // Looked up and not tried: netserver takes a connection for the start of a test.
+  // Looks the port up without a connection, since netserver takes a connection as the start of a
+  // test.
   private static boolean listens() {
     String local = ":%04X".formatted(PORT);
     try (var lines = Files.lines(Path.of("/proc/self/net/tcp"))) {

@@ -11,13 +11,13 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** A ping from the host to the guest, ten a second, and the times at which replies came. */
+/** A ping from the host to the guest, ten per second, and the times of the replies. */
 public final class Ping implements AutoCloseable {
   private static final Pattern NUMBER = Pattern.compile("bytes from .*seq=([0-9]+)");
 
   private final List<Long> replies = new CopyOnWriteArrayList<>();
   private final Child child;
-  private volatile int sent; // as the last reply tells
+  private volatile int sent; // taken from the last reply
 
   private Ping(List<String> program, Path directory) {
     List<String> command = new ArrayList<>(program);
@@ -26,7 +26,7 @@ public final class Ping implements AutoCloseable {
   }
 
   /**
-   * Starts it.
+   * Starts the ping.
    *
    * @param program the command up to its options
    */
@@ -37,7 +37,7 @@ public final class Ping implements AutoCloseable {
   /**
    * Returns when {@code count} more replies have come.
    *
-   * @throws LabException when they do not within {@code patience}
+   * @throws LabException if they do not within {@code patience}
    */
   public void awaitReplies(int count, Duration patience) {
     int wanted = replies.size() + count;
@@ -50,7 +50,7 @@ public final class Ping implements AutoCloseable {
         });
   }
 
-  /** The longest time between two replies so far, in milliseconds. */
+  /** Returns the longest time between two replies so far, in milliseconds. */
   public long longestGapMillis() {
     long longest = 0;
     for (int i = 1; i < replies.size(); i++) {
@@ -59,12 +59,12 @@ public final class Ping implements AutoCloseable {
     return longest / 1_000_000;
   }
 
-  /** Requests up to the last that was answered. */
+  /** Returns the number of requests up to the last answered one. */
   public int sent() {
     return sent;
   }
 
-  /** Replies so far. */
+  /** Returns the number of replies so far. */
   public int replies() {
     return replies.size();
   }

@@ -7,14 +7,14 @@ import java.nio.file.Path;
 import java.util.List;
 
 /**
- * What a process holds.
+ * The resources of a process.
  *
  * @param descriptors open file descriptors
- * @param threads without the JVM's own compiler threads, which come and go with its load
+ * @param threads without the JVM's compiler threads, whose number follows the load
  */
 public record ProcessState(int descriptors, int threads) {
 
-  /** From /proc. */
+  /** Reads the state from /proc. */
   public static ProcessState of(long pid) {
     Path process = Path.of("/proc/" + pid);
     int threads = 0;
@@ -24,7 +24,7 @@ public record ProcessState(int descriptors, int threads) {
     return new ProcessState(list(process.resolve("fd")).size(), threads);
   }
 
-  /** Whether nothing has become more. */
+  /** Returns whether no resource exceeds {@code limit}. */
   public boolean within(ProcessState limit) {
     return descriptors <= limit.descriptors && threads <= limit.threads;
   }
@@ -42,7 +42,7 @@ public record ProcessState(int descriptors, int threads) {
     try {
       return Files.readString(task.resolve("comm")).contains("CompilerThre");
     } catch (IOException e) {
-      // The thread has ended since the folder was listed.
+      // The thread has ended since the directory was listed.
       return true;
     }
   }

@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
-/** A process this program started: its output by line, its last lines, and its end. */
+/** A process that this program started: its output by line, its last lines, and its end. */
 public final class Child implements AutoCloseable {
   private static final Duration TERM_PATIENCE = Duration.ofSeconds(5);
 
@@ -32,17 +32,17 @@ public final class Child implements AutoCloseable {
   /**
    * Starts a process with stdin closed and stdout and stderr merged.
    *
-   * @param name what messages call it
+   * @param name its name in messages
    * @param directory its working directory
    * @param listener gets every line of output, on a thread of its own
-   * @throws LabException when it cannot be started
+   * @throws LabException if it cannot be started
    */
   public static Child start(
       String name, List<String> command, Path directory, Consumer<String> listener) {
     return start(name, command, directory, listener, Redirect.from(new java.io.File("/dev/null")));
   }
 
-  /** As {@link #start}, with a pipe as stdin: {@link #input}. */
+  /** Starts as {@link #start} does, with a pipe as stdin: {@link #input}. */
   public static Child startWithInput(
       String name, List<String> command, Path directory, Consumer<String> listener) {
     return start(name, command, directory, listener, Redirect.PIPE);
@@ -67,7 +67,7 @@ public final class Child implements AutoCloseable {
     }
   }
 
-  /** Runs a short command to its end and gives its output. */
+  /** Runs a short command to its end and returns its output. */
   public static String run(List<String> command, Duration patience) {
     String shown = String.join(" ", command);
     try (Child child = start(shown, command, Path.of("."), line -> {})) {
@@ -82,7 +82,7 @@ public final class Child implements AutoCloseable {
     }
   }
 
-  /** Its stdin. */
+  /** Returns its stdin. */
   OutputStream input() {
     return process.getOutputStream();
   }
@@ -95,12 +95,12 @@ public final class Child implements AutoCloseable {
     return process.isAlive();
   }
 
-  /** The exit status; only after the end. */
+  /** Returns the exit status. Call it only after the end. */
   public int exitValue() {
     return process.exitValue();
   }
 
-  /** True when the process and its output have ended within {@code patience}. */
+  /** Returns whether the process and its output have ended within {@code patience}. */
   public boolean waitForEnd(Duration patience) {
     try {
       return process.waitFor(patience.toMillis(), TimeUnit.MILLISECONDS)
@@ -111,32 +111,32 @@ public final class Child implements AutoCloseable {
     }
   }
 
-  /** Up to {@code count} of the last lines of output, separated by newlines. */
+  /** Returns up to {@code count} of the last lines of output, separated by newlines. */
   public String lastLines(int count) {
     return tail.last(count);
   }
 
   /**
-   * Returns when the process still runs.
+   * Returns if the process still runs.
    *
-   * @throws LabException with its exit status and last lines when it has ended
+   * @throws LabException with its exit status and last lines if it has ended
    */
   public void checkAlive() {
     if (!process.isAlive()) {
-      waitForEnd(TERM_PATIENCE); // its output may come after its end
+      waitForEnd(TERM_PATIENCE); // output may arrive after the end
       throw new LabException(
           "%s ended with exit status %d; its last lines:%n%s"
               .formatted(name, process.exitValue(), indented(tail.last(20))));
     }
   }
 
-  /** SIGKILL, and waits for the end. */
+  /** Sends SIGKILL, and waits for the end. */
   public void kill() {
     process.destroyForcibly();
     waitForEnd(TERM_PATIENCE);
   }
 
-  /** SIGTERM, and SIGKILL when that is not enough. */
+  /** Sends SIGTERM, and SIGKILL if the process keeps running. */
   @Override
   public void close() {
     process.destroy();
@@ -155,7 +155,7 @@ public final class Child implements AutoCloseable {
     }
   }
 
-  /** Text moved right by four spaces, as messages quote it. */
+  /** Returns the text indented by four spaces, as messages quote it. */
   public static String indented(String text) {
     return text.lines().map(line -> "    " + line).reduce((a, b) -> a + "\n" + b).orElse("    -");
   }
@@ -167,7 +167,7 @@ public final class Child implements AutoCloseable {
         listener.accept(line);
       }
     } catch (IOException | UncheckedIOException e) {
-      // The pipe closes under the reader when the process is killed: nothing more to read.
+      // The pipe closes during the read when the process is killed: nothing remains to read.
       tail.add("(output ended: " + e.getMessage() + ")");
     }
   }

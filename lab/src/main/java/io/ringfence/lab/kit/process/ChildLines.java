@@ -12,7 +12,7 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 
-/** A process that is spoken to through its standard input and output. */
+/** A process with a dialogue over its standard input and output. */
 public final class ChildLines implements Lines {
   private static final Duration STEP = Duration.ofMillis(100);
 
@@ -28,19 +28,19 @@ public final class ChildLines implements Lines {
     this.output = output;
   }
 
-  /** Starts it. */
+  /** Starts the process. */
   public static ChildLines start(String name, List<String> command, Path directory) {
     var output = new LinkedBlockingQueue<String>();
     Child child = Child.startWithInput(name, command, directory, output::add);
     return new ChildLines(name, child, child.input(), output);
   }
 
-  /** The process. */
+  /** Returns the process. */
   public Child child() {
     return child;
   }
 
-  /** What fits in a pipe is written at once, and commands do fit. */
+  /** Writes without waiting: text that fits the pipe is written at once, and commands do fit. */
   @Override
   public void write(String text, Duration patience) throws IOException {
     input.write(text.getBytes(StandardCharsets.UTF_8));

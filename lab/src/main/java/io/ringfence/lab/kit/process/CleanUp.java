@@ -9,7 +9,7 @@ import java.util.Deque;
  * shutdown hook on Ctrl-C or SIGTERM.
  */
 public final class CleanUp implements AutoCloseable {
-  /** Ends one thing; an exception is reported and does not keep the others from ending. */
+  /** Ends one resource. An exception is reported and does not prevent the other steps. */
   @FunctionalInterface
   public interface Step {
     void run() throws Exception;
@@ -22,7 +22,7 @@ public final class CleanUp implements AutoCloseable {
   private final Deque<Entry> entries = new ArrayDeque<>();
   private boolean closed;
 
-  /** A clean-up that the JVM's shutdown also runs. */
+  /** Returns a clean-up that the JVM's shutdown also runs. */
   public static CleanUp withShutdownHook() {
     CleanUp cleanUp = new CleanUp();
     Thread hook =
@@ -36,23 +36,23 @@ public final class CleanUp implements AutoCloseable {
     return cleanUp;
   }
 
-  /** True from a signal on: what fails then fails because everything is being ended. */
+  /** Returns true after a signal: later failures are a consequence of the shutdown. */
   public static boolean shuttingDown() {
     return shuttingDown;
   }
 
   /**
-   * Registers how to end {@code resource}, and gives it back. When the clean-up has already run (a
-   * signal came while the resource was starting) it is ended at once.
+   * Registers the end of {@code resource}, and returns it. If the clean-up has already run (a
+   * signal came while the resource was starting), ends it at once.
    *
-   * @throws LabException when the clean-up has already run
+   * @throws LabException if the clean-up has already run
    */
   public <T extends AutoCloseable> T add(String what, T resource) {
     addStep(what, resource::close);
     return resource;
   }
 
-  /** As {@link #add}, for what is no resource. */
+  /** Registers a step as {@link #add} does, for something that is not a resource. */
   public void addStep(String what, Step step) {
     synchronized (this) {
       if (!closed) {
@@ -64,7 +64,7 @@ public final class CleanUp implements AutoCloseable {
     throw new LabException("interrupted");
   }
 
-  /** Ends everything; a second caller waits until the first is done. */
+  /** Ends everything. A second caller waits until the first is done. */
   @Override
   public synchronized void close() {
     closed = true;

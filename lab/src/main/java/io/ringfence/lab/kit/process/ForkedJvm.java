@@ -3,21 +3,24 @@ package io.ringfence.lab.kit.process;
 import java.util.ArrayList;
 import java.util.List;
 
-/** How a program of the lab runs in a JVM of its own, compiled as the daemon's is. */
+/** The command of a lab program in a separate JVM, compiled as the daemon's is. */
 public final class ForkedJvm {
-  // As the daemon has it: no collector thread at work beside what is measured.
+  // As in the daemon: no collector thread runs beside the measurement.
   private static final List<String> FLAGS =
       List.of(
           "-XX:+UseSerialGC", "-Xmx512m", "-XX:-UsePerfData", "--enable-native-access=ALL-UNNAMED");
 
   private ForkedJvm() {}
 
-  /** The words that run a program's main method; this JVM's own program and class path. */
+  /**
+   * Returns the command that runs a program's main method with this JVM's own program and class
+   * path.
+   */
   public static List<String> command(Class<?> program, List<String> flags, List<String> arguments) {
     return command(System.getProperty("java.home") + "/bin/java", program, flags, arguments);
   }
 
-  /** The same with another JVM's program. */
+  /** Returns the same with another JVM's program. */
   public static List<String> command(
       String java, Class<?> program, List<String> flags, List<String> arguments) {
     List<String> command = new ArrayList<>();
@@ -29,7 +32,7 @@ public final class ForkedJvm {
     return command;
   }
 
-  /** The same without what is this machine's own, as reports show it. */
+  /** Returns the same without parts specific to this machine, as reports show it. */
   public static String shown(Class<?> program, List<String> flags) {
     return "java %s %s %s"
         .formatted(String.join(" ", FLAGS), String.join(" ", flags), program.getName());

@@ -5,7 +5,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.Optional;
 
-/** Text to and from something, by line; every call has a deadline. One thread at a time. */
+/** Text to and from a peer, by line. Every call has a deadline. One thread at a time. */
 public interface Lines extends Closeable {
   /** Writes all of {@code text} as UTF-8. */
   void write(String text, Duration patience) throws IOException;
@@ -13,8 +13,8 @@ public interface Lines extends Closeable {
   /**
    * Reads up to a newline, which is not part of the result.
    *
-   * @return empty at the end, where an unfinished line is lost
-   * @throws SilenceException when no line ends within {@code patience}
+   * @return empty at the end; an unfinished line is lost
+   * @throws SilenceException if no line ends within {@code patience}
    */
   Optional<String> readLine(Duration patience) throws IOException;
 }

@@ -2,7 +2,7 @@ package io.ringfence.lab.kit.process;
 
 import java.io.PrintStream;
 
-/** Lines that say what goes on, with the time since the start; results go elsewhere. */
+/** Progress lines with the time since the start. Results go elsewhere. */
 public final class Progress {
   private final PrintStream out;
   private final long started = System.nanoTime();

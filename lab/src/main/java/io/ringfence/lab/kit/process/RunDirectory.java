@@ -7,11 +7,14 @@ import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.List;
 
-/** A directory for sockets and logs that lasts as long as a run. */
+/** A directory for sockets and logs that exists as long as a run. */
 public final class RunDirectory {
   private RunDirectory() {}
 
-  /** Makes it, readable by this user alone, and has {@code cleanUp} delete it. */
+  /**
+   * Creates the directory, readable by this user alone, and registers its deletion with {@code
+   * cleanUp}.
+   */
   public static Path create(CleanUp cleanUp) {
     try {
       // Short: a Unix socket's path has at most 107 bytes.

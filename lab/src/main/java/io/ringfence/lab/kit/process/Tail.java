@@ -4,7 +4,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.stream.Collectors;
 
-/** The last lines of an output; threads may add and read at once. */
+/** The last lines of an output. Threads may add and read concurrently. */
 public final class Tail {
   private final int capacity;
   private final Deque<String> lines = new ArrayDeque<>();
@@ -20,7 +20,7 @@ public final class Tail {
     lines.addLast(line);
   }
 
-  /** Up to {@code count} of the last lines, oldest first. */
+  /** Returns up to {@code count} of the last lines, oldest first. */
   public synchronized String last(int count) {
     return lines.stream().skip(Math.max(0, lines.size() - count)).collect(Collectors.joining("\n"));
   }

@@ -15,7 +15,7 @@ import java.time.Duration;
 import java.util.Optional;
 
 /**
- * A connection to a Unix stream socket; every read and write has a deadline. One thread at a time.
+ * A connection to a Unix stream socket. Every read and write has a deadline. One thread at a time.
  */
 public final class UnixStream implements Lines {
   private final Path path;
@@ -32,7 +32,7 @@ public final class UnixStream implements Lines {
   /**
    * Connects to the socket at {@code path}.
    *
-   * @throws IOException when nothing listens there
+   * @throws IOException if nothing listens there
    */
   public static UnixStream connect(Path path) throws IOException {
     SocketChannel channel = SocketChannel.open(StandardProtocolFamily.UNIX);
@@ -78,10 +78,9 @@ public final class UnixStream implements Lines {
   }
 
   /**
-   * Reads exactly {@code count} bytes, or up to the end of the stream when {@code count} is
-   * negative.
+   * Reads exactly {@code count} bytes, or up to the end of the stream if {@code count} is negative.
    *
-   * @throws IOException when the stream ends before {@code count} bytes
+   * @throws IOException if the stream ends before {@code count} bytes
    */
   public byte[] readBytes(int count, Duration patience) throws IOException {
     long deadline = System.nanoTime() + patience.toNanos();

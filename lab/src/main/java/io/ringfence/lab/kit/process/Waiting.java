@@ -15,8 +15,7 @@ public final class Waiting {
    * Returns once {@code condition} holds.
    *
    * @param what names the condition in the error's text
-   * @throws LabException when it does not hold within {@code patience}, or the thread is
-   *     interrupted
+   * @throws LabException if it does not hold within {@code patience}, or the thread is interrupted
    */
   public static void until(String what, Duration patience, BooleanSupplier condition) {
     long deadline = System.nanoTime() + patience.toNanos();
@@ -39,7 +38,7 @@ public final class Waiting {
     }
   }
 
-  /** A duration as seconds with at most one decimal, for messages. */
+  /** Formats a duration as seconds with at most one decimal, for messages. */
   public static String seconds(Duration duration) {
     long tenths = Math.round(duration.toMillis() / 100.0);
     return tenths % 10 == 0

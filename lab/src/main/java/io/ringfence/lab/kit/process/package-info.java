@@ -1,6 +1,5 @@
 /**
- * Child processes, their output, sockets with deadlines, and the end of everything that a run
- * started.
+ * Child processes, their output, sockets with deadlines, and the clean-up of a run.
  *
  * <p>May use the lab's root package only.
  */

@@ -6,11 +6,11 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * What a testbed is made of.
+ * The parts of a testbed.
  *
  * @param launcher the daemon's command, without {@code serve}
  * @param netserver netserver's command, without its own options
- * @param qemu QEMU with its first arguments, -readconfig among them; empty for User Mode Linux
+ * @param qemu QEMU with its first arguments, including -readconfig; empty for User Mode Linux
  * @param console the guest kernel's name for its console
  * @param image directory of the guest image
  * @param cpus the guest's CPUs
@@ -44,7 +44,7 @@ public record Setup(
     qemu = List.copyOf(qemu);
   }
 
-  /** The same with so many queue pairs. */
+  /** Returns the same setup with {@code pairs} queue pairs. */
   public Setup withQueues(int pairs) {
     return new Setup(
         launcher,
@@ -63,7 +63,7 @@ public record Setup(
         pairs);
   }
 
-  /** The same with a QEMU that listens, and a daemon that connects to it. */
+  /** Returns the same setup with a QEMU that listens, and a daemon that connects to it. */
   public Setup connecting(List<String> listeningQemu) {
     return new Setup(
         launcher,
@@ -82,18 +82,18 @@ public record Setup(
         queues);
   }
 
-  /** Whether the guest is a User Mode Linux. */
+  /** Returns whether the guest is a User Mode Linux. */
   public boolean userModeLinux() {
     return qemu.isEmpty();
   }
 
-  /** The kernel's command line. */
+  /** Returns the kernel's command line. */
   public String kernelArguments() {
     return "console=%s ringfence.address=%s/%d"
         .formatted(console, HostTap.GUEST_ADDRESS, HostTap.PREFIX_LENGTH);
   }
 
-  /** QEMU's options that win over its configuration file. */
+  /** Returns the QEMU options that override its configuration file. */
   public List<String> overrides() {
     List<String> overrides = new ArrayList<>(List.of("-smp", Integer.toString(cpus)));
     if (ring.equals("packed")) {
@@ -106,7 +106,7 @@ public record Setup(
       overrides.addAll(List.of("-set", "netdev.net.queues=" + queues));
       overrides.addAll(List.of("-set", "device.nic.mq=on"));
       if (messageInterrupts()) {
-        // One for each ring, one for the control queue and one for changes of the configuration.
+        // one for each ring, one for the control queue and one for configuration changes
         overrides.addAll(List.of("-set", "device.nic.vectors=" + (2 * queues + 2)));
       }
     }

@@ -20,13 +20,13 @@ import java.util.List;
 import java.util.function.Supplier;
 
 /**
- * A TAP, a netserver on it, the daemon between it and a guest. Parts can be started again: the
- * daemon under a running guest, and guest after guest on one daemon.
+ * A TAP, a netserver on it, and the daemon between it and a guest. Parts can be started again: the
+ * daemon under a running guest, and several guests in sequence on one daemon.
  */
 public final class Testbed {
   private static final Duration BOOT_PATIENCE = Duration.ofSeconds(90);
   private static final Duration COMMAND_PATIENCE = Duration.ofSeconds(15);
-  // A process that pulled its connections down with it may take a moment to be gone.
+  // The kernel may remove a process slightly after its connections.
   private static final Duration END_PATIENCE = Duration.ofMillis(500);
   private static final String TAP_NAME = "ringfence0";
 
@@ -45,9 +45,9 @@ public final class Testbed {
   }
 
   /**
-   * Makes the network and starts the daemon; {@code cleanUp} ends all that it starts.
+   * Creates the network and starts the daemon; {@code cleanUp} ends all that it starts.
    *
-   * @param runDirectory where the processes run and their sockets appear
+   * @param runDirectory directory of the processes and their sockets
    */
   public static Testbed start(Setup setup, Path runDirectory, CleanUp cleanUp) {
     Testbed testbed = new Testbed(setup, runDirectory, cleanUp);
@@ -61,12 +61,12 @@ public final class Testbed {
     return testbed;
   }
 
-  /** Starts the daemon, anew after {@link #killDaemon}. */
+  /** Starts the daemon, or starts it anew after {@link #killDaemon}. */
   public void startDaemon() {
     daemon = DaemonUnderTest.start(daemonOptions());
   }
 
-  /** Ends daemon and guest and starts the daemon anew, a JVM with nothing compiled yet. */
+  /** Ends daemon and guest and starts the daemon anew, as a JVM without compiled code. */
   public void startAgain() {
     closeGuest();
     closeDaemon();
@@ -74,7 +74,7 @@ public final class Testbed {
     startDaemon();
   }
 
-  /** The command lines of daemon and guest. */
+  /** Returns the command lines of daemon and guest. */
   public List<String> commands() {
     return List.of(
         String.join(" ", daemonOptions().command()),
@@ -104,22 +104,22 @@ public final class Testbed {
         setup.qemu(), setup.image(), runDirectory, setup.kernelArguments(), setup.overrides());
   }
 
-  /** Queue pairs of the guest's device. */
+  /** Returns the queue pairs of the guest's device. */
   public int queues() {
     return setup.queues();
   }
 
-  /** SIGKILL to the daemon. */
+  /** Sends SIGKILL to the daemon. */
   public void killDaemon() {
     earlierAlarms.addAll(daemon.alarms());
     daemon.kill();
   }
 
   /**
-   * Has a new daemon take over from the running one; returns when that has ended.
+   * Starts a new daemon that takes over from the running one. Returns when the old one has ended.
    *
-   * @return for how long no daemon served the rings, in microseconds, as the new one tells
-   * @throws LabException where the new one does not come up, or the old one's exit status is not 0
+   * @return how long no daemon served the rings, in microseconds, as the new one reports
+   * @throws LabException if the new one does not come up, or the old one's exit status is not 0
    */
   public long hotRestart() {
     DaemonUnderTest before = daemon;
@@ -141,7 +141,7 @@ public final class Testbed {
   /** Returns when the guest has started, or started again, and the host answers it. */
   public void waitForNetwork() {
     host.guest().waitUntilReady(BOOT_PATIENCE);
-    // The kernel's own neighbour and router messages would count among the measured frames.
+    // The kernel's own neighbour and router messages would count as measured frames.
     host.guest()
         .mustRun("echo 1 >/proc/sys/net/ipv6/conf/eth0/disable_ipv6 || true", COMMAND_PATIENCE);
     host.guest().mustRun("ping -c 1 -W 5 " + HostTap.HOST_ADDRESS, COMMAND_PATIENCE);
@@ -149,16 +149,16 @@ public final class Testbed {
   }
 
   /**
-   * Returns when daemon and QEMU still run.
+   * Returns if daemon and QEMU still run.
    *
-   * @throws LabException with exit status and last lines when one has ended
+   * @throws LabException with exit status and last lines if one has ended
    */
   public void checkAlive() {
     daemon.checkAlive();
     host.checkAlive();
   }
 
-  /** Makes a daemon and a fresh guest out of whatever a failed check left. */
+  /** Restores a daemon and a fresh guest after a failed check. */
   public void mend() {
     closeGuest();
     if (!daemon.alive()) {
@@ -178,15 +178,15 @@ public final class Testbed {
     return host.guest();
   }
 
-  /** What runs the guest. */
+  /** Returns the process that runs the guest. */
   public GuestHost host() {
     return host;
   }
 
   /**
-   * The same, where it is QEMU.
+   * Returns the process that runs the guest.
    *
-   * @throws LabException when it is not
+   * @throws LabException if it is not QEMU
    */
   public Qemu qemu() {
     if (host instanceof Qemu qemu) {
@@ -195,7 +195,7 @@ public final class Testbed {
     throw new LabException("the guest runs on " + host.name() + ", not on QEMU");
   }
 
-  /** The daemon's uplink. */
+  /** Returns the daemon's uplink. */
   public HostTap tap() {
     return tap;
   }
@@ -208,12 +208,12 @@ public final class Testbed {
     return daemon.admin();
   }
 
-  /** netperf in the guest against the host. */
+  /** Returns netperf in the guest against the host. */
   public Netperf netperf() {
     return new Netperf(host.guest(), HostTap.HOST_ADDRESS);
   }
 
-  /** WARN and ERROR lines of every daemon so far. */
+  /** Returns the WARN and ERROR lines of every daemon so far. */
   public List<String> alarms() {
     List<String> all = new ArrayList<>(earlierAlarms);
     if (daemon != null) {
@@ -223,9 +223,9 @@ public final class Testbed {
   }
 
   /**
-   * Does something with daemon and guest.
+   * Runs work with daemon and guest.
    *
-   * @throws LabException as the work threw it, with what the reader wants to know besides
+   * @throws LabException of the work, with the last lines of daemon and console
    */
   public <T> T explaining(Supplier<T> work) {
     try {
@@ -235,7 +235,10 @@ public final class Testbed {
     }
   }
 
-  /** The message, or the process whose end it came from, and what daemon and console said last. */
+  /**
+   * Returns the message, or the process whose end caused it, and the last lines of daemon and
+   * console.
+   */
   private String explain(LabException e) {
     StringBuilder text = new StringBuilder(e.getMessage());
     if (host != null) {
@@ -246,11 +249,11 @@ public final class Testbed {
     if (daemon != null && !daemon.alive()) {
       text.insert(0, "the daemon ended: ");
     }
-    return text.append('\n').append(lastWords()).toString();
+    return text.append('\n').append(lastLines()).toString();
   }
 
-  /** What daemon and console said last. */
-  public String lastWords() {
+  /** Returns the last lines of daemon and console. */
+  public String lastLines() {
     StringBuilder text = new StringBuilder();
     if (daemon != null) {
       text.append("the daemon's last lines:\n").append(Child.indented(daemon.lastLines(5)));
@@ -267,7 +270,7 @@ public final class Testbed {
     }
   }
 
-  // QEMU silently takes a ring format away that the daemon does not offer.
+  // QEMU silently drops a ring format that the daemon does not offer.
   private void checkRing() {
     for (Status.Session session : admin().status().sessions()) {
       for (Status.Vring vring : session.vrings()) {

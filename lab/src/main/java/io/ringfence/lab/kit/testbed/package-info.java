@@ -1,6 +1,6 @@
 /**
  * A network, a daemon and a guest that work together, each part of which can be started again.
  *
- * <p>May use the rest of {@code kit}; all experiments and checks with a guest stand on it.
+ * <p>May use the rest of {@code kit}. All experiments and checks with a guest build on it.
  */
 package io.ringfence.lab.kit.testbed;

@@ -13,8 +13,8 @@ import java.time.Duration;
 import java.util.function.BooleanSupplier;
 
 /**
- * One TCP connection between host and guest on which the host sends a byte and the guest sends it
- * back, over and over: TCP_RR with the time of every transaction, which netperf does not tell.
+ * One TCP connection between host and guest: the host sends a byte, the guest returns it,
+ * repeatedly. It is TCP_RR with the time of every transaction, which netperf does not report.
  */
 public final class EchoLine implements AutoCloseable {
   private static final int TIMEOUT_MILLIS = 20_000;
@@ -22,7 +22,7 @@ public final class EchoLine implements AutoCloseable {
   /**
    * @param transactions number of bytes sent and received
    * @param longestMicros the longest wait for a byte
-   * @param seconds that they took together
+   * @param seconds total time
    */
   public record Timing(long transactions, long longestMicros, double seconds) {}
 
@@ -33,7 +33,7 @@ public final class EchoLine implements AutoCloseable {
     this.socket = socket;
   }
 
-  /** Has the guest connect to this program. */
+  /** Makes the guest connect to this program. */
   public static EchoLine open(Guest guest) {
     try (ServerSocket server =
         new ServerSocket(0, 1, InetAddress.getByName(HostTap.HOST_ADDRESS))) {
@@ -51,7 +51,7 @@ public final class EchoLine implements AutoCloseable {
     }
   }
 
-  /** Sends and receives while {@code more} holds, one byte at a time. */
+  /** Sends and receives one byte at a time while {@code more} holds. */
   public Timing exchangeWhile(BooleanSupplier more) {
     long start = System.nanoTime();
     long transactions = 0;
@@ -71,7 +71,7 @@ public final class EchoLine implements AutoCloseable {
     return new Timing(transactions, longest / 1000, (System.nanoTime() - start) / 1e9);
   }
 
-  /** As {@link #exchangeWhile}, for a time. */
+  /** Exchanges as {@link #exchangeWhile} does, for a time. */
   public Timing exchangeFor(Duration time) {
     long end = System.nanoTime() + time.toNanos();
     return exchangeWhile(() -> System.nanoTime() - end < 0);
@@ -93,7 +93,7 @@ public final class EchoLine implements AutoCloseable {
     int back = in.read();
     long nanos = System.nanoTime() - start;
     if (back != (next & 0xff)) {
-      throw new IOException("sent byte %d, came back %d".formatted(next & 0xff, back));
+      throw new IOException("sent byte %d, received %d".formatted(next & 0xff, back));
     }
     return nanos;
   }

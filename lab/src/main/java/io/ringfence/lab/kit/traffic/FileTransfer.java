@@ -19,13 +19,13 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
-/** Random bytes over one TCP connection, and their SHA-256 at either end. */
+/** Random bytes over one TCP connection, and their SHA-256 at both ends. */
 public final class FileTransfer {
   private static final Duration PATIENCE = Duration.ofSeconds(120);
 
   /**
-   * @param sent SHA-256 of what was sent, in hexadecimal
-   * @param received of what arrived
+   * @param sent SHA-256 of the sent bytes, in hexadecimal
+   * @param received SHA-256 of the received bytes
    */
   public record Hashes(String sent, String received) {
     public boolean equal() {
@@ -39,9 +39,9 @@ public final class FileTransfer {
 
   private FileTransfer() {}
 
-  /** The guest makes a file of {@code mebibytes} and sends it. */
+  /** Sends a file of {@code mebibytes} from the guest. */
   public static Hashes fromGuest(Guest guest, int mebibytes) {
-    // Bytes in full: busybox before 1.36 takes no suffix.
+    // bytes in full: busybox before 1.36 takes no suffix
     long bytes = (long) mebibytes << 20;
     guest.mustRun("head -c %d /dev/urandom >/tmp/out".formatted(bytes), PATIENCE);
     String sent = guest.mustRun("sha256sum </tmp/out", PATIENCE).substring(0, 64);
@@ -50,7 +50,7 @@ public final class FileTransfer {
     return new Hashes(sent, received);
   }
 
-  /** The host sends {@code mebibytes} from a generator with {@code seed}. */
+  /** Sends {@code mebibytes} from the host, by a generator with {@code seed}. */
   public static Hashes toGuest(Guest guest, int mebibytes, long seed) {
     String sent =
         serve(

@@ -13,7 +13,7 @@ public final class Netperf {
       "THROUGHPUT,THROUGHPUT_UNITS,ELAPSED_TIME,LOCAL_BYTES_SENT,LOCAL_BYTES_RECVD,"
           + "REMOTE_BYTES_SENT,REMOTE_BYTES_RECVD";
 
-  // Connection set-up, the control connection and a guest under emulation.
+  // time for connection set-up, the control connection and an emulated guest
   private static final Duration MARGIN = Duration.ofSeconds(30);
 
   private final Guest guest;
@@ -28,7 +28,7 @@ public final class Netperf {
   }
 
   /**
-   * @param name of what {@link #start} leaves running: two at a time need two
+   * @param name of the test that {@link #start} leaves running; two concurrent tests need two names
    */
   public Netperf(Guest guest, String server, String name) {
     this.guest = guest;
@@ -36,20 +36,23 @@ public final class Netperf {
     file = "/tmp/" + name;
   }
 
-  /** Request/response for {@code seconds}: 1 byte each way; latencies in microseconds. */
+  /** Runs request/response for {@code seconds}: 1 byte each way; latencies in microseconds. */
   public NetperfResult requestResponse(String test, int seconds) {
     return requestResponse(test, seconds, 0);
   }
 
-  /** As {@link #requestResponse(String, int)} with {@code burst} more transactions in flight. */
+  /**
+   * Runs as {@link #requestResponse(String, int)} does, with {@code burst} more transactions in
+   * flight.
+   */
   public NetperfResult requestResponse(String test, int seconds, int burst) {
     return run(
         requestResponseCommand(test, seconds, burst), Duration.ofSeconds(seconds).plus(MARGIN));
   }
 
-  /** What runs in the guest. */
+  /** Returns the command that runs in the guest. */
   public String requestResponseCommand(String test, int seconds, int burst) {
-    // -D: requests of a burst go out one by one, not in one segment.
+    // -D: requests of a burst are sent separately, not in one segment
     return "netperf -H %s -t %s -l %d -j -- %s-k %s"
         .formatted(
             server,
@@ -59,7 +62,7 @@ public final class Netperf {
             RR_SELECTORS);
   }
 
-  /** Starts request/response and leaves it running; the guest takes other commands meanwhile. */
+  /** Starts request/response and leaves it running. The guest takes other commands meanwhile. */
   public void start(String test, int seconds) {
     guest.mustRun(
         "rm -f %2$s*; { %1$s >%2$s 2>&1; echo $? >%2$s.status; } >%2$s.log 2>&1 &"
@@ -68,9 +71,9 @@ public final class Netperf {
   }
 
   /**
-   * Waits for what {@link #start} left running, be it in the guest's earlier life elsewhere.
+   * Waits for the test that {@link #start} left running, also if the guest has migrated since.
    *
-   * @throws LabException when it has not ended within {@code patience}, or had an error
+   * @throws LabException if it has not ended within {@code patience}, or had an error
    */
   public NetperfResult awaitStarted(Duration patience) {
     return run(
@@ -78,7 +81,7 @@ public final class Netperf {
   }
 
   /**
-   * A transfer of {@code bytes} in one direction: {@code TCP_STREAM} out of the guest, {@code
+   * Transfers {@code bytes} in one direction: {@code TCP_STREAM} out of the guest, {@code
    * TCP_MAERTS} into it.
    */
   public NetperfResult transfer(String test, long bytes, Duration patience) {
@@ -87,7 +90,7 @@ public final class Netperf {
         patience);
   }
 
-  /** As {@link #transfer}, for a time instead of a number of bytes; 10^6 bits/s. */
+  /** Transfers as {@link #transfer} does, for a time instead of a number of bytes; 10^6 bits/s. */
   public NetperfResult stream(String test, int seconds) {
     return run(
         "netperf -H %s -t %s -l %d -- -k %s".formatted(server, test, seconds, STREAM_SELECTORS),

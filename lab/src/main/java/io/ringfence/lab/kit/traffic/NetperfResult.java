@@ -7,8 +7,8 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * One netperf test's figures by output selector, as {@code -k} prints them: {@code NAME=VALUE} by
- * line.
+ * One netperf test's figures by output selector, as {@code -k} prints them: one {@code NAME=VALUE}
+ * per line.
  */
 public record NetperfResult(@JsonValue Map<String, String> values) {
   @JsonCreator(mode = JsonCreator.Mode.DELEGATING)
@@ -17,9 +17,9 @@ public record NetperfResult(@JsonValue Map<String, String> values) {
   }
 
   /**
-   * Reads netperf's output; lines of other shapes (the banner) are passed over.
+   * Parses netperf's output and skips lines of other shapes (the banner).
    *
-   * @throws LabException with the output when no line has the shape
+   * @throws LabException with the output if no line has the shape
    */
   public static NetperfResult parse(String output) {
     Map<String, String> values = new TreeMap<>();
@@ -36,9 +36,9 @@ public record NetperfResult(@JsonValue Map<String, String> values) {
   }
 
   /**
-   * The figure of a selector.
+   * Returns the figure of a selector.
    *
-   * @throws LabException when it is missing or no number
+   * @throws LabException if it is missing or not a number
    */
   public double number(String selector) {
     String value = values.get(selector);

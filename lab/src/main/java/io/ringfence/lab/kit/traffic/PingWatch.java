@@ -10,7 +10,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CopyOnWriteArrayList;
 
-/** A ping that runs in the guest, five a second, and the times at which replies came. */
+/** A ping that runs in the guest, five per second, and the times of the replies. */
 public final class PingWatch {
   private static final int PER_SECOND = 5;
   private static final Duration MARGIN = Duration.ofSeconds(20);
@@ -26,7 +26,7 @@ public final class PingWatch {
             task -> Thread.ofPlatform().daemon().start(task));
   }
 
-  /** Starts it for {@code time}; the guest's agent is busy until {@link #finish}. */
+  /** Starts the ping for {@code time}. The guest's agent is busy until {@link #finish}. */
   public static PingWatch start(Guest guest, Duration time) {
     return new PingWatch(guest, time);
   }
@@ -44,16 +44,16 @@ public final class PingWatch {
     }
   }
 
-  /** From {@code nanos} to the first reply after it, by System.nanoTime, in milliseconds. */
+  /** Returns the time from {@code nanos} to the next reply, by System.nanoTime, in milliseconds. */
   public long millisToNextReply(long nanos) {
     return replies.stream()
         .filter(reply -> reply - nanos > 0)
         .map(reply -> (reply - nanos) / 1_000_000)
         .findFirst()
-        .orElseThrow(() -> new LabException("no reply to a ping in the guest any more"));
+        .orElseThrow(() -> new LabException("no further reply to the ping in the guest"));
   }
 
-  /** Waits for the ping's end, so that the guest takes commands again. */
+  /** Waits for the ping's end, after which the guest takes commands again. */
   public void finish() {
     try {
       end.join();
@@ -62,7 +62,7 @@ public final class PingWatch {
     }
   }
 
-  /** Replies a second when none is lost. */
+  /** Returns the replies per second if none is lost. */
   public static int perSecond() {
     return PER_SECOND;
   }
