@@ -3,7 +3,7 @@ package io.ringfence.lab.report;
 import io.ringfence.lab.measure.analysis.Analysis;
 import io.ringfence.lab.measure.costs.CostAnalysis;
 
-/** All results for a terminal, one after the other. */
+/** Formats all results for a terminal, in sequence. */
 public final class AllText {
   private AllText() {}
 

@@ -9,7 +9,7 @@ import io.ringfence.lab.measure.analysis.Comparison;
 import io.ringfence.lab.measure.analysis.ControlOutcome;
 import io.ringfence.lab.measure.experiment.Metric;
 
-/** What is said of an experiment, for programs. Limits that do not exist are left out. */
+/** The analysis of an experiment, for programs. Limits that do not exist are left out. */
 final class AnalysisJson {
   private static final ObjectMapper JSON = new ObjectMapper();
 

@@ -20,12 +20,12 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Results as JSON: every run's raw figures, which are read back, and what is said of them. */
+/** Results as JSON: every run's raw figures, which are read back, and their analysis. */
 public final class Archive {
-  /** What a file says it is. */
+  /** The format field of a file. */
   public static final String FORMAT = "ringfence-lab";
 
-  /** Grows when the meaning of a field changes. */
+  /** Increases when the meaning of a field changes. */
   public static final int FORMAT_VERSION = 2;
 
   private static final ObjectMapper JSON =
@@ -36,7 +36,7 @@ public final class Archive {
 
   private Archive() {}
 
-  /** All of it with its analysis; what is one of a kind by itself says so at the top. */
+  /** Encodes all results with their analysis. A single result has its kind at the top level. */
   public static String of(Results results) {
     ObjectNode root = JSON.createObjectNode();
     root.put("format", FORMAT).put("formatVersion", FORMAT_VERSION);
@@ -70,9 +70,9 @@ public final class Archive {
   }
 
   /**
-   * Results from a file of {@link #of}, or from the journal of a matrix.
+   * Reads results from a file of {@link #of}, or from the journal of a matrix.
    *
-   * @throws LabException when it is neither
+   * @throws LabException if it is neither
    */
   public static Results read(Path file) {
     try {

@@ -14,9 +14,9 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
 
-/** Figures as a table for people, and as JSON with every single value. */
+/** Figures as a table for people, and as JSON with every value. */
 public final class BenchReport {
-  /** What a file says it is. */
+  /** The format field of a file. */
   public static final String FORMAT = "ringfence-bench";
 
   private static final ObjectMapper JSON =
@@ -25,9 +25,9 @@ public final class BenchReport {
   private BenchReport() {}
 
   /**
-   * A row a figure, with the line it should reach.
+   * Formats one row per figure, with its target.
    *
-   * @param notes what else a reader must know, a line each
+   * @param notes other facts for the reader, one line each
    */
   public static String table(List<Figure> figures, List<String> notes) {
     TextTable table =
@@ -62,7 +62,7 @@ public final class BenchReport {
             number(target.limit()));
   }
 
-  /** Three digits that count. */
+  /** Formats three significant digits. */
   static String number(double value) {
     if (value == 0) {
       return "0";
@@ -72,10 +72,10 @@ public final class BenchReport {
   }
 
   /**
-   * All of the values.
+   * Encodes all values.
    *
-   * @param facts what else a reader must know, by name
-   * @param notes the same in words
+   * @param facts other facts for the reader, by name
+   * @param notes the same as text
    */
   public static String json(List<Figure> figures, Map<String, String> facts, List<String> notes) {
     ObjectNode root = JSON.createObjectNode();

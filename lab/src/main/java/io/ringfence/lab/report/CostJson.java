@@ -9,7 +9,7 @@ import io.ringfence.lab.measure.costs.CostExperiment;
 import io.ringfence.lab.measure.costs.DoseLine;
 import io.ringfence.lab.measure.costs.PointCost;
 
-/** A cost microbenchmark with what is said of it, for programs. */
+/** A cost microbenchmark with its analysis, for programs. */
 final class CostJson {
   private static final ObjectMapper JSON = new ObjectMapper();
 

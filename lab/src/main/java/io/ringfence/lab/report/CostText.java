@@ -11,11 +11,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
-/** The cost microbenchmark as a reader of a terminal wants it, and its sentences. */
+/** The cost microbenchmark as text for a terminal, and its sentences. */
 public final class CostText {
   private CostText() {}
 
-  /** Controls, whole policies, ordering points, facts. */
+  /** Formats controls, whole policies, ordering points, facts. */
   public static String of(CostAnalysis analysis) {
     List<String> parts = new ArrayList<>();
     parts.add(controls(analysis));
@@ -31,14 +31,12 @@ public final class CostText {
     return String.join("\n", parts);
   }
 
-  /** Whether anything is concluded, in a sentence. */
+  /** Returns the conclusion in one sentence. */
   public static String conclusion(CostAnalysis analysis) {
-    return analysis.mayConclude()
-        ? "The controls came out as they must."
-        : "No conclusion: the controls did not come out.";
+    return analysis.mayConclude() ? "The controls passed." : "No conclusion: a control failed.";
   }
 
-  /** A verdict with what it rests on. */
+  /** Formats a verdict with its basis. */
   public static String verdict(CostAnalysis analysis, CostComparison comparison) {
     CostDesign design = analysis.experiment().design();
     if (comparison.cell().policy().equals(comparison.reference())) {
@@ -57,19 +55,20 @@ public final class CostText {
     };
   }
 
-  /** How the intervals come about. */
+  /** Describes how the intervals are computed. */
   public static String method(CostDesign design) {
-    return ("A run's figure is its slice of 0.1 ms that a tenth of them undercuts; a difference is that of two runs"
-            + " of one block. %s, with Student's 95 %% interval over %s. Equivalent: both of two"
-            + " one-sided tests at 5 %% reject a difference of %s %%, the margin declared beforehand."
-            + " Different: the interval of the ratios does not hold 1.")
+    return ("A run's figure is the first decile of its slices of 0.1 ms; a "
+            + "difference is that of two runs of one block. %s, with Student's 95 %% "
+            + "interval over %s. Equivalent: both of two one-sided tests at 5 %% "
+            + "reject a difference of %s %%, the margin declared beforehand. "
+            + "Different: the interval of the ratios does not contain 1.")
         .formatted(
             design.forkIsUnit() ? "Mean of the forks' medians" : "Mean of the blocks",
             unit(design),
             Phrases.number(design.marginPercent()));
   }
 
-  /** An estimate with its limits, two decimals. */
+  /** Formats an estimate with its limits, two decimals. */
   public static String nanos(Interval interval) {
     String limits =
         interval.bounded()
@@ -79,7 +78,7 @@ public final class CostText {
   }
 
   private static String unit(CostDesign design) {
-    return design.forkIsUnit() ? "forks, each a JVM of its own" : "pairs of one JVM";
+    return design.forkIsUnit() ? "forks, each a separate JVM" : "pairs of one JVM";
   }
 
   private static String controls(CostAnalysis analysis) {
@@ -113,7 +112,7 @@ public final class CostText {
 
   private static String points(CostAnalysis analysis) {
     TextTable table = new TextTable();
-    table.row(List.of("point", "holds", "executes", "passes a frame", "ns a pass against auto"));
+    table.row(List.of("point", "holds", "executes", "passes a frame", "ns per pass against auto"));
     for (PointCost each : analysis.points()) {
       table.row(
           List.of(
@@ -124,6 +123,7 @@ public final class CostText {
               nanos(each.nanos())));
     }
     return table
-        + "One ordering point at a time; all others hold auto. Below 0: what auto itself costs there.\n";
+        + "One ordering point at a time, with auto at all others. Below 0: the "
+        + "cost of auto itself there.\n";
   }
 }

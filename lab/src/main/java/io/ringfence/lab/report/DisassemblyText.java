@@ -6,11 +6,14 @@ import io.ringfence.lab.measure.disassembly.Disassembly.PolicyCode;
 import java.util.ArrayList;
 import java.util.List;
 
-/** A disassembly for a terminal. */
+/** Formats a disassembly for a terminal. */
 public final class DisassemblyText {
   private DisassemblyText() {}
 
-  /** A column a policy, a row an ordering point; then what is identical and what does not agree. */
+  /**
+   * Formats one column per policy and one row per ordering point, then identical policies and
+   * differences.
+   */
   public static String of(Disassembly disassembly) {
     TextTable table = new TextTable();
     List<String> heading = new ArrayList<>(List.of("policy"));
@@ -39,12 +42,12 @@ public final class DisassemblyText {
     return text.append(agreement(disassembly)).append('\n').toString();
   }
 
-  /** Whether table, points and whole methods agree. */
+  /** Returns whether table, points and whole methods agree. */
   public static String agreement(Disassembly disassembly) {
     List<String> faults = disassembly.faults();
     return faults.isEmpty()
-        ? "The table of instructions agrees at every point, and the queues' own methods hold the same"
-            + " barriers."
+        ? "The table of instructions agrees at every point, and the queues' own "
+            + "methods contain the same barriers."
         : "DOES NOT AGREE: " + String.join("; ", faults);
   }
 }

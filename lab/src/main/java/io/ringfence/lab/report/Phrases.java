@@ -19,27 +19,27 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** Sentences and figures that all reports have in common. */
+/** Sentences and figures that all reports share. */
 public final class Phrases {
   private Phrases() {}
 
-  /** Whether and what the experiment may conclude, in a sentence. */
+  /** Returns in one sentence what the experiment may conclude. */
   public static String controls(Analysis analysis) {
     if (!analysis.mayConclude()) {
-      return "No conclusion: a control did not come out as it must.";
+      return "No conclusion: a control failed.";
     }
     return analysis.controlsLeftOut()
-        ? "Controls were left out: nothing shows that this experiment can tell a difference."
-        : "The controls of cost came out as they must.";
+        ? "Controls did not run: nothing shows that this experiment can detect a " + "difference."
+        : "The controls of cost passed.";
   }
 
-  /** A verdict with what it rests on. */
+  /** Formats a verdict with its basis. */
   public static String verdict(Analysis analysis, Comparison comparison) {
     boolean judgedAsControl = comparison.same() && analysis.mayConclude();
     return (judgedAsControl ? "A/A: " : "") + verdictAlone(analysis, comparison);
   }
 
-  /** A verdict where it is told elsewhere that it is one of an A/A. */
+  /** Formats a verdict without the remark that it is one of an A/A. */
   public static String verdictAlone(Analysis analysis, Comparison comparison) {
     if (!analysis.mayConclude()) {
       return "no conclusion";
@@ -56,42 +56,43 @@ public final class Phrases {
     if (more < 0) {
       return "over %,d more %s".formatted(Decision.MOST_MORE, analysis.unit(2));
     }
-    // Two digits: the spread is not known better than that.
+    // two digits: the spread is not known better
     int scale = (int) Math.pow(10, Math.max(0, Integer.toString(more).length() - 2));
     int rounded = Math.ceilDiv(more, scale) * scale;
     return String.format(Locale.ROOT, "about %,d more %s", rounded, analysis.unit(rounded));
   }
 
-  /** A difference in percent with its limits. */
+  /** Formats a difference in percent with its limits. */
   public static String interval(Interval interval) {
     return Signed.text(interval);
   }
 
-  /** How the intervals come about. */
+  /** Describes how the intervals are computed. */
   public static String method(Analysis analysis) {
     Design design = analysis.experiment().design();
     StringBuilder text = new StringBuilder();
     text.append("Mean of the logarithms of the ratios of two runs of one block, as a difference in")
         .append(" percent, with Student's 95 % interval over ")
         .append(
-            design.bootIsUnit()
-                ? "boots, each a guest and a daemon of its own"
-                : "pairs of one boot")
+            design.bootIsUnit() ? "boots, each a separate guest and daemon" : "pairs of one boot")
         .append(". Equivalent: both of two one-sided tests at 5 % reject a difference of ")
         .append(number(design.marginPercent()))
-        .append(" %, the margin declared beforehand. Different: the interval does not hold 0. ");
+        .append(
+            " %, the margin declared beforehand. Different: the interval does not "
+                + "contain 0. ");
     text.append(
         design.untilDecided()
-            ? "Looked at repeatedly; the errors of all looks add up to 5 % (union bound)."
-            : "Looked at once, at the end.");
+            ? "Analysed repeatedly; the errors of all analyses add up to 5 % (union " + "bound)."
+            : "Analysed once, at the end.");
     text.append(
-            " A/A: the policy executes the reference's instructions, and is judged as that control")
-        .append(" is, at 99 % and 1 %; were they different, there would be no conclusion.");
+            " A/A: the policy executes the reference's instructions and is judged "
+                + "as that control,")
+        .append(" at 99 % and 1 %; if they differed, there would be no conclusion.");
     return text.append(" Intervals are each policy's own; rate is the metric of the verdict.")
         .toString();
   }
 
-  /** Policies that execute the same instructions, with these by point. */
+  /** Returns the instructions by point, with the policies that execute them. */
   public static Map<String, String> instructions(Experiment experiment) {
     Map<Map<String, String>, List<String>> groups = new LinkedHashMap<>();
     for (BarrierStatus each : experiment.barriers()) {
@@ -118,7 +119,7 @@ public final class Phrases {
     return parts.isEmpty() ? "not told" : String.join("; ", parts);
   }
 
-  /** What the experiment ran on, by name. */
+  /** Returns the environment of an experiment, by name. */
   public static Map<String, String> machine(Experiment experiment) {
     Experiment.Environment environment = experiment.environment();
     Map<String, String> lines = new LinkedHashMap<>();
@@ -134,7 +135,7 @@ public final class Phrases {
     return lines;
   }
 
-  /** What a cost microbenchmark ran on, by name. */
+  /** Returns the environment of a cost microbenchmark, by name. */
   public static Map<String, String> machine(CostExperiment experiment) {
     Map<String, String> lines = new LinkedHashMap<>();
     lines.put("machine", cpus(experiment.machine()));
@@ -171,12 +172,12 @@ public final class Phrases {
             design.seed());
   }
 
-  /** A figure with so many decimals. */
+  /** Formats a figure with {@code decimals} decimals. */
   public static String fixed(double value, int decimals) {
     return String.format(Locale.ROOT, "%." + decimals + "f", value);
   }
 
-  /** A number without needless decimals. */
+  /** Formats a number without trailing zeros. */
   public static String number(double value) {
     return value == Math.rint(value) && Math.abs(value) < 1e9
         ? Long.toString((long) value)

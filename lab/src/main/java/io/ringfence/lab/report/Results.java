@@ -8,7 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Everything that a report may be made of, of one machine or several.
+ * The inputs of a report, of one machine or several.
  *
  * @param experiments of {@code scripts/tcp-rr}
  * @param costs of {@code scripts/costs}
@@ -20,7 +20,7 @@ public record Results(
     List<CostExperiment> costs,
     List<Verification> verifications,
     List<Disassembly> disassemblies) {
-  /** Nothing at all. */
+  /** No results. */
   public static final Results NONE = new Results(List.of(), List.of(), List.of(), List.of());
 
   public Results {
@@ -54,7 +54,7 @@ public record Results(
     return equals(NONE);
   }
 
-  /** These and others. */
+  /** Returns these results and {@code more}. */
   public Results and(Results more) {
     return new Results(
         joined(experiments, more.experiments),

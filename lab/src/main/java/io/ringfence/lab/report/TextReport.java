@@ -8,7 +8,7 @@ import io.ringfence.lab.measure.experiment.Metric;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The result as a reader of a terminal wants it. */
+/** The result as text for a terminal. */
 public final class TextReport {
   private static final List<Metric> COLUMNS =
       List.of(
@@ -26,7 +26,7 @@ public final class TextReport {
 
   private TextReport() {}
 
-  /** Controls, verdicts, means, instructions, facts, and what a reader must know besides. */
+  /** Formats controls, verdicts, means, instructions, facts, and remarks. */
   public static String of(Analysis analysis) {
     Experiment experiment = analysis.experiment();
     List<String> parts = new ArrayList<>();
@@ -106,7 +106,7 @@ public final class TextReport {
 
   private static String instructions(Experiment experiment) {
     StringBuilder text = new StringBuilder();
-    text.append("What each policy executes here (")
+    text.append("Instructions of each policy here (")
         .append(experiment.barriers().getFirst().architecture())
         .append("):\n");
     Phrases.instructions(experiment)

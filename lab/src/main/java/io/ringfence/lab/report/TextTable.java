@@ -12,7 +12,7 @@ public final class TextTable {
   /**
    * Adds a row; the first is the heading.
    *
-   * @throws IllegalArgumentException when the number of cells differs from that of the first row
+   * @throws IllegalArgumentException if the number of cells differs from that of the first row
    */
   public TextTable row(List<String> cells) {
     if (!rows.isEmpty() && rows.getFirst().size() != cells.size()) {

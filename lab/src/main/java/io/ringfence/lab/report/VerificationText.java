@@ -13,9 +13,12 @@ import java.util.Locale;
 public final class VerificationText {
   private VerificationText() {}
 
-  /** Returns what the models say: a table an architecture, a row a point, a column a policy. */
+  /**
+   * Formats the models' verdicts: one table per architecture, one row per point, one column per
+   * policy.
+   */
   public static String formal(Verification seen) {
-    StringBuilder text = new StringBuilder("What the formal models say\n");
+    StringBuilder text = new StringBuilder("Verdicts of the formal models\n");
     for (String arch : FormalTable.ARCHITECTURES) {
       text.append('\n').append(formal(seen, arch));
     }
@@ -64,7 +67,7 @@ public final class VerificationText {
       text.append(
           String.format(
               Locale.ROOT,
-              "  %-10s %-12s %,12d samples %,8d as they must not be  %s%n",
+              "  %-10s %-12s %,12d samples %,8d forbidden  %s%n",
               result.test(),
               result.policy(),
               result.samples(),
@@ -87,17 +90,17 @@ public final class VerificationText {
         unsound.size(),
         sound.stream().mapToLong(StressResult::lost).sum(),
         sound.stream().mapToLong(StressResult::trials).sum(),
-        seen.passed() ? "All is as it must be." : "NOT as it must be.");
+        seen.passed() ? "All as expected." : "NOT as expected.");
   }
 
-  /** Returns whether everything came out, in a sentence. */
+  /** Returns the conclusion in one sentence. */
   public static String conclusion(Verification seen) {
     return seen.passed()
         ? "Unsound policies were caught and sound ones held, in everything that was run."
         : "FAILED: an unsound policy was not caught, or a sound one did not hold.";
   }
 
-  /** Returns all of it, as it was read back. */
+  /** Formats a verification that was read back. */
   static String of(Verification seen) {
     return String.join(
         "\n",

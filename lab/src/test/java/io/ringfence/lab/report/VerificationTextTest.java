@@ -35,7 +35,7 @@ class VerificationTextTest {
     assertThat(VerificationText.summary(SEEN))
         .isEqualTo(
             "Caught: 1 of 1 unsound races. Sound policies: 0 lost in 2,000,000 trials."
-                + " All is as it must be.\n");
+                + " All as expected.\n");
   }
 
   @Test

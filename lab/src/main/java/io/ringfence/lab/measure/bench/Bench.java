@@ -11,14 +11,14 @@ import java.util.List;
 import java.util.function.Consumer;
 
 /**
- * What every part of the benchmark needs.
+ * The settings of every part of the benchmark.
  *
  * @param launcher the daemon's command, without {@code serve}
  * @param directory for sockets and logs
  * @param pairs runs of each back-end
  * @param seconds length of a run
  * @param cleanUp ends what a part leaves
- * @param notes gets a line for each thing that a reader of the report must know
+ * @param notes receives a line for each fact that a reader of the report needs
  */
 public record Bench(
     List<String> launcher,
@@ -33,7 +33,7 @@ public record Bench(
     launcher = List.copyOf(launcher);
   }
 
-  /** A directory of its own for a process with sockets. */
+  /** Creates a separate directory for a process with sockets. */
   public Path directory(String name) {
     try {
       return Files.createDirectories(directory.resolve(name));
@@ -42,7 +42,7 @@ public record Bench(
     }
   }
 
-  /** Lets a run go on for a time. */
+  /** Waits while a run goes on. */
   public static void sleep(Duration time) {
     try {
       Thread.sleep(time);

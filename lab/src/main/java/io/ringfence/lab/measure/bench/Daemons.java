@@ -7,12 +7,12 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** The daemons of a part, each started when it is first asked for, on the device's core. */
+/** The daemons of a part, each started at its first use, on the device's core. */
 public final class Daemons implements AutoCloseable {
-  /** The core on which the driver's side of a comparison runs. */
+  /** The core of the driver's side of a comparison. */
   public static final int DRIVER_CORE = 0;
 
-  /** The core of the device, be it the daemon or a peer. */
+  /** The core of the device: the daemon or a peer. */
   public static final int DEVICE_CORE = 1;
 
   private record Running(DaemonUnderTest daemon, Path socket) {}
@@ -24,12 +24,12 @@ public final class Daemons implements AutoCloseable {
     this.bench = bench;
   }
 
-  /** The daemon with this uplink and mode. */
+  /** Returns the daemon with this uplink and mode. */
   public DaemonUnderTest get(String uplink, String mode) {
     return running(uplink, mode).daemon;
   }
 
-  /** Its vhost-user socket. */
+  /** Returns its vhost-user socket. */
   public Path socket(String uplink, String mode) {
     return running(uplink, mode).socket;
   }
@@ -38,7 +38,7 @@ public final class Daemons implements AutoCloseable {
     return running.computeIfAbsent(uplink + " " + mode, key -> start(uplink, mode));
   }
 
-  /** A command that runs on the device's core. */
+  /** Returns the command prefixed to run on the device's core. */
   public static List<String> onDeviceCore(List<String> command) {
     List<String> pinned = new ArrayList<>(List.of("taskset", "-c", Integer.toString(DEVICE_CORE)));
     pinned.addAll(command);

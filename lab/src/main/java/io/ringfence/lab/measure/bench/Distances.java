@@ -6,9 +6,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.DoubleSupplier;
 
-/** How far apart driver and device were, looked at again and again in the course of a pair. */
+/** The distance of driver and device, measured repeatedly during a pair. */
 public final class Distances {
-  /** Of the two kinds that were met, one is six times the other. */
+  /**
+   * Largest ratio of equal distances. Of the two kinds that were seen, one is six times the other.
+   */
   private static final double ALIKE = 2;
 
   private final DoubleSupplier distance;
@@ -18,15 +20,15 @@ public final class Distances {
     this.distance = distance;
   }
 
-  /** Of the CPUs that driver and device run on. */
+  /** Measures between the CPUs of driver and device. */
   public static Distances ofDriverAndDevice() {
     var distances =
         new Distances(() -> CpuDistance.nanos(Daemons.DRIVER_CORE, Daemons.DEVICE_CORE));
-    distances.look(); // so that it is compiled; every pair begins with forgetting
+    distances.look(); // compiles it; every pair begins with forget()
     return distances;
   }
 
-  /** Looks; at the beginning and at the end of what is measured. */
+  /** Measures once. Call it at the start and end of each measurement. */
   public void look() {
     looks.add(distance.getAsDouble());
   }
@@ -35,12 +37,12 @@ public final class Distances {
     looks.clear();
   }
 
-  /** Whether all looks since {@link #forget} saw about the same. */
+  /** Returns whether all distances since {@link #forget} were about the same. */
   boolean steady() {
     return summary().high() <= ALIKE * summary().low();
   }
 
-  /** Nanoseconds, as they were seen. */
+  /** Returns the measured distances, in nanoseconds. */
   Summary summary() {
     return Summary.of(looks);
   }

@@ -6,15 +6,15 @@ import java.util.Optional;
 import java.util.stream.IntStream;
 
 /**
- * One quantity, measured several times, with the daemon and in turn with a peer.
+ * One quantity, measured several times with the daemon and in turn with a peer.
  *
  * @param part the part of the benchmark
- * @param what the workload, and the quantity where a workload has several
+ * @param what the workload, and the quantity if a workload has several
  * @param unit of the values
- * @param ours the daemon's values, in the order in which they were taken
- * @param peer the other back-end's name; null where there is none
- * @param peers its values, each taken next to the daemon's of the same position; else empty
- * @param target null where there is no line to reach
+ * @param ours the daemon's values, in order of measurement
+ * @param peer the other back-end's name; null for none
+ * @param peers its values, each measured next to the daemon's of the same position; else empty
+ * @param target null for none
  */
 public record Figure(
     String part,
@@ -35,23 +35,23 @@ public record Figure(
     }
   }
 
-  /** A quantity of the daemon alone. */
+  /** Returns a quantity of the daemon alone. */
   public static Figure alone(
       String part, String what, String unit, List<Double> values, Target target) {
     return new Figure(part, what, unit, values, null, List.of(), target);
   }
 
-  /** The daemon's values. */
+  /** Returns a summary of the daemon's values. */
   public Summary own() {
     return Summary.of(ours);
   }
 
-  /** The peer's values; empty without a peer. */
+  /** Returns a summary of the peer's values; empty without a peer. */
   public Optional<Summary> other() {
     return peers.isEmpty() ? Optional.empty() : Optional.of(Summary.of(peers));
   }
 
-  /** The ratios daemon to peer, pair by pair; empty without a peer. */
+  /** Returns a summary of the ratios daemon to peer, pair by pair; empty without a peer. */
   public Optional<Summary> ratio() {
     if (peers.isEmpty()) {
       return Optional.empty();
@@ -63,7 +63,7 @@ public record Figure(
                 .toArray()));
   }
 
-  /** Whether the median reaches the line; empty without one. */
+  /** Returns whether the median reaches the target; empty without one. */
   public Optional<Boolean> met() {
     if (target == null) {
       return Optional.empty();

@@ -5,10 +5,9 @@ import java.util.List;
 import java.util.function.Supplier;
 
 /**
- * Runs of two back-ends in turn: A B, B A, A B, ... so that a drift of the machine weighs on both
- * alike.
+ * Runs of two back-ends in turn: A B, B A, A B, ... A drift of the machine thus affects both alike.
  *
- * @param <T> what a run gives
+ * @param <T> the result of a run
  * @param ours the daemon's runs
  * @param peers the peer's, each next to the daemon's of the same position
  */
@@ -28,9 +27,9 @@ public record Pairing<T>(List<T> ours, List<T> peers) {
   }
 
   /**
-   * Takes so many rounds of several back-ends: A B C, C B A, A B C, ...
+   * Takes {@code count} rounds of several back-ends: A B C, C B A, A B C, ...
    *
-   * @return each back-end's runs, in the order in which they were taken
+   * @return each back-end's runs, in order of measurement
    */
   public static <T> List<List<T>> rounds(int count, List<Supplier<T>> backEnds) {
     List<List<T>> runs = new ArrayList<>();

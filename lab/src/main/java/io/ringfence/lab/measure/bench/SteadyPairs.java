@@ -7,21 +7,20 @@ import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
 /**
- * Pairs of runs during which driver and device stayed as far apart as they were. Where the host
- * moved them in between, one run of the two is slower by a factor that neither back-end has any
- * part in, and the pair is taken again.
+ * Pairs of runs with a constant distance of driver and device. If the host moved them in between,
+ * one run of the two is slower by a factor unrelated to the back-ends, and the pair is repeated.
  */
 public final class SteadyPairs {
-  /** Times as many are tried, at most; after that, unsteady ones count too. */
+  /** Attempts per requested pair. After that, unsteady pairs count too. */
   private static final int PATIENCE = 4;
 
   private final Distances distances;
   private final Consumer<String> notes;
 
   /**
-   * Pairs whose runs look at distances.
+   * Creates pairs whose runs measure distances.
    *
-   * @param notes gets a line for each set of pairs
+   * @param notes receives a line for each set of pairs
    */
   public SteadyPairs(Distances distances, Consumer<String> notes) {
     this.distances = distances;
@@ -29,9 +28,9 @@ public final class SteadyPairs {
   }
 
   /**
-   * Takes so many pairs.
+   * Takes {@code pairs} pairs.
    *
-   * @param name of what is measured, for the note
+   * @param name of the quantity, for the note
    */
   public <T> Pairing<T> take(String name, int pairs, Supplier<T> daemon, Supplier<T> peer) {
     List<Double> seen = new ArrayList<>();
@@ -39,7 +38,7 @@ public final class SteadyPairs {
     Pairing<T> others = new Pairing<>();
     for (int tried = 0; steady.size() < pairs && tried < PATIENCE * pairs; tried++) {
       distances.forget();
-      boolean oursFirst = steady.size() % 2 == 0; // A B, B A, ...: a drift weighs on both alike
+      boolean oursFirst = steady.size() % 2 == 0; // A B, B A, ...: a drift affects both alike
       T first = oursFirst ? daemon.get() : peer.get();
       T second = oursFirst ? peer.get() : daemon.get();
       boolean counts = distances.steady();
@@ -62,7 +61,7 @@ public final class SteadyPairs {
             ? "none steady"
             : seen.stream().sorted().map("%.0f"::formatted).collect(Collectors.joining(", "));
     int unsteady = pairs - seen.size();
-    return "%s: between the CPUs and back, ns: %s; the host moved them in %d other pairs%s"
+    return ("%s: round trip between the CPUs, ns: %s; the host moved them in %d " + "other pairs%s")
         .formatted(
             name,
             distance,

@@ -1,7 +1,7 @@
 /**
- * The frame of the benchmark against other back-ends: figures, targets, pairs of runs, pinned
+ * The framework of the benchmark against other back-ends: figures, targets, pairs of runs, pinned
  * daemons.
  *
- * <p>May use {@code kit}; knows none of the parts that measure.
+ * <p>May use {@code kit}, and none of the parts that measure.
  */
 package io.ringfence.lab.measure.bench;

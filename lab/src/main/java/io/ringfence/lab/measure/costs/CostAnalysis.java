@@ -7,11 +7,11 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * What the runs say.
+ * The analysis of the runs.
  *
- * @param checks the controls; without them nothing is concluded
+ * @param checks the controls; without them there is no conclusion
  * @param comparisons of every whole policy with the reference, ring by ring and traffic by traffic
- * @param points what single ordering points cost
+ * @param points the costs of single ordering points
  * @param doses a line for each ring
  */
 public record CostAnalysis(
@@ -45,12 +45,12 @@ public record CostAnalysis(
         experiment, checks, comparisons(design, sample), points(experiment, sample), doses);
   }
 
-  /** Whether every control came out. */
+  /** Returns whether every control passed. */
   public boolean mayConclude() {
     return checks.stream().allMatch(check -> check.state() == State.PASSED);
   }
 
-  /** What a reader must know besides. */
+  /** Returns remarks that a reader of the figures needs. */
   public List<String> remarks() {
     List<String> remarks = new ArrayList<>();
     double others = Median.of(experiment.othersPercent());
@@ -60,9 +60,9 @@ public record CostAnalysis(
               .formatted(others));
     }
     remarks.add(
-        "The caches' traffic between the two processors is part of every figure. There and back, what"
-            + " the device does while the driver works does not show; where frames wait, all of it"
-            + " does.");
+        "Cache traffic between the two processors is part of every figure. In "
+            + "a round trip, device work that overlaps the driver's does not show; "
+            + "with frames waiting, all of it does.");
     return remarks;
   }
 

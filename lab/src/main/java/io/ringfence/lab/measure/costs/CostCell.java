@@ -3,7 +3,7 @@ package io.ringfence.lab.measure.costs;
 import com.fasterxml.jackson.annotation.JsonIgnore;
 
 /**
- * What runs once in every block.
+ * A run that occurs once in every block.
  *
  * @param ring {@code split} or {@code packed}
  */
@@ -13,7 +13,7 @@ public record CostCell(String ring, TrafficPattern traffic, String policy) {
     return ring.equals("packed");
   }
 
-  /** The same traffic under another policy. */
+  /** Returns the same traffic under another policy. */
   CostCell under(String other) {
     return new CostCell(ring, traffic, other);
   }

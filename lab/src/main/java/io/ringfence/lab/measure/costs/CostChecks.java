@@ -6,12 +6,12 @@ import io.ringfence.lab.measure.analysis.ControlOutcome;
 import io.ringfence.lab.measure.analysis.ControlOutcome.State;
 import java.util.Locale;
 
-/** The controls on which every statement about cost rests. */
+/** The controls on which every statement about cost depends. */
 final class CostChecks {
-  // As in tcp-rr: whoever runs controls that are fine should seldom be told otherwise.
+  // As in tcp-rr: correct controls should rarely fail by chance.
   private static final double AA_ALPHA = 0.01;
   private static final double LEAST_DETERMINATION = 0.99;
-  // Fences in a ring's code meet stores under way, those in a row do not.
+  // Fences in a ring's code meet pending stores, those in a row do not.
   private static final double MOST_RATIO = 1.25;
 
   private CostChecks() {}
@@ -22,7 +22,7 @@ final class CostChecks {
         design
             .twin(ring)
             .orElseThrow(
-                () -> new IllegalStateException("no policy executes what the reference does"));
+                () -> new IllegalStateException("no policy executes the reference's instructions"));
     CostCell reference = CostDesign.control(ring, design.reference());
     CostCell cell = CostDesign.control(ring, twin);
     double[] units =
@@ -39,7 +39,7 @@ final class CostChecks {
         !percent.bounded() ? State.NOT_SHOWN : same ? State.PASSED : State.FAILED);
   }
 
-  /** The doses lie on a straight line. */
+  /** The doses must lie on a straight line. */
   static ControlOutcome straight(DoseLine line) {
     return new ControlOutcome(
         "dose response, " + line.ring(),
@@ -50,13 +50,13 @@ final class CostChecks {
             : State.FAILED);
   }
 
-  /** Its slope is what a fence costs that is measured by itself. */
+  /** The line's slope must equal the cost of a fence that is measured alone. */
   static ControlOutcome slope(DoseLine line, double fence) {
     double ratio = line.slope().estimate() / fence;
     return new ControlOutcome(
         "slope, " + line.ring(),
         "its slope is a full fence's cost, within a factor of %.2f".formatted(MOST_RATIO),
-        "%.2f ns%s a fence; one by itself takes %.2f ns"
+        "%.2f ns%s per fence; one alone takes %.2f ns"
             .formatted(line.slope().estimate(), limits(line.slope()), fence),
         ratio > 1 / MOST_RATIO && ratio < MOST_RATIO ? State.PASSED : State.FAILED);
   }

@@ -9,13 +9,13 @@ import io.ringfence.lab.kit.statistics.Verdict;
 /**
  * A policy against the reference in one kind of run.
  *
- * @param cell what is compared
+ * @param cell the compared cell
  * @param reference the policy it is compared with
- * @param meanNanos of a frame, the mean of the units
- * @param nanos difference of a frame, with its 95 % interval
- * @param percent the same of the reference, from logarithms of ratios; decides
+ * @param meanNanos per frame, the mean of the units
+ * @param nanos difference per frame, with its 95 % interval
+ * @param percent the same relative to the reference, from logarithms of ratios; it decides
  * @param tost 90 %, which decides on equivalence
- * @param more units that would decide it; 0 when it is decided, -1 when that cannot be told
+ * @param more units that would decide it; 0 if it is decided, -1 if unknown
  */
 public record CostComparison(
     CostCell cell,
@@ -47,7 +47,7 @@ public record CostComparison(
         decision.more());
   }
 
-  /** ns of a frame more than the reference, with the 95 % interval. */
+  /** Returns the ns per frame above the reference, with the 95 % interval. */
   static Interval difference(CostSample sample, CostCell cell, CostCell reference) {
     return Student.interval(
         sample.units(block -> block.get(cell).perFrame() - block.get(reference).perFrame()), ALPHA);

@@ -10,11 +10,11 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * What is measured, and what is declared beforehand.
+ * The measurement, and what is declared beforehand.
  *
  * @param rings {@code split}, {@code packed} or both
- * @param policies without repetition; the first is what the others are compared with
- * @param orders those tried at one ordering point at a time, {@code auto} at all others
+ * @param policies without repetition; the first is the reference
+ * @param orders tried at one ordering point at a time, with {@code auto} at all others
  * @param traffics under which whole policies are compared
  * @param doses extra full fences at each store-load point
  * @param forks starts of a JVM; with more than one, a fork is the unit of the statistics
@@ -35,7 +35,7 @@ public record CostDesign(
     double marginPercent,
     long seed) {
 
-  /** What the points that a {@code custom:} policy does not name hold. */
+  /** The order at points that a {@code custom:} policy does not name. */
   public static final String BASE = "auto";
 
   public CostDesign {
@@ -46,19 +46,19 @@ public record CostDesign(
     doses = List.copyOf(doses);
   }
 
-  /** What the other policies are compared with. */
+  /** Returns the policy that the others are compared with. */
   @JsonIgnore
   public String reference() {
     return policies.getFirst();
   }
 
-  /** Whether a fork, not a pair, is the unit of the statistics. */
+  /** Returns whether a fork, not a pair, is the unit of the statistics. */
   @JsonIgnore
   public boolean forkIsUnit() {
     return forks > 1;
   }
 
-  /** What runs once in every block. */
+  /** Returns the runs that occur once in every block. */
   @JsonIgnore
   public List<CostCell> cells() {
     return rings.stream().flatMap(this::cells).distinct().toList();
@@ -85,13 +85,13 @@ public record CostDesign(
         .flatMap(each -> each);
   }
 
-  /** Where the controls are measured: with every barrier in the way. */
+  /** Returns the cell of the controls, in whose traffic no barrier overlaps other work. */
   static CostCell control(String ring, String policy) {
     return new CostCell(ring, TrafficPattern.STREAM, policy);
   }
 
   /**
-   * Another policy that executes what the reference does at every point of a ring, for the A/A
+   * Returns another policy with the reference's instructions at every point of a ring, for the A/A
    * control: one that is measured anyway, or the reference spelt out.
    */
   public Optional<String> twin(String ring) {

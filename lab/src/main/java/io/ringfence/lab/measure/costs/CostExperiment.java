@@ -5,16 +5,16 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * All that was seen, raw, and what it was seen on.
+ * All raw observations, and their environment.
  *
  * @param kind always {@link #KIND}
  * @param started in ISO 8601, UTC
- * @param commands what gives it again
- * @param architecture whose instructions they are
+ * @param commands that reproduce it
+ * @param architecture of the instructions
  * @param instructions of every policy by ordering point
- * @param fenceNanos of each fork: a full fence by itself
- * @param othersPercent of each fork: CPU time that other programs had
- * @param runs in their order
+ * @param fenceNanos of each fork: a full fence alone
+ * @param othersPercent of each fork: CPU time of other programs
+ * @param runs in order
  */
 public record CostExperiment(
     String kind,
@@ -27,7 +27,7 @@ public record CostExperiment(
     List<Double> fenceNanos,
     List<Double> othersPercent,
     List<CostRun> runs) {
-  /** What tells such a file from others. */
+  /** The kind that identifies such a file. */
   public static final String KIND = "costs";
 
   public CostExperiment {

@@ -17,25 +17,25 @@ import java.util.concurrent.Executors;
 
 /**
  * The program of one fork: warms every cell up, runs the blocks, and prints a line of JSON for each
- * run. A JVM of its own, since compilers decide differently from start to start, and what they
- * decided would otherwise count as an effect of the policy.
+ * run. It is a separate JVM, since compilers decide differently from start to start. In one JVM
+ * such a decision would count as an effect of the policy.
  */
 public final class CostFork {
-  /** What a line that holds a run begins with. */
+  /** Prefix of a line with a run. */
   static final String RUN = "run ";
 
-  /** What the line begins with that tells ns of a full fence by itself. */
+  /** Prefix of the line with the ns of a full fence alone. */
   static final String FENCE = "fence ";
 
-  /** What the line begins with that tells how much of the CPU time other programs had, in %. */
+  /** Prefix of the line with the share of CPU time of other programs, in %. */
   static final String OTHERS = "others ";
 
   private static final double SLICE_NANOS = 100e3;
-  private static final double QUICK = 0.1; // the share of slices that undercut what is judged
+  private static final double QUICK = 0.1; // the share of faster slices than the reported one
   private static final int SLICES = 5; // of a part of a run
   private static final double MOST_TIMES = 4; // as long as planned
   private static final long WARM_NANOS = 100_000_000;
-  private static final long WARM_FRAMES = 15_000; // what C2 wants, and half as many again
+  private static final long WARM_FRAMES = 15_000; // the calls that C2 needs, and half as many again
 
   private final CostDesign design;
   private final int fork;
@@ -79,8 +79,8 @@ public final class CostFork {
   }
 
   /**
-   * Runs devices that are thrown away. What all realms share, the driver above all, is compiled by
-   * then; else the first policy's code would be compiled around code that was not yet.
+   * Runs devices that are discarded. It compiles the code that all realms share, above all the
+   * driver. Otherwise the first policy would be compiled before that code.
    */
   private void settle(ExecutorService deviceThread) {
     for (CostCell cell : design.cells()) {
@@ -92,7 +92,7 @@ public final class CostFork {
     }
   }
 
-  /** Runs a cell until its code is compiled; frames of a slice. */
+  /** Runs a cell until its code is compiled. Returns the frames of a slice. */
   private static long warmUp(CostCell cell, DrivenDevice device, ExecutorService deviceThread) {
     int together = cell.traffic().together();
     long begin = System.nanoTime();
@@ -126,7 +126,7 @@ public final class CostFork {
     double rechecks = 0;
     int parts = 0;
     int taken = 0;
-    // Where others have a processor, a run may take as long as they like: so it goes by parts.
+    // If others occupy a processor, a run takes arbitrarily long: so it is split into parts.
     long latest = System.nanoTime() + (long) (MOST_TIMES * design.seconds() * 1e9);
     while (taken < nanos.length && (parts == 0 || System.nanoTime() - latest < 0)) {
       int count = Math.min(SLICES, nanos.length - taken);

@@ -7,10 +7,10 @@ package io.ringfence.lab.measure.costs;
  * @param block within the fork, from 0: in each, every cell runs once
  * @param startedMillis since the fork's first run
  * @param frames that were served
- * @param nanos that all of them took
- * @param perFrame ns of a frame in the slice that a tenth of the run's slices undercut: what is
- *     judged, since it is not moved by slices in which a processor was taken away
- * @param rechecks share of the device's second looks that found a frame already
+ * @param nanos of all of them
+ * @param perFrame ns per frame at the first decile of the run's slices. It is the reported figure,
+ *     since slices with a lost processor do not move it.
+ * @param rechecks share of the device's second polls that found a frame
  */
 public record CostRun(
     int fork,

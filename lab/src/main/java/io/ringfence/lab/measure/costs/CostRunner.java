@@ -22,13 +22,12 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 
-/** Starts the forks one after the other and gathers what they print. */
+/** Starts the forks in sequence and collects what they print. */
 public final class CostRunner {
   private static final Duration PATIENCE = Duration.ofHours(2);
   private static final int CPUS = 2;
-  // Code is compiled before its caller goes on: beside two threads that wait in a loop the
-  // compilers
-  // would have no processor, and a cell would be measured before its code is there.
+  // Code is compiled before its caller continues. Beside two busy-polling threads the compilers
+  // would have no processor, and a cell would run before its code is ready.
   private static final List<String> FLAGS = List.of("-Xbatch");
 
   private final CostDesign design;
@@ -43,14 +42,15 @@ public final class CostRunner {
   }
 
   /**
-   * Refuses a machine on which driver and device would take turns.
+   * Refuses a machine on which driver and device would share a processor.
    *
    * @throws LabException with fewer than two CPUs
    */
   public static void checkCpus(int cpus) {
     if (cpus < CPUS) {
       throw new LabException(
-          "%d CPU for this process; the driver runs on one and the device on another, so that %d are needed"
+          ("%d CPU for this process; the driver runs on one and the device on "
+                  + "another, so %d are needed")
               .formatted(cpus, CPUS));
     }
   }
@@ -58,7 +58,7 @@ public final class CostRunner {
   /**
    * Measures.
    *
-   * @param command what the user typed
+   * @param command as the user typed it
    */
   public CostExperiment run(String command) {
     checkCpus(Runtime.getRuntime().availableProcessors());

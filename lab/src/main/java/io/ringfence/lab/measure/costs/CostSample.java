@@ -9,8 +9,8 @@ import java.util.TreeMap;
 import java.util.function.ToDoubleFunction;
 
 /**
- * Figures block by block. A fork's value is the median of its blocks', which a few disturbed ones
- * do not move.
+ * Figures by block. A fork's value is the median of its blocks, which a few disturbed blocks do not
+ * move.
  */
 final class CostSample {
   private final CostDesign design;
@@ -24,7 +24,7 @@ final class CostSample {
     }
   }
 
-  /** The units of the statistics: a figure of every block, or the medians of the forks'. */
+  /** Returns the units of the statistics: a figure of every block, or the medians of the forks. */
   double[] units(ToDoubleFunction<Map<CostCell, CostRun>> figure) {
     SortedMap<Integer, List<Double>> forks = new TreeMap<>();
     blocks.forEach((key, block) ->
@@ -40,7 +40,7 @@ final class CostSample {
     return forks.values().stream().mapToDouble(Median::of).toArray();
   }
 
-  /** The typical share of second looks that found work. */
+  /** Returns the typical share of second polls that found work. */
   double rechecks(CostCell cell) {
     return Median.of(blocks.values().stream().map(block -> block.get(cell).rechecks()).toList());
   }

@@ -9,12 +9,12 @@ import java.util.List;
 /**
  * A straight line through the doses.
  *
- * @param ring of which it is
- * @param line ns of a frame over the fences that it executes more
+ * @param ring its format
+ * @param line ns per frame over the additional fences
  * @param determination R² over all units
- * @param slope ns of a fence, with the 95 % interval
+ * @param slope ns per fence, with the 95 % interval
  * @param fences of every dose in every unit
- * @param nanos of a frame, likewise
+ * @param nanos per frame, likewise
  */
 public record DoseLine(
     String ring,
@@ -23,7 +23,7 @@ public record DoseLine(
     Interval slope,
     List<Double> fences,
     List<Double> nanos) {
-  // S5 and S6, or K3 and K6: a frame passes each once.
+  // S5 and S6, or K3 and K6: a frame passes each once
   private static final int POINTS = 2;
 
   static DoseLine of(CostDesign design, CostSample sample, String ring) {

@@ -17,15 +17,15 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Future;
 
 /**
- * A ring with the software driver on one side and, in a realm of its own, the device on the other.
- * The driver runs on the caller's thread, the device on another.
+ * A ring with the software driver on one side and the device, in its own realm, on the other. The
+ * driver runs on the caller's thread, the device on another.
  */
 public final class DrivenDevice implements AutoCloseable {
   private static final int RING_SIZE = 256;
   private static final int FRAME_BYTES = 12 + 64; // a virtio-net header and a small frame
   private static final int FRAME_SPACING = 128;
   private static final int RAM_BYTES = 1 << 20;
-  // Returns before the clock starts: the device's thread has woken, and its lines are in its cache.
+  // Returns before the clock starts: the device's thread is awake, and its cache lines are loaded.
   private static final long LEAD_IN = 64;
 
   private final GuestRam ram = GuestRam.anonymous(RAM_BYTES);
@@ -35,7 +35,7 @@ public final class DrivenDevice implements AutoCloseable {
   private final DriverChain frame = new DriverChain();
   private final Used used = new Used();
 
-  /** A fresh ring with nothing in it. */
+  /** Creates an empty ring. */
   public DrivenDevice(BarrierPolicy policy, boolean packed) {
     QueueConfig config = packed ? QueueConfig.packed(RING_SIZE) : QueueConfig.split(RING_SIZE);
     driver = DriverQueue.of(ram, packed, config.withEventIdx(true));
@@ -65,20 +65,20 @@ public final class DrivenDevice implements AutoCloseable {
   }
 
   /**
-   * What a run took.
+   * The times of a run.
    *
    * @param nanos of each slice, by the device's clock
-   * @param rechecks share of the device's second looks that found work
+   * @param rechecks share of the device's second polls that found work
    */
   record Timing(long[] nanos, double rechecks) {}
 
   /**
-   * Sends frames there and back. It is the device that reads the clock: where frames wait, the
-   * driver sees them return late and all at once if its processor is taken away for a moment.
+   * Sends frames out and back. The device reads the clock. With waiting frames, a driver that loses
+   * its processor briefly would see them return late and all at once.
    *
-   * @param deviceThread where the device runs
+   * @param deviceThread the device's thread
    * @param slice frames in a slice, a multiple of those that return together
-   * @param slices how many
+   * @param slices number of slices
    */
   Timing run(ExecutorService deviceThread, TrafficPattern traffic, long slice, int slices) {
     long frames = traffic.together() * LEAD_IN + slice * slices;
@@ -95,7 +95,7 @@ public final class DrivenDevice implements AutoCloseable {
     }
   }
 
-  /** Sends so many frames, driver and device taking turns on this thread. */
+  /** Sends {@code frames} frames, with driver and device alternating on this thread. */
   public void alone(long frames) {
     for (long i = 0; i < frames; i++) {
       add(0);
@@ -132,12 +132,12 @@ public final class DrivenDevice implements AutoCloseable {
           Spin.pause(turn);
         }
       }
-      driver.enableCalls(); // as one that will sleep until something is back
+      driver.enableCalls(); // like a driver that will sleep until a frame is back
     }
   }
 
   private void stream(long frames, int inFlight) {
-    driver.disableCalls(); // as one that has much to do
+    driver.disableCalls(); // like a driver with much work
     long sent = 0;
     while (sent < frames || driver.outstanding() > 0) {
       if (sent < frames && driver.outstanding() <= inFlight / 2) {

@@ -10,10 +10,10 @@ public interface FrameDevice {
   void start(VringConfig config, GuestMemory memory, RingPosition position);
 
   /**
-   * Takes, reads and returns so many frames.
+   * Takes, reads and returns {@code frames} frames.
    *
-   * @param most of them before they are returned and kicks are asked for
-   * @return how often the look after kicks were asked for found a frame already
+   * @param most frames taken before they are returned and kicks are requested
+   * @return how often the poll after a kick request found a frame
    */
   long serve(long frames, int most);
 }

@@ -3,12 +3,12 @@ package io.ringfence.lab.measure.costs;
 import io.ringfence.lab.kit.statistics.Interval;
 
 /**
- * What one ordering point costs under one order, {@code auto} being held everywhere else.
+ * The cost of one ordering point under one order, with {@code auto} everywhere else.
  *
- * @param order what the point holds
- * @param executes the instructions that are executed there, by the table of {@code ring}
+ * @param order at the point
+ * @param executes the instructions there, by the table of {@code ring}
  * @param passes how often a frame passes the point
- * @param nanos ns of a pass more than under {@code auto}, with the 95 % interval
+ * @param nanos ns per pass above {@code auto}, with the 95 % interval
  */
 public record PointCost(
     PointGroup point, String order, String executes, double passes, Interval nanos) {

@@ -6,9 +6,9 @@ import java.util.List;
 import java.util.stream.Collectors;
 
 /**
- * Ordering points that are passed together, for one barrier serves them: S3 and S4 end in the same
- * store. S8 is not among them: it is passed only while a guest is migrated. S1 is passed with every
- * frame only where a frame is waited for.
+ * Ordering points that one barrier serves together: S3 and S4 end in the same store. S8 is left
+ * out, since it is passed only during a migration. S1 is passed with every frame only if the device
+ * waits for the frame.
  */
 public enum PointGroup {
   S1("split", TrafficPattern.LOCKSTEP, OrderingPoint.S1),
@@ -31,7 +31,7 @@ public enum PointGroup {
     this.points = List.of(points);
   }
 
-  /** Those of a ring format. */
+  /** Returns the groups of a ring format. */
   public static List<PointGroup> of(String ring) {
     return Arrays.stream(values()).filter(group -> group.ring.equals(ring)).toList();
   }
@@ -44,36 +44,36 @@ public enum PointGroup {
     return points;
   }
 
-  /** Their names. */
+  /** Returns the names of the points. */
   public String title() {
     return points.stream().map(OrderingPoint::name).collect(Collectors.joining(", "));
   }
 
-  /** The policy that holds an order here and the base everywhere else. */
+  /** Returns the policy with an order here and the base everywhere else. */
   public String policy(String order) {
     return "custom:"
         + points.stream().map(point -> point + "=" + order).collect(Collectors.joining(","));
   }
 
-  /** Where the point is passed with every frame. */
+  /** Returns the traffic in which every frame passes the point. */
   public TrafficPattern traffic() {
     return traffic;
   }
 
-  /** Its cell under a policy. */
+  /** Returns its cell under a policy. */
   CostCell cell(String policy) {
     return new CostCell(ring, traffic, policy);
   }
 
   /**
-   * How often a frame passes here where it is returned by itself.
+   * Returns how often a frame passes here if it is returned alone.
    *
-   * @param rechecks share of second looks that found work
+   * @param rechecks share of second polls that found work
    */
   double passes(double rechecks) {
     return switch (this) {
-      case S1 -> 1 - rechecks; // a second look that finds work saves the first of the next frame
-      case K1 -> 2; // when it is taken, and at the second look
+      case S1 -> 1 - rechecks; // a second poll that finds work saves the first of the next frame
+      case K1 -> 2; // when it is taken, and at the second poll
       case S3_S4, S5, S6, S6B, K2, K3, K6 -> 1;
     };
   }

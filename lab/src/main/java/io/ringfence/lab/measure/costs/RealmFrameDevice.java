@@ -8,8 +8,8 @@ import io.ringfence.ring.queue.Virtqueue;
 import java.lang.foreign.MemorySegment;
 
 /**
- * Realm code: what the daemon's transmit path does with a ring, with a copy in place of the uplink
- * and a look at the ring in place of the kick.
+ * Realm code: the daemon's transmit path on a ring, with a copy in place of the uplink and a poll
+ * in place of the kick.
  */
 public final class RealmFrameDevice implements FrameDevice {
   private static final int LONGEST_FRAME = 2048;
@@ -17,9 +17,9 @@ public final class RealmFrameDevice implements FrameDevice {
   private final Chain chain = new Chain();
   private final MemorySegment copy = MemorySegment.ofArray(new byte[LONGEST_FRAME]);
   private Virtqueue queue;
-  private boolean more; // a second look found a frame
+  private boolean more; // a second poll found a frame
 
-  /** For {@link io.ringfence.ring.BarrierRealm#instantiate}. */
+  /** Called by {@link io.ringfence.ring.BarrierRealm#instantiate}. */
   public RealmFrameDevice() {}
 
   @Override
@@ -32,7 +32,7 @@ public final class RealmFrameDevice implements FrameDevice {
     long rechecks = 0;
     for (long served = 0; served < frames; ) {
       if (!more) {
-        // A look without a barrier, so that waiting passes no ordering point.
+        // Polls without a barrier, so that waiting passes no ordering point.
         for (int turn = 0; !queue.hasAvailable(); turn++) {
           Spin.pause(turn);
         }

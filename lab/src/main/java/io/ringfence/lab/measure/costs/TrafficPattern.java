@@ -4,14 +4,14 @@ import com.fasterxml.jackson.annotation.JsonValue;
 import java.util.List;
 import java.util.Locale;
 
-/** How frames follow each other; which ordering points show depends on it. */
+/** The pattern in which frames follow each other. It decides which ordering points show. */
 public enum TrafficPattern {
-  /** Frames always wait, and the device returns each by itself: every barrier is in its way. */
-  STREAM("frames waiting, each returned by itself", 64, 1),
-  /** One frame there and back, then the next: what a request and its reply pay. */
+  /** Frames always wait, and the device returns each separately: no barrier overlaps other work. */
+  STREAM("frames waiting, each returned separately", 64, 1),
+  /** One frame out and back, then the next: the cost for a request and its reply. */
   LOCKSTEP("one frame in flight", 1, 1),
-  /** So many frames there and back at once: what is left of a barrier under load. */
-  BURST("32 frames there and back at once", 32, 32);
+  /** A batch of frames out and back at once: the cost of a barrier under load. */
+  BURST("32 frames out and back at once", 32, 32);
 
   private final String words;
   private final int inFlight;
@@ -23,28 +23,28 @@ public enum TrafficPattern {
     this.together = together;
   }
 
-  /** What it is, for a reader. */
+  /** Returns its description, for a reader. */
   public String words() {
     return words;
   }
 
-  /** Frames that the device has, at most. */
+  /** Returns the largest number of frames that the device has. */
   int inFlight() {
     return inFlight;
   }
 
-  /** Frames that the device returns, and tells of, at once. */
+  /** Returns the number of frames that the device returns with one notification. */
   public int together() {
     return together;
   }
 
-  /** Its name in options and JSON. */
+  /** Returns its name in options and JSON. */
   @JsonValue
   public String label() {
     return name().toLowerCase(Locale.ROOT);
   }
 
-  /** The names of all. */
+  /** Returns all names. */
   public static List<String> labels() {
     return List.of(values()).stream().map(TrafficPattern::label).toList();
   }

@@ -5,7 +5,7 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** aarch64, as objdump writes it. */
+/** aarch64 code in objdump's syntax. */
 final class ArmReader extends CodeReader {
   private static final Pattern MOVE = Pattern.compile("movz? x(\\d+), #0x([0-9a-f]+).*");
   private static final Pattern KEEP =

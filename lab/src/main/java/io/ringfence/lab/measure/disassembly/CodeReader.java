@@ -8,8 +8,8 @@ import java.util.Set;
 import java.util.stream.Stream;
 
 /**
- * Finds in a method's instructions what matters to order. Memory and stubs are known by their
- * addresses, which are constants in the code: registers are followed as far as constants go.
+ * Finds the instructions of a method that matter to order. Memory and stubs are known by their
+ * addresses, which are constants in the code. Registers are followed as far as constants go.
  */
 abstract sealed class CodeReader permits X86Reader, ArmReader {
   private static final Set<String> FRAME_POINTERS = Set.of("rbp", "29");
@@ -21,7 +21,7 @@ abstract sealed class CodeReader permits X86Reader, ArmReader {
 
   /**
    * @param memory address of the kernels' memory
-   * @param fields what lies in it, by offset
+   * @param fields its fields, by offset
    * @param stubs barrier of each stub, by address; empty text for one that only returns
    */
   CodeReader(long memory, Map<Integer, String> fields, Map<Long, String> stubs) {
@@ -30,13 +30,13 @@ abstract sealed class CodeReader permits X86Reader, ArmReader {
     this.stubs = stubs;
   }
 
-  /** What matters to order, in the order of the code. */
+  /** Returns the steps that matter to order, in code order. */
   List<Step> steps(List<String> instructions) {
     constants.clear();
     return instructions.stream().flatMap(each -> step(each).stream()).toList();
   }
 
-  /** What one instruction is; takes note of what it does to registers. */
+  /** Decodes one instruction and records its effect on registers. */
   abstract Optional<Step> step(String instruction);
 
   final void constant(String register, long value) {
@@ -52,8 +52,8 @@ abstract sealed class CodeReader permits X86Reader, ArmReader {
   }
 
   /**
-   * A call: of a stub, where a register holds the address of one. Of the registers that C2 gives
-   * out, the frame pointer alone outlives a call.
+   * Decodes a call: of a stub, if a register holds the address of one. Of the registers that C2
+   * allocates, only the frame pointer survives a call.
    */
   final Optional<Step> call() {
     Optional<Step> called =
@@ -65,12 +65,12 @@ abstract sealed class CodeReader permits X86Reader, ArmReader {
     return called;
   }
 
-  /** The marked memory at a register's address and an offset from it. */
+  /** Returns the marked memory at a register's address plus an offset. */
   final Optional<String> field(String register, long offset) {
     return constant(register).map(base -> fields.get((int) (base + offset - memory)));
   }
 
-  /** A step of a text that matches one of the barriers' names. */
+  /** Returns a step if the text matches one of the barriers' names. */
   static Optional<Step> barrier(String instruction, String... names) {
     return Stream.of(names).filter(instruction::startsWith).findFirst().map(Step::barrier);
   }

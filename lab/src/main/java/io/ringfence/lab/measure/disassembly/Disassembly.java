@@ -10,9 +10,9 @@ import java.util.List;
  *
  * @param kind always {@link #KIND}
  * @param started in ISO 8601, UTC
- * @param architecture whose instructions they are
- * @param commands what gives it again
- * @param identical groups of policies whose code is the same at every point
+ * @param architecture of the instructions
+ * @param commands that reproduce it
+ * @param identical groups of policies with the same code at every point
  */
 public record Disassembly(
     String kind,
@@ -22,14 +22,14 @@ public record Disassembly(
     List<String> commands,
     List<PolicyCode> policies,
     List<List<String>> identical) {
-  /** What tells such a file from others. */
+  /** The kind that identifies such a file. */
   public static final String KIND = "disassembly";
 
   /**
    * One policy.
    *
    * @param points its ordering points
-   * @param methods the queues' own methods, in which the same must be found
+   * @param methods the queues' own methods, which must contain the same
    */
   public record PolicyCode(String policy, List<PointCode> points, List<MethodCode> methods) {
     public PolicyCode {
@@ -42,10 +42,10 @@ public record Disassembly(
    * One ordering point, or several that one barrier serves.
    *
    * @param point its name, or names
-   * @param executes barriers that stand there, in their order; empty for none
-   * @param table what the table of {@code ring} says
-   * @param agrees whether both say the same
-   * @param accesses the marked accesses and the barriers between them, in the order of the code
+   * @param executes its barriers, in order; empty for none
+   * @param table the entry in the table of {@code ring}
+   * @param agrees whether both are equal
+   * @param accesses the marked accesses and the barriers between them, in code order
    */
   public record PointCode(
       String point, List<String> executes, String table, boolean agrees, List<String> accesses) {
@@ -58,7 +58,7 @@ public record Disassembly(
   /**
    * Barriers in a method of a queue as it is compiled whole.
    *
-   * @param methods one, or two that follow each other
+   * @param methods one, or two in sequence
    * @param found barriers of the machine code, sorted
    * @param expected those of the points that the methods pass, sorted
    */
@@ -80,7 +80,7 @@ public record Disassembly(
     identical = List.copyOf(identical);
   }
 
-  /** What differs from the table, or between points and methods, a sentence each. */
+  /** Returns the differences from the table, or between points and methods, one sentence each. */
   @JsonIgnore
   public List<String> faults() {
     List<String> faults = new ArrayList<>();
@@ -88,7 +88,7 @@ public record Disassembly(
       for (PointCode point : policy.points()) {
         if (!point.agrees()) {
           faults.add(
-              "%s at %s executes %s; the table says %s"
+              "%s at %s executes %s; the table has %s"
                   .formatted(
                       policy.policy(), point.point(), text(point.executes()), point.table()));
         }
@@ -108,7 +108,7 @@ public record Disassembly(
     return faults;
   }
 
-  /** Barriers as a table shows them. */
+  /** Formats barriers as a table shows them. */
   public static String text(List<String> barriers) {
     return barriers.isEmpty() ? "-" : String.join(", ", barriers);
   }

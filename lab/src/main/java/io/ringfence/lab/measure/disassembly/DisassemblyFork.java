@@ -17,23 +17,23 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * The program of a JVM that has one policy's code compiled and printed. It tells what its machine
- * code cannot: where the kernels' memory and the barrier stubs are.
+ * The program of a JVM that compiles and prints one policy's code. It also prints what the machine
+ * code does not show: the addresses of the kernels' memory and of the barrier stubs.
  */
 public final class DisassemblyFork {
-  /** What the line begins with that tells the architecture, by the name of its constant. */
+  /** Prefix of the line with the architecture, by the name of its constant. */
   static final String ARCHITECTURE = "architecture ";
 
-  /** What the line begins with that tells the JVM. */
+  /** Prefix of the line with the JVM. */
   static final String JVM = "jvm ";
 
-  /** What the line begins with that tells the address of the kernels' memory. */
+  /** Prefix of the line with the address of the kernels' memory. */
   static final String MEMORY = "memory ";
 
-  /** What a line begins with that tells a field: its offset, its name. */
+  /** Prefix of a line with a field: its offset, its name. */
   static final String FIELD = "field ";
 
-  /** What a line begins with that tells a stub: its name, address and bytes. */
+  /** Prefix of a line with a stub: its name, address and bytes. */
   static final String STUB = "stub ";
 
   private static final int ENOUGH_FOR_C2 = 20_000;

@@ -20,13 +20,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 
-/** Has every policy compiled in a JVM of its own, and reads what that prints. */
+/** Compiles every policy in a separate JVM, and reads its output. */
 public final class DisassemblyRunner {
   private static final Duration PATIENCE = Duration.ofMinutes(5); // under emulation
 
   /**
-   * C2 alone, and before the method goes on, so that what is printed is what ran. What calls the
-   * queues stays interpreted, or it would swallow them.
+   * C2 alone, and before the method continues, so that the printed code is the executed code. The
+   * callers of the queues stay interpreted, since they would inline them.
    */
   private static final List<String> FLAGS =
       List.of(
@@ -44,14 +44,14 @@ public final class DisassemblyRunner {
   private ForkOutput last;
 
   /**
-   * @param java a JVM's program, which may be an emulated one of another architecture
+   * @param java a JVM's program, possibly an emulated one of another architecture
    */
   public DisassemblyRunner(String java, Progress progress) {
     this.java = java;
     this.progress = progress;
   }
 
-  /** Reads what this JVM's own program emits. */
+  /** Reads the code that this JVM's own program emits. */
   public DisassemblyRunner(Progress progress) {
     this(System.getProperty("java.home") + "/bin/java", progress);
   }
@@ -59,8 +59,8 @@ public final class DisassemblyRunner {
   /**
    * Reads the code of policies.
    *
-   * @param command what the user typed
-   * @throws LabException where code cannot be read
+   * @param command as the user typed it
+   * @throws LabException if code cannot be read
    */
   public Disassembly run(List<String> policies, String command) {
     List<PolicyCode> codes = new ArrayList<>();
@@ -88,7 +88,7 @@ public final class DisassemblyRunner {
         identical(codes));
   }
 
-  /** This one, with the JVM that emitted the code. */
+  /** Returns this machine, with the JVM that emitted the code. */
   private Machine machine() {
     Machine here = Machine.here();
     boolean emulated = last.architecture() != Architecture.host();
@@ -118,7 +118,10 @@ public final class DisassemblyRunner {
     return new PolicyReader(BarrierPolicy.parse(policy), last.architecture(), last::steps).read();
   }
 
-  /** Policies whose accesses and barriers are the same at every point, more than one in a group. */
+  /**
+   * Returns the groups of policies with equal accesses and barriers at every point, more than one
+   * in a group.
+   */
   static List<List<String>> identical(List<PolicyCode> codes) {
     Map<List<List<String>>, List<String>> groups = new LinkedHashMap<>();
     for (PolicyCode code : codes) {

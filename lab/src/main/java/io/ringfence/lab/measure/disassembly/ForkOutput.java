@@ -7,7 +7,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 
-/** What a fork told, ready to be asked for the steps of its methods. */
+/** A fork's output, parsed for the steps of its methods. */
 final class ForkOutput {
   private final Architecture architecture;
   private final String jvm;
@@ -30,22 +30,22 @@ final class ForkOutput {
         };
   }
 
-  /** Whose machine code it is. */
+  /** Returns the architecture of the machine code. */
   Architecture architecture() {
     return architecture;
   }
 
-  /** The JVM that emitted it. */
+  /** Returns the JVM that emitted it. */
   String jvm() {
     return jvm;
   }
 
-  /** What reads it. */
+  /** Returns the objdump that reads it. */
   ObjectDump objectDump() {
     return objectDump;
   }
 
-  /** What matters to order in a method of the ring, {@code Class::method}. */
+  /** Returns the steps that matter to order in a method of the ring, {@code Class::method}. */
   List<Step> steps(String method) {
     return reader.steps(objectDump.instructions(code.code("io.ringfence.ring.queue." + method)));
   }
@@ -55,7 +55,7 @@ final class ForkOutput {
         .filter(line -> line.startsWith(name))
         .map(line -> line.substring(name.length()))
         .findFirst()
-        .orElseThrow(() -> new LabException("the fork did not tell its " + name.strip()));
+        .orElseThrow(() -> new LabException("the fork did not print its " + name.strip()));
   }
 
   private static Map<Integer, String> fields(List<String> lines) {
@@ -69,7 +69,7 @@ final class ForkOutput {
     return fields;
   }
 
-  /** Their bytes in executable memory are disassembled, too. */
+  /** Returns the stubs by address. Their bytes in executable memory are disassembled, too. */
   private Map<Long, String> stubs(List<String> lines) {
     Map<Long, String> stubs = new HashMap<>();
     for (String line : lines) {

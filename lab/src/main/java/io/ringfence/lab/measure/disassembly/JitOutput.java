@@ -10,8 +10,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * What a JVM printed of its compiled methods ({@code -XX:CompileCommand=print}), without a
- * disassembler: bytes in hexadecimal, with remarks between them.
+ * A JVM's print of its compiled methods ({@code -XX:CompileCommand=print}), without a disassembler:
+ * bytes in hexadecimal, with remarks between them.
  */
 final class JitOutput {
   private static final Pattern METHOD =
@@ -59,7 +59,7 @@ final class JitOutput {
     }
   }
 
-  // A method that is compiled again replaces what it was.
+  // A method that is compiled again replaces the earlier code.
   private void end() {
     if (bytes != null) {
       methods.put(method, new Code(address, bytes.toByteArray()));
@@ -69,10 +69,10 @@ final class JitOutput {
   }
 
   /**
-   * A method's code.
+   * Returns a method's code.
    *
    * @param name {@code package.Class::method}
-   * @throws LabException where it was not compiled
+   * @throws LabException if it was not compiled
    */
   Code code(String name) {
     Code code = methods.get(name);

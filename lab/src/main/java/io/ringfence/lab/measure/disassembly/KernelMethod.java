@@ -4,8 +4,8 @@ import io.ringfence.ring.OrderingPoint;
 import java.util.List;
 
 /**
- * A method of {@link io.ringfence.ring.queue.PointKernels}, the points whose code it holds, and the
- * methods of the queues that hold the same.
+ * A method of {@link io.ringfence.ring.queue.PointKernels}, the points whose code it contains, and
+ * the queues' methods with the same points.
  */
 enum KernelMethod {
   AVAIL_LOOK("availLook", List.of("SplitQueue::take"), new Site("avail.idx", OrderingPoint.S1)),
@@ -33,8 +33,8 @@ enum KernelMethod {
       new Site("desc.flags", OrderingPoint.K6));
 
   /**
-   * Where a point's barriers stand: before the access of a field where that access is the later of
-   * the two, after it where it is the earlier.
+   * The position of a point's barriers: before the access of a field if it is the later of the two,
+   * after it if it is the earlier.
    *
    * @param field the later access, or for points between two loads the earlier one
    */
@@ -43,7 +43,7 @@ enum KernelMethod {
       this(field, List.of(points));
     }
 
-    /** Whether what follows the field's load is kept behind it. */
+    /** Returns whether the barrier follows the field's load. */
     boolean after() {
       return points.getFirst().need() == OrderingPoint.Need.LOAD_LOAD;
     }
@@ -63,7 +63,7 @@ enum KernelMethod {
     return method;
   }
 
-  /** Methods of the queues that pass the same points, one after the other. */
+  /** Returns the queues' methods that pass the same points, in sequence. */
   List<String> queueMethods() {
     return queueMethods;
   }

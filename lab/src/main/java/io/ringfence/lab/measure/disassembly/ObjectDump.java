@@ -12,13 +12,13 @@ import java.util.stream.Stream;
  * An objdump of binutils that reads an architecture's machine code.
  *
  * @param program its name
- * @param machine what it calls the architecture
+ * @param machine its name of the architecture
  */
 record ObjectDump(String program, String machine) {
-  private static final byte[] ANYTHING = {1, 2, 3, 4}; // but zeros, which objdump leaves out
+  private static final byte[] ANYTHING = {1, 2, 3, 4}; // except zeros, which objdump leaves out
 
   /**
-   * @throws LabException where this machine has none
+   * @throws LabException if this machine has none
    */
   static ObjectDump of(Architecture architecture) {
     Stream<ObjectDump> known =
@@ -49,7 +49,7 @@ record ObjectDump(String program, String machine) {
     }
   }
 
-  /** The instructions, operands one space apart. */
+  /** Returns the instructions, operands separated by one space. */
   List<String> instructions(JitOutput.Code code) {
     try {
       Path file = Files.createTempFile("ringfence-code", ".bin");

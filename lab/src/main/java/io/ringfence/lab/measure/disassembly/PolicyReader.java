@@ -42,13 +42,13 @@ final class PolicyReader {
     return new PolicyCode(policy.spec(), points, methods);
   }
 
-  /** From mark to mark. */
+  /** Returns the steps between the marks. */
   private List<Step> marked(KernelMethod kernel, List<Step> steps) {
     int begin = index(steps, "begin");
     int end = index(steps, "end");
     if (begin < 0 || end < begin) {
       throw new LabException(
-          "%s under %s: its marks are not in their order: %s"
+          "%s under %s: its marks are out of order: %s"
               .formatted(kernel.method(), policy.spec(), steps));
     }
     return steps.subList(begin, end + 1);
@@ -90,14 +90,16 @@ final class PolicyReader {
         steps.stream().map(Step::toString).toList());
   }
 
-  /** Accesses that are barriers themselves: the later one, and a store that a load must follow. */
+  /**
+   * Adds accesses that are barriers themselves: the later one, and a store that a load must follow.
+   */
   private void addOwn(
       KernelMethod.Site site, List<Step> steps, int before, int at, List<String> executes) {
     boolean storeLoad = site.points().getFirst().need() == OrderingPoint.Need.STORE_LOAD;
     if (storeLoad && steps.get(before).isBarrier()) {
       executes.addFirst(steps.get(before).barrier());
     }
-    // A load-acquire after a store-load point orders what comes later; it is told only there.
+    // A load-acquire after a store-load point orders later accesses. Only there it is listed.
     if (!storeLoad || policy.at(site.points().getFirst()) == io.ringfence.ring.Order.SEQCST) {
       addBarrier(steps.get(at), executes);
     }

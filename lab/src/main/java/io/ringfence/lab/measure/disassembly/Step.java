@@ -1,11 +1,11 @@
 package io.ringfence.lab.measure.disassembly;
 
 /**
- * What an instruction does that matters to order: a barrier, or an access of marked memory, or both
- * (a load-acquire).
+ * The effect of an instruction that matters to order: a barrier, or an access of marked memory, or
+ * both (a load-acquire).
  *
  * @param barrier the barrier as the table of {@code ring} writes it; null for none
- * @param field the marked memory that is accessed; null for none
+ * @param field the accessed marked memory; null for none
  * @param store whether it is written
  */
 record Step(String barrier, String field, boolean store) {

@@ -5,7 +5,7 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** x86-64, as objdump writes it: the operand that is written comes last. */
+/** x86-64 code in objdump's syntax: the written operand comes last. */
 final class X86Reader extends CodeReader {
   private static final Pattern CONSTANT = Pattern.compile("mov(?:abs)? \\$0x([0-9a-f]+),%(r\\w+)");
   private static final Pattern COPY = Pattern.compile("mov %(r\\w+),%(r\\w+)");
@@ -55,7 +55,7 @@ final class X86Reader extends CodeReader {
     }
   }
 
-  /** The 64-bit register that a smaller one is part of. */
+  /** Returns the 64-bit register that contains a smaller one. */
   private static String whole(String register) {
     if (register.matches("r\\d+[dwb]?")) {
       return register.replaceFirst("[dwb]$", "");

@@ -5,8 +5,8 @@ import java.util.List;
 /**
  * An experiment of a matrix.
  *
- * @param name unlike any other of the matrix
- * @param arguments as the command line has them
+ * @param name unique in the matrix
+ * @param arguments as on the command line
  */
 public record Cell(String name, List<String> arguments) {
   public Cell {

@@ -19,9 +19,9 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * What became of the cells of a matrix, a line of JSON for each as it ends: an experiment or the
- * reason why there is none. A line that a crash cut short counts for nothing. The last line of a
- * cell holds; a cell with the same name and other arguments is another cell.
+ * The results of a matrix's cells, one line of JSON for each as it ends: an experiment or the
+ * reason for its failure. A line that a crash cut short is ignored. The last line of a cell counts.
+ * A cell with the same name and other arguments is another cell.
  */
 public final class Journal {
   private static final ObjectMapper JSON =
@@ -37,7 +37,7 @@ public final class Journal {
     this.file = file;
   }
 
-  /** The cells that have an experiment. */
+  /** Returns the cells that have an experiment. */
   public Set<Cell> done() {
     Set<Cell> done = new HashSet<>();
     lines(read())
@@ -49,7 +49,7 @@ public final class Journal {
     return done;
   }
 
-  /** The experiments of {@code cells}, in their order, as far as there are. */
+  /** Returns the experiments of {@code cells}, in order, as far as they exist. */
   public List<Experiment> experiments(List<Cell> cells) {
     Map<Cell, JsonNode> lines = lines(read());
     return cells.stream()
@@ -67,12 +67,12 @@ public final class Journal {
     append(line(cell).put("failure", why));
   }
 
-  /** Whether a file's text is a journal. */
+  /** Returns whether a file's text is a journal. */
   public static boolean isJournal(String text) {
     return text.startsWith(MARK);
   }
 
-  /** Every experiment of a journal. */
+  /** Returns every experiment of a journal. */
   public static List<Experiment> experiments(String text) {
     return lines(text).values().stream()
         .filter(line -> line.has("experiment"))
@@ -88,7 +88,7 @@ public final class Journal {
 
   private void append(JsonNode line) {
     try {
-      // A line that was cut short must not swallow this one.
+      // A line that was cut short must not absorb this one.
       String before = read().isEmpty() || read().endsWith("\n") ? "" : "\n";
       Files.writeString(
           file, before + line + "\n", StandardOpenOption.CREATE, StandardOpenOption.APPEND);
@@ -114,7 +114,7 @@ public final class Journal {
         node.path("arguments").forEach(each -> arguments.add(each.asText()));
         lines.put(new Cell(node.path("cell").asText(), arguments), node);
       } catch (JsonProcessingException e) {
-        // Cut short when the matrix was killed: that cell runs again.
+        // The matrix was killed in this line: the cell runs again.
         continue;
       }
     }

@@ -22,9 +22,9 @@ import java.util.Set;
  * }
  * </pre>
  *
- * Names are those of the options without hyphens before them; true stands for an option without a
- * value. The cells are all combinations of the axes, then those that are listed; each holds the
- * defaults where it says nothing else.
+ * Names are those of the options without leading hyphens; true stands for an option without a
+ * value. The cells are all combinations of the axes, then the listed ones. The defaults apply to
+ * every option that a cell does not set.
  */
 public final class MatrixPlan {
   private static final ObjectMapper JSON = new ObjectMapper();
@@ -36,7 +36,7 @@ public final class MatrixPlan {
   private MatrixPlan() {}
 
   /**
-   * @throws LabException when the text is no plan, or two cells are the same
+   * @throws LabException if the text is no plan, or two cells are the same
    */
   public static List<Cell> parse(String text) {
     JsonNode root = read(text);
@@ -80,7 +80,7 @@ public final class MatrixPlan {
     }
   }
 
-  // The name tells how a cell differs from the defaults.
+  // The name shows how a cell differs from the defaults.
   private static Cell cell(Map<String, String> defaults, Map<String, String> own) {
     List<String> words = new ArrayList<>();
     own.forEach((name, value) -> words.add(name + "=" + value));

@@ -7,13 +7,13 @@ import io.ringfence.lab.measure.experiment.Experiment;
 import java.util.List;
 import java.util.Set;
 
-/** Runs the cells of a matrix one after another; one that fails does not keep the others. */
+/** Runs the cells of a matrix in sequence. A failed cell does not stop the others. */
 public final class MatrixRunner {
-  /** How a cell is run. */
+  /** Runs one cell. */
   @FunctionalInterface
   public interface CellRunner {
     /**
-     * @throws LabException when there is no experiment
+     * @throws LabException if there is no experiment
      */
     Experiment run(Cell cell);
   }
@@ -29,9 +29,9 @@ public final class MatrixRunner {
   }
 
   /**
-   * Runs the cells that the journal has no experiment of.
+   * Runs the cells without an experiment in the journal.
    *
-   * @return how many failed
+   * @return the number of failed cells
    */
   public int run(List<Cell> cells) {
     Set<Cell> done = journal.done();

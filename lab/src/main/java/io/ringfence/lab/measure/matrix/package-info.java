@@ -1,5 +1,5 @@
 /**
- * Plans of many experiments: cells, the journal of those that are done, and resumption after an
+ * Plans of many experiments: cells, the journal of completed cells, and resumption after an
  * interruption.
  *
  * <p>May use {@code measure.experiment} and {@code kit}.

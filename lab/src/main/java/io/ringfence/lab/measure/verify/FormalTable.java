@@ -11,12 +11,14 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** The verdicts of formal models that come with the program; {@code scripts/litmus} makes them. */
+/**
+ * The verdicts of formal models that come with the program; {@code scripts/litmus} generates them.
+ */
 public final class FormalTable {
-  /** The architectures, and Linux's own model, in the order in which they are shown. */
+  /** The architectures, and Linux's own model, in order of display. */
   public static final List<String> ARCHITECTURES = List.of("x86_64", "aarch64", "armv7", "lkmm");
 
-  /** S3 of a device that would not copy what it reads; it is told beside the others. */
+  /** S3 of a device that would not copy what it reads; listed in addition to the others. */
   public static final String IN_PLACE = "S3-in-place";
 
   private static final String FILE = "verdicts.tsv";
@@ -43,7 +45,7 @@ public final class FormalTable {
     origin.removeLast(); // the columns' names
   }
 
-  /** The table as it was shipped. */
+  /** Returns the table that comes with the program. */
   public static FormalTable shipped() {
     try (InputStream in = FormalTable.class.getResourceAsStream(FILE)) {
       return new FormalTable(new String(in.readAllBytes(), StandardCharsets.UTF_8));
@@ -52,12 +54,12 @@ public final class FormalTable {
     }
   }
 
-  /** Where the verdicts come from, and what they assume; a line each. */
+  /** Returns the origin of the verdicts and their assumptions, one per line. */
   public List<String> origin() {
     return List.copyOf(origin);
   }
 
-  /** What is said of a policy: every point, then S3 in place, on each architecture. */
+  /** Returns a policy's verdicts: every point, then S3 in place, on each architecture. */
   public List<FormalVerdict> of(BarrierPolicy policy) {
     List<FormalVerdict> rows = new ArrayList<>();
     for (OrderingPoint point : OrderingPoint.values()) {
@@ -71,7 +73,10 @@ public final class FormalTable {
     return rows;
   }
 
-  /** A call that only returns orders nothing: the control has the verdicts of what it wraps. */
+  /**
+   * A call that only returns orders nothing: the control has the verdicts of the order that it
+   * wraps.
+   */
   private FormalVerdict row(String point, String arch, Order order) {
     Order known = order.inlined();
     FormalVerdict verdict = verdicts.get(key(point, arch, known.label()));

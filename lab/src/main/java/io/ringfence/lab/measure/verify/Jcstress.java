@@ -16,7 +16,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** Runs the project's jcstress tests, which are in a module of their own, in a child JVM. */
+/** Runs the project's jcstress tests, which are in a separate module, in a child JVM. */
 public final class Jcstress {
   private static final String TESTS = "io.ringfence.jcstress";
   private static final int MILLIS = 700;
@@ -30,7 +30,7 @@ public final class Jcstress {
    * Runs the tests of the policies that have some, in a short mode.
    *
    * @param classPath of the tests and of jcstress
-   * @throws LabException where jcstress cannot be run
+   * @throws LabException if jcstress cannot run
    */
   public static List<JcstressResult> run(String classPath, List<BarrierPolicy> policies) {
     try {
@@ -82,7 +82,7 @@ public final class Jcstress {
         "--enable-native-access=ALL-UNNAMED -XX:+UseSerialGC -XX:-UsePerfData");
   }
 
-  /** Shapes that a policy has no test of are left out: {@code none} is tried at one alone. */
+  /** Skips shapes that have no test of a policy: {@code none} has one alone. */
   private static List<JcstressResult> results(JcstressOutput output, List<BarrierPolicy> policies) {
     List<JcstressResult> results = new ArrayList<>();
     for (Shape shape : Shape.values()) {
@@ -105,14 +105,14 @@ public final class Jcstress {
     return results;
   }
 
-  /** {@code smp-rel} is tested by {@code SmpRel}. */
+  /** Returns the class name: {@code smp-rel} is tested by {@code SmpRel}. */
   private static String className(String policy) {
     return Stream.of(policy.split("-"))
         .map(word -> word.substring(0, 1).toUpperCase(Locale.ROOT) + word.substring(1))
         .collect(Collectors.joining());
   }
 
-  /** The tests' outer classes, and the outcome that is to be prevented. */
+  /** The tests' outer classes, and the outcome that must not occur. */
   private enum Shape {
     StoreLoad("0, 0"),
     Publish("1, 0"),

@@ -6,8 +6,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * The counts in what jcstress prints: a line that ends in a test's name, then a line an outcome.
- * What it prints twice, in the end once more, counts once.
+ * The counts in jcstress's output: a line that ends in a test's name, then one line per outcome.
+ * The repetition at the end counts once.
  */
 final class JcstressOutput {
   private static final Pattern TEST = Pattern.compile(".*\\s(io\\.ringfence\\.[\\w.]+)\\s*");
@@ -17,7 +17,7 @@ final class JcstressOutput {
   private final Map<String, Map<String, Long>> samples = new HashMap<>();
   private String test = "";
 
-  /** Takes the next line. */
+  /** Parses the next line. */
   void line(String line) {
     Matcher name = TEST.matcher(line);
     if (name.matches()) {
@@ -32,12 +32,12 @@ final class JcstressOutput {
     }
   }
 
-  /** How often an outcome was seen in a test. */
+  /** Returns how often an outcome was seen in a test. */
   long samples(String testName, String outcome) {
     return samples.getOrDefault(testName, Map.of()).getOrDefault(outcome, 0L);
   }
 
-  /** How many outcomes a test gave; 0 where it was not run. */
+  /** Returns the number of samples of a test; 0 if it did not run. */
   long samples(String testName) {
     return samples.getOrDefault(testName, Map.of()).values().stream()
         .mapToLong(Long::longValue)

@@ -1,16 +1,16 @@
 package io.ringfence.lab.measure.verify;
 
 /**
- * What jcstress saw of a policy's primitive.
+ * The jcstress result of a policy's primitive.
  *
  * @param test the shape: {@code StoreLoad}, {@code Publish} or {@code Observe}
- * @param observed samples with an outcome that the primitive is to prevent
+ * @param observed samples with an outcome that the primitive must prevent
  * @param samples of all outcomes
  */
 public record JcstressResult(
     String test, String policy, long observed, long samples, TrialOutcome verdict) {
   /**
-   * The result of a test.
+   * Returns the result of a test.
    *
    * @param mustFail whether this processor must show the policy to fail
    */

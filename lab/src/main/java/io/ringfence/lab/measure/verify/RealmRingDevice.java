@@ -7,12 +7,12 @@ import io.ringfence.ring.VringConfig;
 import io.ringfence.ring.queue.Virtqueue;
 import io.ringfence.testkit.race.RacingDevice;
 
-/** Realm code: the store and the load of a notification follow each other in compiled code. */
+/** Realm code: the store and the load of a notification are adjacent in compiled code. */
 public final class RealmRingDevice implements RingDevice {
   private final Chain chain = new Chain();
   private Virtqueue queue;
 
-  /** For {@link io.ringfence.ring.BarrierRealm#instantiate}. */
+  /** Called by {@link io.ringfence.ring.BarrierRealm#instantiate}. */
   public RealmRingDevice() {}
 
   @Override
@@ -24,7 +24,7 @@ public final class RealmRingDevice implements RingDevice {
   @Override
   public void take() {
     if (!queue.take(chain)) {
-      throw new IllegalStateException("no chain; the driver has published one");
+      throw new IllegalStateException("no chain, although the driver has published one");
     }
   }
 

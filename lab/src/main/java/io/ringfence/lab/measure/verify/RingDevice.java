@@ -5,7 +5,7 @@ import io.ringfence.ring.RingPosition;
 import io.ringfence.ring.VringConfig;
 import io.ringfence.testkit.race.RacingDevice;
 
-/** A racing device that is yet to be put on a ring: made in a realm, used from outside it. */
+/** A racing device without a ring yet: created in a realm, used from outside it. */
 public interface RingDevice extends RacingDevice {
   /** Starts on a ring. */
   RacingDevice start(VringConfig config, GuestMemory memory, RingPosition position);

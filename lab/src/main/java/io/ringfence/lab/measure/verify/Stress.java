@@ -10,8 +10,8 @@ import java.util.function.Consumer;
 import java.util.stream.Stream;
 
 /**
- * Races of the real ring code with a software driver, on two processors of this machine. The
- * policies that must fail come first: what does not catch them shows nothing of the others.
+ * Races the real ring code with a software driver, on two processors of this machine. The policies
+ * that must fail come first: if the race does not catch them, it shows nothing about the others.
  */
 public final class Stress {
   private static final long ENOUGH_LOST = 20;
@@ -22,7 +22,7 @@ public final class Stress {
 
   private Stress() {}
 
-  /** Why there can be no races here; empty where there can. */
+  /** Returns why there can be no races here; empty if there can. */
   public static String impossible() {
     int processors = Runtime.getRuntime().availableProcessors();
     return processors < 2 ? "one processor, and a race takes two" : "";
@@ -54,7 +54,7 @@ public final class Stress {
     return results;
   }
 
-  /** The points that nothing here can make fail, whatever the policy, with the reason. */
+  /** Returns the points that cannot fail here under any policy, with the reason. */
   public static String notExercised() {
     String points =
         String.join(
@@ -66,7 +66,7 @@ public final class Stress {
     return Architecture.host().totalStoreOrder()
         ? points
             + ": this processor cannot fail there (x86-TSO reorders a store with a later load only)"
-        : points + ": this processor could fail there, but no race here is about them";
+        : points + ": this processor could fail there, but no race here covers it";
   }
 
   private record Cell(StressPoint point, BarrierPolicy policy) {
@@ -74,7 +74,7 @@ public final class Stress {
       return point.mustFail(policy);
     }
 
-    /** Until some were lost, over enough trials to tell how many in a million. */
+    /** Races until some notifications were lost, over enough trials for a rate per million. */
     StressResult unsound() {
       long deadline = System.nanoTime() + UNSOUND_MILLIS * 1_000_000;
       long trials = 0;

@@ -42,12 +42,12 @@ enum StressPoint {
     return point;
   }
 
-  /** Whether a policy must fail here, on the processor at hand. */
+  /** Returns whether a policy must fail here, on the present processor. */
   boolean mustFail(BarrierPolicy policy) {
     return policy.unordered(Architecture.host()).contains(point);
   }
 
-  /** Races devices under a policy, compiled in a realm of its own, with the software driver. */
+  /** Races devices under a policy, compiled in its own realm, with the software driver. */
   NotificationRace.Result race(BarrierPolicy policy, long most, long enough, long millis) {
     String code = RealmRingDevice.class.getName();
     var realm =

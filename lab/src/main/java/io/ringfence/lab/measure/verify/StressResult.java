@@ -1,15 +1,15 @@
 package io.ringfence.lab.measure.verify;
 
 /**
- * What the races of a policy at a point gave.
+ * The races of a policy at a point.
  *
  * @param trials how often driver and device decided at the same moment
- * @param lost notifications that neither gave
+ * @param lost notifications that neither sent
  */
 public record StressResult(
     String point, String policy, long trials, long lost, TrialOutcome verdict) {
   /**
-   * The result of races.
+   * Returns the result of races.
    *
    * @param mustLose whether this processor must show the policy to fail here
    */
@@ -18,7 +18,7 @@ public record StressResult(
     return new StressResult(point, policy, trials, lost, TrialOutcome.of(mustLose, lost));
   }
 
-  /** Lost notifications in a million trials. */
+  /** Returns the lost notifications per million trials. */
   public double lostPerMillion() {
     return trials == 0 ? 0 : 1e6 * lost / trials;
   }

@@ -2,7 +2,10 @@ package io.ringfence.lab.measure.verify;
 
 import com.fasterxml.jackson.annotation.JsonValue;
 
-/** How trials of a policy at one ordering point came out, given what this processor must show. */
+/**
+ * The outcome of trials of a policy at one ordering point, compared with what this processor must
+ * show.
+ */
 public enum TrialOutcome {
   /** The policy is unsound here, and failed. */
   CAUGHT("caught", true, true),
@@ -26,7 +29,7 @@ public enum TrialOutcome {
   }
 
   /**
-   * Returns the outcome of trials that were run.
+   * Returns the outcome of completed trials.
    *
    * @param unsound whether this processor must show the policy to fail here
    * @param failures how often it failed
@@ -38,17 +41,17 @@ public enum TrialOutcome {
     return failures > 0 ? FAILED : CLEAN;
   }
 
-  /** Whether the policy must fail here. */
+  /** Returns whether the policy must fail here. */
   public boolean unsound() {
     return unsound;
   }
 
-  /** Whether an unsound policy was caught, or a sound one held. */
+  /** Returns whether an unsound policy was caught, or a sound one held. */
   public boolean asExpected() {
     return asExpected;
   }
 
-  /** Its name in text and JSON. */
+  /** Returns its name in text and JSON. */
   @JsonValue
   public String label() {
     return label;

@@ -4,17 +4,17 @@ import io.ringfence.lab.kit.host.Machine;
 import java.util.List;
 
 /**
- * Everything that {@code scripts/ringfence verify} found out about some policies. Its components
- * are the fields of its JSON.
+ * The result of {@code scripts/ringfence verify} for some policies. Its components are the fields
+ * of its JSON.
  *
  * @param kind always {@link #KIND}
  * @param architecture of this machine
  * @param passed whether unsound policies were caught and sound ones held, in everything that ran
- * @param origin where the formal verdicts come from
- * @param points what the formal models say
+ * @param origin of the formal verdicts
+ * @param points the verdicts of the formal models
  * @param stress races on this machine; empty if they could not run
- * @param jcstress what jcstress saw of the primitives; empty if it was left out
- * @param notes what this machine cannot show, and what was left out
+ * @param jcstress the jcstress results of the primitives; empty if skipped
+ * @param notes what this machine cannot show, and what was skipped
  */
 public record Verification(
     String kind,
@@ -40,7 +40,7 @@ public record Verification(
     notes = notes == null ? List.of() : List.copyOf(notes);
   }
 
-  /** A verification that is judged by its trials. */
+  /** Returns a verification with the outcome of its trials. */
   public static Verification of(
       Machine machine,
       String architecture,

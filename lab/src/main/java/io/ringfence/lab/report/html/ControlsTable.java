@@ -5,7 +5,7 @@ import io.ringfence.lab.measure.analysis.ControlOutcome;
 import io.ringfence.lab.report.Phrases;
 import java.util.List;
 
-/** Whether the controls came out as they must: what a report opens with. */
+/** The controls' outcomes, at the top of a report. */
 final class ControlsTable {
   private ControlsTable() {}
 
@@ -15,7 +15,7 @@ final class ControlsTable {
     return of(Phrases.controls(analysis), style, analysis.checks());
   }
 
-  /** Any controls, below what they come to. */
+  /** Formats any controls below their conclusion. */
   static Element of(String conclusion, String style, List<ControlOutcome> checks) {
     return Element.of(
         "section",

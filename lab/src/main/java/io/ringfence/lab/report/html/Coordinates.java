@@ -21,7 +21,7 @@ record Coordinates(boolean logarithmic, double from, double to, double start, do
         : new Coordinates(false, from - 1, to + 1, start, end);
   }
 
-  /** For positive values. */
+  /** Creates a logarithmic axis for positive values. */
   static Coordinates logarithmic(double from, double to, double start, double end) {
     double least = Math.max(from, 1e-9);
     return new Coordinates(true, least, Math.max(to, least * 1.01), start, end);
@@ -35,13 +35,13 @@ record Coordinates(boolean logarithmic, double from, double to, double start, do
     return start + (end - start) * share;
   }
 
-  /** As {@link #at}, held within the drawing. */
+  /** Returns the position as {@link #at} does, limited to the drawing. */
   double within(double value) {
     double place = at(Math.clamp(value, from, to));
     return Math.clamp(place, Math.min(start, end), Math.max(start, end));
   }
 
-  /** Round values within the axis. */
+  /** Returns round values within the axis. */
   List<Double> ticks() {
     return logarithmic ? logarithmicTicks() : linearTicks();
   }
@@ -71,12 +71,12 @@ record Coordinates(boolean logarithmic, double from, double to, double start, do
     return ticks;
   }
 
-  /** A place in a drawing as text. */
+  /** Formats a coordinate. */
   static String text(double value) {
     return String.format(Locale.ROOT, "%.1f", value).replaceAll("\\.0$", "");
   }
 
-  /** A tick's value as text. */
+  /** Formats a tick's value. */
   static String label(double value) {
     return Phrases.number(Math.abs(value) < 1e-9 ? 0 : value);
   }

@@ -7,7 +7,7 @@ import io.ringfence.lab.report.CostText;
 import io.ringfence.lab.report.Phrases;
 import java.util.List;
 
-/** What frames and ordering points cost: controls, policies, points, doses. */
+/** The cost of frames and ordering points: controls, policies, points, doses. */
 final class CostSection {
   private CostSection() {}
 
@@ -60,8 +60,8 @@ final class CostSection {
 
   private static Element points(CostAnalysis analysis) {
     return Tables.framed(
-        "A pass of one ordering point, all others holding auto",
-        List.of("point", "holds", "executes", "passes a frame", "ns a pass against auto"),
+        "A pass of one ordering point, with auto at all others",
+        List.of("point", "holds", "executes", "passes a frame", "ns per pass against auto"),
         analysis.points().stream().map(CostSection::row).toList());
   }
 

@@ -8,7 +8,7 @@ import io.ringfence.lab.report.DisassemblyText;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The instructions that ran. */
+/** The executed instructions. */
 final class DisassemblySection {
   private DisassemblySection() {}
 
@@ -23,7 +23,8 @@ final class DisassemblySection {
             .with("class", "experiment");
     List<String> groups =
         disassembly.identical().stream()
-            .map(group -> "Identical at every point, by their code: " + String.join(", ", group))
+            .map(
+                group -> "Policies with identical code at every point: " + String.join(", ", group))
             .toList();
     section.add(FactsSection.list(groups));
     section.add(Element.of("h3", "Accesses and barriers in the order of the code"));
@@ -62,13 +63,13 @@ final class DisassemblySection {
       List<String> told = new ArrayList<>();
       for (PointCode point : policy.points()) {
         String text = String.join("; ", point.accesses());
-        if (!told.contains(text)) { // points of one piece of code show the same
+        if (!told.contains(text)) { // points of one kernel method show the same
           told.add(text);
         }
       }
       rows.add(Tables.row(policy.policy(), List.of(Tables.cell(String.join(" | ", told)))));
     }
-    return Tables.framed("From mark to mark", List.of("policy", "code"), rows);
+    return Tables.framed("Between the marks", List.of("policy", "code"), rows);
   }
 
   private static Element methods(Disassembly disassembly) {

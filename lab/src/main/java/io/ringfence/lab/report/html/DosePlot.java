@@ -19,7 +19,7 @@ final class DosePlot {
 
   private DosePlot() {}
 
-  /** Empty where fewer than two doses ran. */
+  /** Returns empty if fewer than two doses ran. */
   static Optional<Element> of(Analysis analysis) {
     List<String> doses =
         analysis.experiment().measured().stream().filter(name -> name.startsWith("dose:")).toList();
@@ -49,7 +49,8 @@ final class DosePlot {
             drawing.element(),
             Element.of(
                 "figcaption",
-                "Microseconds a transaction, a dot a run, and the line through the means. "
+                "Microseconds per transaction, one dot per run, and the line through "
+                    + "the means. "
                     + text
                     + ".")));
   }

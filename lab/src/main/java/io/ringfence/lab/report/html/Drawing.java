@@ -1,12 +1,12 @@
 package io.ringfence.lab.report.html;
 
-/** An SVG drawing with a title and a description, which readers hear who do not see it. */
+/** An SVG drawing with a title and a description for screen readers. */
 final class Drawing {
   private final Element svg;
 
   /**
    * @param title one line
-   * @param description what is to be seen, in words
+   * @param description the content in words
    */
   Drawing(String title, String description, double width, double height) {
     svg =
@@ -40,7 +40,7 @@ final class Drawing {
     return this;
   }
 
-  /** A point; {@code tip} shows under the pointer. */
+  /** Draws a point; {@code tip} shows under the pointer. */
   Drawing dot(double x, double y, double radius, String style, String tip) {
     Element dot =
         Element.of("circle").with("cx", x).with("cy", y).with("r", radius).with("class", style);
@@ -48,7 +48,7 @@ final class Drawing {
     return this;
   }
 
-  /** A lozenge around a point. */
+  /** Draws a lozenge around a point. */
   Drawing lozenge(double x, double y, double radius, String style, String tip) {
     String points =
         "%s,%s %s,%s %s,%s %s,%s"
@@ -79,7 +79,7 @@ final class Drawing {
     return this;
   }
 
-  /** Ticks with labels below {@code y}, grid lines up to {@code top}, and the axis' name. */
+  /** Draws ticks with labels below {@code y}, grid lines up to {@code top}, and the axis' name. */
   Drawing axisBelow(Coordinates x, double top, double y, String name) {
     for (double tick : x.ticks()) {
       line(x.at(tick), top, x.at(tick), y, "grid");

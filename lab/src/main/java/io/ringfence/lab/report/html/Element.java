@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** An element of HTML or SVG. What is written is well-formed XML too. */
+/** An element of HTML or SVG. The output is well-formed XML too. */
 final class Element {
   private static final Set<String> VOID = Set.of("meta", "br", "col");
 
@@ -53,7 +53,7 @@ final class Element {
     return this;
   }
 
-  /** Text that is markup, or a script, already. */
+  /** Appends text that is already markup, or a script. */
   Element raw(String markup) {
     content.add(markup);
     return this;

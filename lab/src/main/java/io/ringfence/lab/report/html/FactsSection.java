@@ -7,7 +7,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-/** What each policy executes, the machine, what gives the experiment again, and what to know. */
+/**
+ * The instructions of each policy, the machine, the commands that reproduce the experiment, and
+ * remarks.
+ */
 final class FactsSection {
   private FactsSection() {}
 
@@ -17,7 +20,7 @@ final class FactsSection {
     Element section =
         Element.of(
             "section",
-            Element.of("h3", "What each policy executes"),
+            Element.of("h3", "Instructions of each policy"),
             table("Instructions on " + architecture, "policy", Phrases.instructions(experiment)),
             Element.of("h3", "Machine"),
             table("Machine", "what", Phrases.machine(experiment)),

@@ -5,7 +5,7 @@ import io.ringfence.lab.report.CostText;
 import io.ringfence.lab.report.Phrases;
 import java.util.Collections;
 
-/** The time of a frame over the full fences that it executes more. */
+/** The time of a frame over its additional full fences. */
 final class FencePlot {
   private static final double WIDTH = 960;
   private static final double LEFT = 90;
@@ -19,11 +19,11 @@ final class FencePlot {
     Coordinates x = Coordinates.linear(0, 1.02 * Collections.max(line.fences()), LEFT, RIGHT);
     Coordinates y = Coordinates.linear(0, 1.05e-3 * Collections.max(line.nanos()), BOTTOM, TOP);
     String text =
-        "%s ring: R² = %s, %s ns a fence"
+        "%s ring: R² = %s, %s ns per fence"
             .formatted(
                 line.ring(), Phrases.fixed(line.determination(), 5), CostText.nanos(line.slope()));
     Drawing drawing = new Drawing("Extra fences, " + line.ring(), text, WIDTH, BOTTOM + 40);
-    drawing.axisBelow(x, TOP, BOTTOM, "extra full fences a frame");
+    drawing.axisBelow(x, TOP, BOTTOM, "extra full fences per frame");
     for (double tick : y.ticks()) {
       drawing.line(LEFT, y.at(tick), RIGHT, y.at(tick), "grid");
       drawing.text(LEFT - 8, y.at(tick) + 4, "end", Coordinates.label(tick), "tick");
@@ -42,6 +42,7 @@ final class FencePlot {
         "figure",
         drawing.element(),
         Element.of(
-            "figcaption", "Microseconds a frame, a dot the typical run of a fork. " + text + "."));
+            "figcaption",
+            "Microseconds per frame, one dot for the typical run of a fork. " + text + "."));
   }
 }

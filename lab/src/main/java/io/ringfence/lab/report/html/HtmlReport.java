@@ -22,14 +22,14 @@ public final class HtmlReport {
   private HtmlReport() {}
 
   /**
-   * One file that holds everything.
+   * Returns the report as one self-contained file.
    *
    * @param results not empty
    */
   public static String of(Results results) {
     List<Analysis> analyses = results.experiments().stream().map(Analysis::of).toList();
     Titles titles = new Titles(analyses);
-    Element main = Element.of("main", Element.of("h1", "What the device's barriers cost"));
+    Element main = Element.of("main", Element.of("h1", "The cost of the device's barriers"));
     main.add(
         Element.of("p", "Written by Ringfence's lab. " + summary(results)).with("class", "note"));
     if (analyses.size() > 1) {
@@ -72,7 +72,7 @@ public final class HtmlReport {
             .with("name", "viewport")
             .with("content", "width=device-width, initial-scale=1"),
         Element.of("meta").with("name", "color-scheme").with("content", "light dark"),
-        Element.of("title", "Ringfence: what the device's barriers cost"),
+        Element.of("title", "Ringfence: the cost of the device's barriers"),
         Element.of("style").raw(resource("report.css")));
   }
 
@@ -123,7 +123,7 @@ public final class HtmlReport {
         .raw(embeddable(Archive.of(results)));
   }
 
-  /** JSON in which no character means anything to HTML or XML; to JSON it is the same. */
+  /** Escapes JSON so that no character is special in HTML or XML. As JSON it is unchanged. */
   static String embeddable(String json) {
     return json.replace("&", "\\u0026").replace("<", "\\u003c").replace(">", "\\u003e");
   }

@@ -8,14 +8,15 @@ import io.ringfence.lab.report.Phrases;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Confidence intervals of the rates, one row a policy, with the margin of equivalence behind. */
+/** Confidence intervals of the rates, one row per policy, with the margin of equivalence behind. */
 final class IntervalPlot {
   private static final double WIDTH = 960;
   private static final double LEFT = 250;
   private static final double RIGHT = 660;
   private static final double ROW = 26;
   private static final double TOP = 24;
-  // Wider differences are cut, so that one wild policy does not make points of all others.
+  // Wider differences are cut off, so that one extreme policy does not compress the others to
+  // points.
   private static final double MOST_PERCENT = 100;
 
   private record Row(
@@ -23,7 +24,7 @@ final class IntervalPlot {
 
   private IntervalPlot() {}
 
-  /** The policies of one experiment, and each boot by itself below its policy. */
+  /** Draws the policies of one experiment, and each boot separately below its policy. */
   static Element of(Analysis analysis) {
     List<Row> rows = new ArrayList<>();
     for (String policy : analysis.compared()) {
@@ -35,7 +36,7 @@ final class IntervalPlot {
         "against " + analysis.experiment().design().reference());
   }
 
-  /** Every experiment's policies below each other. */
+  /** Draws every experiment's policies below each other. */
   static Element of(List<Analysis> analyses, Titles titles) {
     List<Row> rows = new ArrayList<>();
     for (Analysis analysis : analyses) {

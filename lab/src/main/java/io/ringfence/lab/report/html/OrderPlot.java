@@ -8,7 +8,7 @@ import io.ringfence.lab.report.Phrases;
 import java.util.List;
 import java.util.TreeSet;
 
-/** Rates in the order in which they were measured, a strip for each policy: drift shows. */
+/** Rates in order of measurement, one strip per policy, so that drift shows. */
 final class OrderPlot {
   private static final double WIDTH = 960;
   private static final double LEFT = 160;

@@ -6,7 +6,7 @@ import io.ringfence.lab.measure.costs.PointCost;
 import io.ringfence.lab.report.CostText;
 import java.util.List;
 
-/** What a pass of each ordering point costs more or less than under auto, with its interval. */
+/** The cost of a pass of each ordering point relative to auto, with its interval. */
 final class PointPlot {
   private static final double WIDTH = 960;
   private static final double LEFT = 230;
@@ -26,7 +26,7 @@ final class PointPlot {
         Coordinates.linear(Math.min(low - pad, -1), Math.max(high + pad, 1), LEFT, RIGHT);
     Drawing drawing =
         new Drawing("Cost of single ordering points", description(points), WIDTH, bottom + 40);
-    drawing.axisBelow(x, TOP, bottom, "ns a pass, against auto at the same point");
+    drawing.axisBelow(x, TOP, bottom, "ns per pass, against auto at the same point");
     drawing.line(x.at(0), TOP, x.at(0), bottom, "zero");
     for (int i = 0; i < points.size(); i++) {
       draw(drawing, x, points.get(i), TOP + (i + 0.5) * ROW);
@@ -34,7 +34,7 @@ final class PointPlot {
     return Element.of(
         "figure",
         drawing.element(),
-        Element.of("figcaption", "Line: 95 % interval. All other points hold auto."));
+        Element.of("figcaption", "Line: 95 % interval. All other points use auto."));
   }
 
   private static void draw(Drawing drawing, Coordinates x, PointCost each, double y) {

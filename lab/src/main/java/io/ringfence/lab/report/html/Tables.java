@@ -6,7 +6,7 @@ import java.util.List;
 final class Tables {
   private Tables() {}
 
-  /** A table in a frame that scrolls where the page is narrower. */
+  /** Wraps a table in a frame that scrolls if the page is narrower. */
   static Element framed(String caption, List<String> headings, List<Element> rows) {
     Element head = Element.of("tr");
     headings.forEach(heading -> head.add(Element.of("th", heading).with("scope", "col")));
@@ -21,7 +21,7 @@ final class Tables {
         .with("tabindex", "0");
   }
 
-  /** A row that begins with its heading. */
+  /** Returns a row that begins with its heading. */
   static Element row(String heading, List<Element> cells) {
     Element row = Element.of("tr", Element.of("th", heading).with("scope", "row"));
     cells.forEach(row::add);

@@ -3,7 +3,7 @@ package io.ringfence.lab.report.html;
 import io.ringfence.lab.measure.analysis.Analysis;
 import java.util.List;
 
-/** Numbers and titles that tell the experiments of a report apart. */
+/** Numbers and titles that distinguish the experiments of a report. */
 final class Titles {
   private static final int MOST_LABEL = 18;
 
@@ -13,7 +13,7 @@ final class Titles {
     this.analyses = List.copyOf(analyses);
   }
 
-  /** From 1. */
+  /** Returns the number, from 1. */
   int number(Analysis analysis) {
     for (int i = 0; i < analyses.size(); i++) {
       if (analyses.get(i) == analysis) {
@@ -32,7 +32,7 @@ final class Titles {
                 number(analysis), title, analysis.experiment().environment().machine().cpu());
   }
 
-  /** A policy's name for a narrow place. */
+  /** Shortens a policy's name for a narrow column. */
   static String shortened(String name) {
     return name.length() <= MOST_LABEL ? name : name.substring(0, MOST_LABEL - 3) + "...";
   }

@@ -9,11 +9,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** Verdicts, and by how much policies differ from the reference in every metric. */
+/** Verdicts, and each policy's difference from the reference in every metric. */
 final class VerdictTable {
   private VerdictTable() {}
 
-  /** The verdicts, which rest on rates alone. */
+  /** Returns the verdicts, which depend on rates alone. */
   static Element of(Analysis analysis) {
     String reference = analysis.experiment().design().reference();
     return Element.of(
@@ -26,13 +26,14 @@ final class VerdictTable {
         Element.of("p", Phrases.method(analysis)).with("class", "note"),
         Element.of(
                 "p",
-                "By signed ranks: Hodges and Lehmann's estimate with Wilcoxon's interval, which"
-                    + " outliers do not move. It decides nothing; where only one of the two intervals"
-                    + " holds 0, outliers decide, and the row says so.")
+                "By signed ranks: Hodges and Lehmann's estimate with Wilcoxon's "
+                    + "interval, which outliers do not move. It does not decide. If only one "
+                    + "of the two intervals contains 0, outliers decide, and the row shows "
+                    + "it.")
             .with("class", "note"));
   }
 
-  /** Differences in all other metrics. */
+  /** Returns the differences in all other metrics. */
   static Element others(Analysis analysis) {
     List<Metric> metrics = Metric.COMPARED.subList(1, Metric.COMPARED.size());
     String reference = analysis.experiment().design().reference();

@@ -12,7 +12,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/** What model, native stress and jcstress say of each ordering point. */
+/** The verdicts of model, native stress and jcstress on each ordering point. */
 final class VerificationSection {
   private VerificationSection() {}
 
@@ -54,7 +54,7 @@ final class VerificationSection {
     List<String> headings = new ArrayList<>(List.of("point"));
     headings.addAll(policies);
     return Tables.framed(
-        arch + ": can what must not happen come about?",
+        arch + ": can the forbidden outcome occur?",
         headings,
         rows.entrySet().stream()
             .map(row ->
@@ -76,7 +76,7 @@ final class VerificationSection {
   private static Element stress(Verification verification) {
     return Tables.framed(
         "Notifications lost on this machine",
-        List.of("point", "policy", "trials", "lost", "lost in a million", "verdict"),
+        List.of("point", "policy", "trials", "lost", "lost per million", "verdict"),
         verification.stress().stream()
             .map(each ->
                 Tables.row(

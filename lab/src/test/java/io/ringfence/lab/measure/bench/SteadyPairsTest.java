@@ -48,7 +48,7 @@ class SteadyPairsTest {
     assertThat(pairs.peers()).containsExactly(4, 5);
     assertThat(notes)
         .containsExactly(
-            "loop: between the CPUs and back, ns: 52, 315; the host moved them in 1 other pairs");
+            "loop: round trip between the CPUs, ns: 52, 315; the host moved them in 1 other pairs");
   }
 
   @Test
@@ -60,7 +60,7 @@ class SteadyPairsTest {
     assertThat(take(2, looks).ours()).containsExactly(1, 3);
     assertThat(notes)
         .containsExactly(
-            "loop: between the CPUs and back, ns: none steady; the host moved them in 8 other"
+            "loop: round trip between the CPUs, ns: none steady; the host moved them in 8 other"
                 + " pairs, of which 2 had to count");
   }
 

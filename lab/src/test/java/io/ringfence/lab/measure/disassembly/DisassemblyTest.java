@@ -59,7 +59,7 @@ class DisassemblyTest {
 
     assertThat(faults(code))
         .contains(
-            "mandatory at S5 executes lock addl; the table says "
+            "mandatory at S5 executes lock addl; the table has "
                 + Instructions.at(
                     BarrierPolicy.parse("mandatory"), OrderingPoint.S5, Architecture.X86_64));
     assertThat(code.points()).filteredOn(each -> !each.agrees()).hasSize(10);
@@ -83,8 +83,7 @@ class DisassemblyTest {
 
     assertThatThrownBy(reader::read)
         .isInstanceOf(LabException.class)
-        .hasMessage(
-            "availLook under auto: its marks are not in their order: [store end, store begin]");
+        .hasMessage("availLook under auto: its marks are out of order: [store end, store begin]");
   }
 
   private static List<String> faults(PolicyCode code) {

@@ -7,8 +7,8 @@ import java.nio.file.Path;
 import java.util.List;
 
 /**
- * netperf in one QEMU guest that has a card of each kind, so that nothing but the back-end differs:
- * request and response, bulk out of the guest and into it.
+ * netperf in one QEMU guest with a card of each kind, so that only the back-end differs: request
+ * and response, bulk out of the guest and into it.
  */
 public final class GuestPart {
   /** The part's name. */
@@ -19,9 +19,9 @@ public final class GuestPart {
   private final Path passt;
 
   /**
-   * With this guest.
+   * Prepares this guest.
    *
-   * @param passt the program; null where there is none that speaks vhost-user
+   * @param passt the program; null if none with vhost-user is available
    */
   public GuestPart(Bench bench, Setup setup, Path passt) {
     this.bench = bench;
@@ -29,7 +29,7 @@ public final class GuestPart {
     this.passt = passt;
   }
 
-  /** The figures of all tests. */
+  /** Returns the figures of all tests. */
   public List<Figure> run() {
     bench.progress().say("guest: booting");
     QemuGuest guest = new QemuGuest(setup, bench, passt);

@@ -11,22 +11,22 @@ import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import java.util.function.ToDoubleFunction;
 
-/** netperf through each of a guest's cards in turn; the daemon's is the first. */
+/** netperf through each of a guest's cards in turn, the daemon's first. */
 final class NetperfRounds {
   private static final double MOST_MICROS = 25;
 
   /**
-   * What is compiled then stays so. At a guest's rates the JIT has counted enough only after some
-   * seconds, until which the daemon takes several times the CPU time.
+   * Length of the warm-up, after which compiled code stays. At a guest's rates the JIT's counters
+   * take some seconds to fill. Until then the daemon takes several times the CPU time.
    */
   private static final int WARM_UP_SECONDS = 12;
 
   /**
    * A run.
    *
-   * @param rate transactions a second, or Mbit a second
-   * @param totalMicros CPU of guest and back-end for a transaction, or for a megabyte
-   * @param ownMicros the back-end's share; NaN where it is not a process of its own
+   * @param rate transactions or Mbit per second
+   * @param totalMicros CPU of guest and back-end per transaction or megabyte
+   * @param ownMicros the back-end's share; NaN if it is not a separate process
    */
   private record Run(double rate, double totalMicros, double ownMicros) {}
 
@@ -37,9 +37,9 @@ final class NetperfRounds {
   private final List<Card> cards;
 
   /**
-   * Of these cards.
+   * Prepares rounds over these cards.
    *
-   * @param guest what runs it, as the report calls it
+   * @param guest its name in the report
    * @param guestMicros CPU time of its process so far, in microseconds
    */
   NetperfRounds(
@@ -52,9 +52,9 @@ final class NetperfRounds {
   }
 
   /**
-   * The figures of all tests.
+   * Returns the figures of all tests.
    *
-   * @param lines whether the daemon has lines to reach here
+   * @param lines whether the daemon has targets here
    */
   List<Figure> run(boolean lines) {
     List<Figure> figures = new ArrayList<>();
@@ -85,7 +85,7 @@ final class NetperfRounds {
 
   private List<Figure> figures(NetperfTest test, List<List<Run>> runs, boolean lines) {
     List<Figure> figures = new ArrayList<>();
-    // Alone, where there is no peer.
+    // Alone if there is no peer.
     for (int peer = Math.min(1, cards.size() - 1); peer < cards.size(); peer++) {
       boolean line = lines && peer == 1;
       figures.add(
@@ -117,7 +117,9 @@ final class NetperfRounds {
     return figures;
   }
 
-  /** The position of a peer whose CPU time can be told from the guest's; 0 where none can. */
+  /**
+   * Returns the position of a peer whose CPU time is separate from the guest's; 0 if there is none.
+   */
   private int processOfItsOwn() {
     for (int peer = 1; peer < cards.size(); peer++) {
       if (cards.get(peer).ownMicros().isPresent()) {
@@ -127,7 +129,7 @@ final class NetperfRounds {
     return 0;
   }
 
-  /** The daemon's values and those of a peer; of the daemon alone where {@code peer} is 0. */
+  /** Returns the daemon's values and those of a peer; of the daemon alone if {@code peer} is 0. */
   private Figure figure(
       String what,
       String unit,

@@ -1,6 +1,6 @@
 package io.ringfence.lab.measure.bench.guest;
 
-/** A kind of netperf run, with what the daemon should reach against the guest's own TAP. */
+/** A kind of netperf run, with the daemon's target relative to the guest's own TAP. */
 enum NetperfTest {
   TCP_RR(true, 1.0),
   UDP_RR(true, 1.0),
@@ -15,12 +15,12 @@ enum NetperfTest {
     this.leastRatio = leastRatio;
   }
 
-  /** Whether it counts transactions; otherwise megabits. */
+  /** Returns whether it counts transactions; otherwise megabits. */
   boolean transactions() {
     return transactions;
   }
 
-  /** Of the rates. */
+  /** Returns the target for the ratio of rates. */
   double leastRatio() {
     return leastRatio;
   }

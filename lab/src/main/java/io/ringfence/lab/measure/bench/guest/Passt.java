@@ -11,8 +11,8 @@ import java.time.Duration;
 import java.util.List;
 
 /**
- * passt as a vhost-user back-end. It takes the guest's connections apart and makes sockets of this
- * network namespace of them; nothing of it reaches another.
+ * passt as a vhost-user back-end. It terminates the guest's connections and opens sockets in this
+ * network namespace. No traffic leaves the namespace.
  */
 final class Passt implements AutoCloseable {
   /** The address under which the guest reaches this namespace's loopback. */
@@ -21,7 +21,7 @@ final class Passt implements AutoCloseable {
   static final String GUEST_ADDRESS = "10.79.0.2";
   static final int PREFIX_LENGTH = 24;
 
-  /** Its name, as the report has it. */
+  /** Its name in the report. */
   static final String NAME = "passt";
 
   private static final Duration START_PATIENCE = Duration.ofSeconds(10);
@@ -33,9 +33,9 @@ final class Passt implements AutoCloseable {
   }
 
   /**
-   * Starts it; a front-end can connect then.
+   * Starts passt. A front-end can connect on return.
    *
-   * @throws LabException with its last lines where it does not listen within 10 s
+   * @throws LabException with its last lines if it does not listen within 10 s
    */
   static Passt start(Path program, Path directory, Path socket) {
     allowPing();
@@ -55,7 +55,7 @@ final class Passt implements AutoCloseable {
     }
   }
 
-  // It passes a guest's pings on by sockets that a new namespace gives to no group.
+  // It forwards a guest's pings through sockets that a new namespace denies to every group.
   private static void allowPing() {
     Path groups = Path.of("/proc/sys/net/ipv4/ping_group_range");
     try {
@@ -65,8 +65,8 @@ final class Passt implements AutoCloseable {
     }
   }
 
-  // The ports: none of the host's leads to the guest. --runas: it would give up the root of this
-  // namespace, and with it the socket's folder.
+  // The ports: none of the host's leads to the guest. --runas: passt would give up the root of
+  // this namespace, and with it the socket's folder.
   private static List<String> command(Path program, Path socket) {
     return List.of(
         program.toString(),
@@ -83,13 +83,13 @@ final class Passt implements AutoCloseable {
         "--udp-ports=none");
   }
 
-  /** CPU time so far, in microseconds. */
+  /** Returns the CPU time so far, in microseconds. */
   long cpuMicros() {
     child.checkAlive();
     return CpuTime.ofProcess(child.pid());
   }
 
-  /** What it said last. */
+  /** Returns its last lines of output. */
   String lastLines() {
     return child.lastLines(5);
   }

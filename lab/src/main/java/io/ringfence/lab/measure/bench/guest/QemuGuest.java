@@ -18,8 +18,8 @@ import java.util.List;
 import java.util.function.LongSupplier;
 
 /**
- * A guest with up to three network cards: on the daemon and its TAP, on QEMU's own and another TAP,
- * and on passt.
+ * A guest with up to three network cards: on the daemon and its TAP, on QEMU's own back-end and
+ * another TAP, and on passt.
  */
 final class QemuGuest {
   private static final Duration BOOT_PATIENCE = Duration.ofSeconds(120);
@@ -32,14 +32,14 @@ final class QemuGuest {
   private static final String PASST_MAC = "52:54:00:00:05:04";
   private static final String PASST_SOCKET = "passt.sock"; // relative to QEMU's directory
   private static final String CARD =
-      ",rx_queue_size=256,tx_queue_size=256,vectors=0,romfile="; // as the daemon's
+      ",rx_queue_size=256,tx_queue_size=256,vectors=0,romfile="; // equal to the daemon's
 
   private final DaemonUnderTest daemon;
-  private final Passt passt; // null where there is none
+  private final Passt passt; // null if passt is not available
   private final Qemu qemu;
   private final long daemonPid;
 
-  /** Boots it. */
+  /** Boots the guest. */
   QemuGuest(Setup setup, Bench bench, Path passtProgram) {
     Path directory = bench.directory();
     bench.cleanUp().add("the daemon's TAP", HostTap.create(DAEMON_TAP));
@@ -66,10 +66,10 @@ final class QemuGuest {
     }
   }
 
-  /** The other back-ends are measured also where this one cannot be had. */
+  /** Starts passt. If it is not available, the other back-ends are measured all the same. */
   private static Passt startPasst(Path program, Bench bench) {
     if (program == null) {
-      bench.notes().accept("guest: no passt, Debian 13's package cannot be fetched");
+      bench.notes().accept("guest: no passt: Debian 13's package could not be fetched");
       return null;
     }
     Path directory = bench.directory();
@@ -78,7 +78,7 @@ final class QemuGuest {
       return bench.cleanUp().add(Passt.NAME, passt);
     } catch (LabException e) {
       String why = e.getMessage().lines().map(String::strip).reduce((a, b) -> a + " | " + b).get();
-      bench.notes().accept("guest: no passt, it does not run here: " + why);
+      bench.notes().accept("guest: no passt: it does not run here: " + why);
       return null;
     }
   }
@@ -132,7 +132,7 @@ final class QemuGuest {
     return guest.mustRun(command, COMMAND_PATIENCE);
   }
 
-  /** Its cards, the daemon's first. */
+  /** Returns its cards, the daemon's first. */
   List<Card> cards() {
     List<Card> cards = new ArrayList<>();
     cards.add(card("the daemon", HostTap.HOST_ADDRESS, () -> CpuTime.ofProcess(daemonPid)));
@@ -147,12 +147,12 @@ final class QemuGuest {
     return new Card(backEnd, new Netperf(qemu.guest(), host), cpuMicros);
   }
 
-  /** QEMU's CPU time so far, the guest's included, in microseconds. */
+  /** Returns QEMU's CPU time so far, including the guest's, in microseconds. */
   long qemuMicros() {
     return qemu.cpuMicros();
   }
 
-  /** How the guest is run. */
+  /** Returns how the guest is run. */
   String host() {
     return qemu.name() + ", " + qemu.accelerator();
   }

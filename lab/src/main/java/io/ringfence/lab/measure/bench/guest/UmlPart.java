@@ -16,7 +16,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * netperf in a User Mode Linux, whose code the host's CPU runs as it is: through the daemon, and
+ * netperf in a User Mode Linux, whose code runs natively on the host's CPU: through the daemon, and
  * through the kernel's own network on a TAP of the same kind.
  */
 public final class UmlPart {
@@ -36,7 +36,7 @@ public final class UmlPart {
   private final List<String> netserver;
 
   /**
-   * Of this kernel.
+   * Prepares this kernel.
    *
    * @param image a directory with {@code kernel} and {@code initramfs}
    * @param netserver netserver's command, without its own options
@@ -47,7 +47,7 @@ public final class UmlPart {
     this.netserver = List.copyOf(netserver);
   }
 
-  /** The figures of all tests. */
+  /** Returns the figures of all tests. */
   public List<Figure> run() {
     Path directory = bench.directory();
     bench.cleanUp().add("the daemon's TAP", HostTap.create(DAEMON_TAP));
@@ -90,7 +90,10 @@ public final class UmlPart {
     return new NetperfRounds(NAME, bench, "UML", uml::cpuMicros, cards).run(false);
   }
 
-  /** A kernel may be built without that driver: then the daemon is measured alone. */
+  /**
+   * Returns whether the kernel's own network works. A kernel may be built without that driver; then
+   * the daemon is measured alone.
+   */
   private boolean ownCardWorks(Guest guest) {
     Guest.Output output =
         guest.run(

@@ -19,16 +19,16 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * The daemon under Epsilon, a collector that collects nothing, with frames going through split and
- * packed rings all the time: once asleep between bursts, once polling. It lives only as long as its
- * data path leaves the heap alone.
+ * The daemon under Epsilon, a collector that frees nothing, with continuous frames through split
+ * and packed rings: once asleep between bursts, once busy-polling. It survives only if its data
+ * path allocates nothing.
  */
 public final class EpsilonPart {
   /** The part's name. */
   public static final String NAME = "epsilon";
 
-  // In place of the launcher's collector and heap, the latter of its usual limit. It ends when the
-  // heap is full: a daemon that limps on would look like one that lives.
+  // Replaces the launcher's collector, and its heap by one of the usual limit. The JVM exits when
+  // the heap is full: a daemon that continued without memory would look alive.
   private static final String JAVA_OPTIONS =
       "RINGFENCE_JAVA_OPTIONS=-XX:-UseSerialGC -XX:+UnlockExperimentalVMOptions"
           + " -XX:+UseEpsilonGC -XX:EpsilonMaxTLABSize=64k -Xms128m -Xmx128m"
@@ -36,14 +36,14 @@ public final class EpsilonPart {
   private static final Duration WARM_UP = Duration.ofSeconds(10);
   private static final Duration LOOK = Duration.ofSeconds(10);
   private static final long MIB = 1 << 20;
-  // Each front-end waits for the whole of its burst, so what is in the rings is at most that.
+  // Each front-end waits for its whole burst, so the rings contain at most that.
   private static final int IN_RINGS = 4 * 32;
 
   private final Bench bench;
   private final int minutes;
 
   /**
-   * Of the daemon.
+   * Prepares the daemon's run.
    *
    * @param minutes for each of the modes
    */
@@ -53,9 +53,9 @@ public final class EpsilonPart {
   }
 
   /**
-   * Frames carried and the heap's use, in both modes.
+   * Returns frames carried and the heap's use, in both modes.
    *
-   * @throws LabException where the daemon ends, or its heap grows with the frames
+   * @throws LabException if the daemon ends, or its heap grows with the frames
    */
   public List<Figure> run() {
     List<Figure> figures = new ArrayList<>();
@@ -100,7 +100,7 @@ public final class EpsilonPart {
             "--warm-up=" + WARM_UP.toSeconds(),
             "--seconds=" + length.toSeconds())) {
       checkRings(daemon.admin().status());
-      HeapInfo.used(pid); // the first question makes the thread that answers it
+      HeapInfo.used(pid); // the first request creates the thread that answers it
       List<Long> used = watch(daemon, client, pid, length);
       Map<String, Double> result = client.result(length);
       used.add(HeapInfo.used(pid)); // before the statistics, which may allocate
@@ -110,7 +110,7 @@ public final class EpsilonPart {
     }
   }
 
-  /** The heap's use, every so often while the frames go. */
+  /** Samples the heap's use at intervals while frames flow. */
   private List<Long> watch(
       DaemonUnderTest daemon, ClientProcess client, long pid, Duration length) {
     List<Long> used = new ArrayList<>();
@@ -153,7 +153,7 @@ public final class EpsilonPart {
         figure(mode + ", heap in use at the end", "MiB", (double) soak.last() / MIB),
         Figure.alone(
             NAME,
-            mode + ", heap a frame",
+            mode + ", heap per frame",
             "bytes",
             List.of(soak.bytesPerFrame()),
             Target.atMost(Soak.MOST_BYTES_PER_FRAME)));

@@ -12,13 +12,13 @@ import java.util.List;
  */
 public record FrameCase(Flow flow, int bytes, boolean packed, boolean mergeable) {
 
-  /** What frames do, seen from the driver. */
+  /** The flow of frames, seen from the driver. */
   public enum Flow {
-    /** One burst of 32 goes out and back again, over and over: driver and device take turns. */
+    /** One burst of 32 goes out and back, repeatedly: driver and device alternate. */
     LOOP("loop", "io", "macswap", 1),
     /**
-     * Seven bursts do, so that there is always work for both: all that rings of 256 hold but one
-     * burst, since a driver without a free descriptor drops what it has received.
+     * Seven bursts go out and back, so that both sides always have work. Rings of 256 hold one
+     * burst more, but a driver without a free descriptor drops what it has received.
      */
     FULL_LOOP("full loop", "io", "macswap", 7),
     /** The driver sends. */
@@ -38,17 +38,17 @@ public record FrameCase(Flow flow, int bytes, boolean packed, boolean mergeable)
       this.firstBursts = firstBursts;
     }
 
-    /** Bursts that the driver sends before it forwards. */
+    /** Returns the bursts that the driver sends before it forwards. */
     int firstBursts() {
       return firstBursts;
     }
 
-    /** testpmd's forwarding mode on the driver's side. */
+    /** Returns testpmd's forwarding mode on the driver's side. */
     String driverMode() {
       return driverMode;
     }
 
-    /** testpmd's forwarding mode as the device. */
+    /** Returns testpmd's forwarding mode as the device. */
     String deviceMode() {
       return deviceMode;
     }
@@ -56,12 +56,12 @@ public record FrameCase(Flow flow, int bytes, boolean packed, boolean mergeable)
 
   private static final int[] SIZES = {64, 1518};
 
-  /** Split rings, mergeable buffers. */
+  /** Returns workloads with split rings and mergeable buffers. */
   public static List<FrameCase> usual() {
     return of(new boolean[] {false}, new boolean[] {true});
   }
 
-  /** Both formats, mergeable buffers and others. */
+  /** Returns workloads with both formats, mergeable buffers and others. */
   public static List<FrameCase> all() {
     return of(new boolean[] {false, true}, new boolean[] {true, false});
   }
@@ -80,7 +80,7 @@ public record FrameCase(Flow flow, int bytes, boolean packed, boolean mergeable)
     return List.copyOf(cases);
   }
 
-  /** The daemon's uplink that does what the flow wants of a device. */
+  /** Returns the daemon's uplink that acts as the flow's device. */
   String uplink() {
     return switch (flow) {
       case LOOP, FULL_LOOP -> "loopback";
@@ -89,7 +89,7 @@ public record FrameCase(Flow flow, int bytes, boolean packed, boolean mergeable)
     };
   }
 
-  /** For people. */
+  /** Returns the workload's name in the report. */
   public String label() {
     return "%s %d B %s%s"
         .formatted(

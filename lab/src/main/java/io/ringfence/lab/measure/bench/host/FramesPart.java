@@ -16,9 +16,9 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Frames a second through one pair of rings: testpmd drives, on a core of its own, the daemon or
- * testpmd serves, on another. The daemon polls, as testpmd does, and lives through all the runs of
- * its uplink, so that what is measured is compiled; it rests while testpmd has the core.
+ * Frames per second through one pair of rings: testpmd drives on one core, and the daemon or
+ * testpmd serves on another. The daemon busy-polls, as testpmd does. It lives through all runs of
+ * its uplink, so that its code is compiled. It sleeps while testpmd has the core.
  */
 public final class FramesPart {
   /** The part's name. */
@@ -29,8 +29,8 @@ public final class FramesPart {
   private static final Duration COMPILE = Duration.ofSeconds(4);
   private static final double FRAMES_PER_UNIT = 1e6;
   private static final String MODE = "poll"; // as testpmd does
-  // Frames that the daemon has counted and testpmd has not: in the rings of 256 at the end, and
-  // where testpmd empties them when it begins.
+  // Frames that only the daemon has counted: in the rings of 256 at the end, and those that testpmd
+  // drops at its start.
   private static final int IN_RINGS = 4 * 256;
 
   private final Bench bench;
@@ -48,7 +48,7 @@ public final class FramesPart {
     pairs = new SteadyPairs(distances, bench.notes());
   }
 
-  /** The figures of the workloads. */
+  /** Returns the figures of the workloads. */
   public List<Figure> run(List<FrameCase> workloads) {
     List<Figure> figures = new ArrayList<>();
     for (FrameCase workload : workloads) {
@@ -92,7 +92,7 @@ public final class FramesPart {
     }
   }
 
-  /** Millions of frames a second, by the driver's own count. */
+  /** Returns millions of frames per second, by the driver's own count. */
   private double measure(Testpmd driver, Flow flow, Duration settle) {
     driver.begin(flow.firstBursts());
     Bench.sleep(settle);
@@ -108,7 +108,7 @@ public final class FramesPart {
     return rate / FRAMES_PER_UNIT;
   }
 
-  /** What the driver counted is what the daemon counted, but for what a ring holds. */
+  /** Checks that driver and daemon counted the same frames, except for a ring's content. */
   private static void checkCounts(Flow flow, Testpmd.Counters driver, DaemonUnderTest daemon) {
     String role = flow == Flow.TRANSMIT ? "tx" : "rx";
     long counted = flow == Flow.TRANSMIT ? driver.sent() : driver.received();

@@ -8,20 +8,20 @@ import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** The heap of another JVM that runs Epsilon, asked by jcmd: the answer is not made of objects. */
+/** The heap of another JVM that runs Epsilon, read by jcmd, whose answer allocates no objects. */
 final class HeapInfo {
   private static final Duration PATIENCE = Duration.ofSeconds(20);
 
-  // From, up to where it is used, and its end.
+  // start, end of the used part, end
   private static final Pattern SPACE =
       Pattern.compile("Epsilon Heap\\R.*\\R.*\\[0x([0-9a-f]+), 0x([0-9a-f]+), 0x([0-9a-f]+)\\)");
 
   private HeapInfo() {}
 
   /**
-   * Bytes in use, in steps of what a thread takes at once.
+   * Returns the bytes in use, in steps of a thread-local buffer.
    *
-   * @throws LabException where the JVM does not answer, or runs another collector
+   * @throws LabException if the JVM does not answer, or runs another collector
    */
   static long used(long pid) {
     Path jcmd = Path.of(System.getProperty("java.home"), "bin", "jcmd");
@@ -32,7 +32,7 @@ final class HeapInfo {
     Matcher space = SPACE.matcher(answer);
     if (!space.find()) {
       throw new LabException(
-          "GC.heap_info: expected the space of an Epsilon Heap, and it said:%n%s"
+          "GC.heap_info: expected the space of an Epsilon Heap, seen:%n%s"
               .formatted(Child.indented(answer)));
     }
     return Long.parseUnsignedLong(space.group(2), 16) - Long.parseUnsignedLong(space.group(1), 16);

@@ -18,8 +18,8 @@ import java.util.function.LongSupplier;
 import java.util.function.ToDoubleFunction;
 
 /**
- * One frame at a time from a software front-end to the back-end and back. Where the daemon polls,
- * so does the front-end; where it sleeps, the front-end sleeps too. testpmd always polls.
+ * One frame at a time from a software front-end to the back-end and back. The front-end busy-polls
+ * if the daemon does, and sleeps if the daemon sleeps. testpmd always busy-polls.
  */
 public final class RoundTripPart {
   /** The part's name. */
@@ -30,7 +30,7 @@ public final class RoundTripPart {
   private static final String WARM_UP_SECONDS = "2";
   private static final String UPLINK = "loopback";
 
-  /** A run: quantiles in microseconds, and the back-end's CPU time a round trip. */
+  /** A run: quantiles in microseconds, and the back-end's CPU time per round trip. */
   private record Trip(double p50, double p99, double p999, double cpuMicros) {}
 
   private final Bench bench;
@@ -42,7 +42,7 @@ public final class RoundTripPart {
     pairs = new SteadyPairs(distances, bench.notes());
   }
 
-  /** The figures of both modes. */
+  /** Returns the figures of both modes. */
   public List<Figure> run() {
     List<Figure> figures = new ArrayList<>();
     try (var daemons = new Daemons(bench)) {

@@ -14,8 +14,8 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * Front-ends on one worker that sleeps when there is nothing to do: what they reach together, and
- * what they cost when they are silent.
+ * Several front-ends on one worker that sleeps when idle: their total rate, and their cost when
+ * silent.
  */
 public final class ScalingPart {
   /** The part's name. */
@@ -33,7 +33,7 @@ public final class ScalingPart {
     this.bench = bench;
   }
 
-  /** Frames a second for 1, 2, 4 ... 64 front-ends, and the CPU of 64 silent ones. */
+  /** Returns frames per second for 1, 2, 4 ... 64 front-ends, and the CPU of 64 silent ones. */
   public List<Figure> run() {
     try (var daemons = new Daemons(bench)) {
       List<Figure> figures = new ArrayList<>(rates(daemons));
@@ -49,7 +49,7 @@ public final class ScalingPart {
       sizes.add(guests);
       rates.put(guests, new ArrayList<>());
     }
-    rate(daemons, 1); // what is compiled then stays so
+    rate(daemons, 1); // code that is compiled now stays so
     for (int i = 0; i < bench.pairs(); i++) {
       bench.progress().say("scaling: round %d of %d".formatted(i + 1, bench.pairs()));
       for (int guests : i % 2 == 0 ? sizes : sizes.reversed()) {

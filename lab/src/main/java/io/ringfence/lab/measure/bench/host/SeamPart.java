@@ -14,8 +14,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The daemon's data path on one thread, in a process that has run every policy and in one that only
- * ever ran the policy: what remains of the swaps.
+ * The daemon's data path on one thread, in a process that has run every policy and in one that ran
+ * a single policy: the remaining cost of the swaps.
  */
 public final class SeamPart {
   /** The part's name. */
@@ -31,16 +31,19 @@ public final class SeamPart {
   private final String classPath;
 
   /**
-   * Of the benchmarks' program.
+   * Prepares the benchmarks' program.
    *
-   * @param classPath where it is
+   * @param classPath its class path
    */
   public SeamPart(Bench bench, String classPath) {
     this.bench = bench;
     this.classPath = classPath;
   }
 
-  /** A figure a policy: nanoseconds a frame after all the swaps, against a fresh process. */
+  /**
+   * Returns one figure per policy: nanoseconds per frame after all the swaps, against a fresh
+   * process.
+   */
   public List<Figure> run() {
     Map<String, List<Double>> cycled = new LinkedHashMap<>();
     Map<String, List<Double>> fresh = new LinkedHashMap<>();
@@ -102,7 +105,7 @@ public final class SeamPart {
       }
     }
     if (!values.keySet().containsAll(policies)) {
-      throw new LabException("seam: asked for %s, told %s".formatted(policies, printed));
+      throw new LabException("seam: asked for %s, seen %s".formatted(policies, printed));
     }
     return values;
   }

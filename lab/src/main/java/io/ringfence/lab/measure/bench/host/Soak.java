@@ -7,13 +7,13 @@ import java.util.Locale;
 /**
  * A run under Epsilon.
  *
- * @param frames that were carried, each there and back
- * @param heapUsed bytes in use, from the beginning to the end; never less than before
+ * @param frames that were carried, each out and back
+ * @param heapUsed bytes in use, from the beginning to the end; never decreasing
  */
 record Soak(long frames, List<Long> heapUsed) {
   /**
-   * The smallest object is 16 bytes, and a burst here is of 32 frames: one object for each burst
-   * would be half a byte a frame, one for each frame 16. What stays below is housekeeping.
+   * The smallest object is 16 bytes, and a burst here has 32 frames. One object per burst is half a
+   * byte per frame, one per frame is 16. Less than this limit is housekeeping.
    */
   static final double MOST_BYTES_PER_FRAME = 0.1;
 
@@ -34,9 +34,9 @@ record Soak(long frames, List<Long> heapUsed) {
   }
 
   /**
-   * Returns where the heap did not grow with the frames.
+   * Returns if the heap did not grow with the frames.
    *
-   * @throws LabException otherwise, and where no frame was carried
+   * @throws LabException otherwise, and if no frame was carried
    */
   void check() {
     if (frames == 0) {
@@ -46,8 +46,9 @@ record Soak(long frames, List<Long> heapUsed) {
       throw new LabException(
           String.format(
               Locale.ROOT,
-              "epsilon: %d frames, and the heap grew from %d to %d bytes, %.3f a frame; %.1f are"
-                  + " allowed. A profile of allocations (JFR, jdk.ObjectAllocationSample) says where",
+              "epsilon: %d frames, and the heap grew from %d to %d bytes, %.3f per "
+                  + "frame; allowed are %.1f. A profile of allocations (JFR, "
+                  + "jdk.ObjectAllocationSample) shows the place",
               frames,
               first(),
               last(),

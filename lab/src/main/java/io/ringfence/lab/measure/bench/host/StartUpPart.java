@@ -18,9 +18,9 @@ import java.util.List;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * From the start of the daemon's program until a front-end is accepted, and what it holds in
- * memory. The program itself is timed, and the script that users start, which looks for a newer
- * source first.
+ * The time from the start of the daemon's program until it accepts a front-end, and its memory.
+ * Measures the program itself, and the script that users start, which first checks for newer
+ * sources.
  */
 public final class StartUpPart {
   /** The part's name. */
@@ -44,7 +44,7 @@ public final class StartUpPart {
     socket = bench.directory().resolve("s");
   }
 
-  /** Times in milliseconds, memory in MiB. */
+  /** Returns times in milliseconds, memory in MiB. */
   public List<Figure> run() {
     List<String> words = new ArrayList<>(bench.launcher());
     words.addAll(
@@ -62,7 +62,7 @@ public final class StartUpPart {
         Figure.alone(NAME, "resident after load, no guest memory", "MiB", loaded, null));
   }
 
-  /** Starts a daemon, notes the time, and gives the command line that its process has. */
+  /** Starts a daemon, records the time, and returns the command line of its process. */
   private List<String> start(List<String> command, List<Double> millis, boolean memory) {
     long begun = System.nanoTime();
     try (Child child = Child.start("the daemon", command, bench.directory(), line -> {})) {
@@ -111,7 +111,7 @@ public final class StartUpPart {
     loaded.add(resident(pid, "VmRSS") - resident(pid, "RssShmem"));
   }
 
-  /** A line of /proc/PID/status, in MiB. */
+  /** Returns a value of /proc/PID/status, in MiB. */
   private static double resident(long pid, String name) {
     return read(pid, "status")
         .lines()

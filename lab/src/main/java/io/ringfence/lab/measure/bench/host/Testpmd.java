@@ -15,7 +15,7 @@ import java.util.regex.Pattern;
 
 /**
  * DPDK's packet tester, as the driver or as the device of a vhost-user socket. It forwards on one
- * core and takes commands on another; both look for frames all the time.
+ * core and takes commands on another; both busy-poll.
  */
 public final class Testpmd implements AutoCloseable {
   private static final Duration START_PATIENCE = Duration.ofSeconds(30);
@@ -28,7 +28,7 @@ public final class Testpmd implements AutoCloseable {
    *
    * @param received frames since the start
    * @param sent likewise
-   * @param receiveRate frames a second since the last look
+   * @param receiveRate frames per second since the last reading
    * @param sendRate likewise
    */
   public record Counters(long received, long sent, long receiveRate, long sendRate) {}
@@ -41,7 +41,7 @@ public final class Testpmd implements AutoCloseable {
     this.lines = lines;
   }
 
-  /** A driver for a device that listens on {@code socket}; it does not forward yet. */
+  /** Starts a driver for a device that listens on {@code socket}. It does not forward yet. */
   public static Testpmd driver(Path socket, Path directory, FrameCase workload) {
     String device =
         "net_virtio_user0,path=%s,queues=1,packed_vq=%d,mrg_rxbuf=%d,in_order=0"
@@ -55,7 +55,7 @@ public final class Testpmd implements AutoCloseable {
         List.of("--forward-mode=" + workload.flow().driverMode(), size(workload)));
   }
 
-  /** A device that listens on {@code socket}; it does not forward yet. */
+  /** Starts a device that listens on {@code socket}. It does not forward yet. */
   public static Testpmd device(Path socket, Path directory, FrameCase workload) {
     return start(
         "device",
@@ -105,18 +105,18 @@ public final class Testpmd implements AutoCloseable {
     }
   }
 
-  /** Sends bursts of 32 frames, as many as are said, and begins to forward. */
+  /** Sends {@code bursts} bursts of 32 frames, and begins to forward. */
   public void begin(int bursts) {
     command(bursts == 0 ? "start" : "start tx_first " + bursts);
   }
 
-  /** Stops forwarding; what was under way has been counted when this returns. */
+  /** Stops forwarding. On return, all frames in flight have been counted. */
   public void end() {
     command("stop");
     readUntil(Pattern.compile("Done\\."), ANSWER_PATIENCE);
   }
 
-  /** The counters of its port. */
+  /** Returns the counters of its port. */
   public Counters counters() {
     command("show port stats 0");
     long received = number(COUNTS, "RX");
@@ -125,7 +125,7 @@ public final class Testpmd implements AutoCloseable {
     return new Counters(received, sent, receiveRate, number(RATES, "Tx"));
   }
 
-  /** CPU time so far, in microseconds. */
+  /** Returns the CPU time so far, in microseconds. */
   public long cpuMicros() {
     return CpuTime.ofProcess(lines.child().pid());
   }

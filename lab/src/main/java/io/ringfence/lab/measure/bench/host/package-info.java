@@ -1,6 +1,6 @@
 /**
  * Parts of the benchmark whose driver runs on the host: testpmd, software front-ends, the data path
- * by itself.
+ * alone.
  *
  * <p>May use {@code measure.bench} and {@code kit}.
  */

@@ -25,7 +25,7 @@ class SoakTest {
         .isInstanceOf(LabException.class)
         .hasMessageStartingWith(
             "epsilon: 32000000 frames, and the heap grew from 20000000 to 36000000 bytes,"
-                + " 0.500 a frame; 0.1 are allowed.");
+                + " 0.500 per frame; allowed are 0.1.");
   }
 
   @Test
