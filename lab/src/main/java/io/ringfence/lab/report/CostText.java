@@ -46,7 +46,7 @@ public final class CostText {
       return "no conclusion";
     }
     return switch (comparison.verdict()) {
-      case DIFFERENT -> Verdict.DIFFERENT.label();
+      case DIFFERENT, DIFFERENT_WITHIN_MARGIN -> comparison.verdict().label();
       case EQUIVALENT -> "equivalent within " + Phrases.number(design.marginPercent()) + " %";
       case NOT_DECIDED ->
           comparison.more() < 0

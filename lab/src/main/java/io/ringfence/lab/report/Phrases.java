@@ -4,7 +4,6 @@ import io.ringfence.lab.kit.daemon.BarrierStatus;
 import io.ringfence.lab.kit.host.Machine;
 import io.ringfence.lab.kit.statistics.Decision;
 import io.ringfence.lab.kit.statistics.Interval;
-import io.ringfence.lab.kit.statistics.Verdict;
 import io.ringfence.lab.measure.analysis.Analysis;
 import io.ringfence.lab.measure.analysis.Comparison;
 import io.ringfence.lab.measure.analysis.Signed;
@@ -45,7 +44,7 @@ public final class Phrases {
       return "no conclusion";
     }
     return switch (comparison.verdict()) {
-      case DIFFERENT -> Verdict.DIFFERENT.label();
+      case DIFFERENT, DIFFERENT_WITHIN_MARGIN -> comparison.verdict().label();
       case EQUIVALENT ->
           "equivalent within " + number(analysis.experiment().design().marginPercent()) + " %";
       case NOT_DECIDED -> "not decided (" + more(analysis, comparison.more()) + ")";
