@@ -3,7 +3,9 @@ package io.ringfence.lab.measure.decision;
 import io.ringfence.lab.kit.statistics.Effect;
 import io.ringfence.lab.kit.statistics.Student;
 import io.ringfence.lab.measure.slices.Arm;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
 /**
  * Estimates the logarithm of the ratio of one group of arms to another.
@@ -26,6 +28,9 @@ import java.util.List;
 final class Estimator {
   private final Plan plan;
   private final Superblocks superblocks;
+  private final Map<Key, Double> values = new HashMap<>();
+
+  private record Key(int boot, Arm arm, SliceMetric metric) {}
 
   Estimator(Plan plan, Superblocks superblocks) {
     this.plan = plan;
@@ -59,8 +64,12 @@ final class Estimator {
   /** Returns the value of every arm of a group in a boot. */
   double[] values(int boot, List<Arm> group, SliceMetric metric) {
     return group.stream()
-        .mapToDouble(arm -> Student.mean(superblocks.logs(boot, arm, metric)))
+        .mapToDouble(arm -> values.computeIfAbsent(new Key(boot, arm, metric), this::value))
         .toArray();
+  }
+
+  private double value(Key key) {
+    return Student.mean(superblocks.logs(key.boot(), key.arm(), key.metric()));
   }
 
   private int onlyBoot() {

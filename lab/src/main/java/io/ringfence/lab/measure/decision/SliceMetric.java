@@ -7,7 +7,7 @@ import java.util.Locale;
 /** A figure by which policies are compared: a ratio of two sums over slices. */
 public enum SliceMetric {
   /** CPU time of the worker thread over transactions. More is worse. */
-  WORKER_CPU("worker CPU a transaction") {
+  WORKER_CPU("worker CPU a transaction", 1) {
     @Override
     public long cost(Slice slice) {
       return slice.workerCpuNanos();
@@ -19,7 +19,7 @@ public enum SliceMetric {
     }
   },
   /** Transactions over time. Less is worse. */
-  RATE("transactions/s") {
+  RATE("transactions/s", -1) {
     @Override
     public long cost(Slice slice) {
       return slice.nanos();
@@ -32,9 +32,11 @@ public enum SliceMetric {
   };
 
   private final String title;
+  private final int sign;
 
-  SliceMetric(String title) {
+  SliceMetric(String title, int sign) {
     this.title = title;
+    this.sign = sign;
   }
 
   /** Returns its name in a report. */
@@ -47,6 +49,16 @@ public enum SliceMetric {
 
   /** Returns the natural logarithm of the ratio of sums; both sums are positive. */
   abstract double log(Sums sums);
+
+  /** Returns a difference of logarithms as one of the cost of a transaction, and back. */
+  double cost(double difference) {
+    return sign * difference;
+  }
+
+  /** Returns whether a difference of logarithms makes a transaction dearer. */
+  boolean worsens(double difference) {
+    return cost(difference) > 0;
+  }
 
   /** Returns its name in a plan and in JSON. */
   @JsonValue
