@@ -116,7 +116,7 @@ class ArchitectureTest {
             .haveNameMatching(
                 "io\\.ringfence\\.ring\\.(queue\\.\\w+|Chain)"
                     + "|io\\.ringfence\\.server\\.(pair\\.DataPath|datapath\\..*)"
-                    + "|io\\.ringfence\\.server\\.worker\\.(QueuePair|WatchedPair)"));
+                    + "|io\\.ringfence\\.server\\.worker\\.(QueuePair|ServedPath|WatchedPair)"));
   }
 
   /**
