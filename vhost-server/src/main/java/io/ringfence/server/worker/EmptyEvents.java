@@ -10,7 +10,7 @@ final class EmptyEvents {
 
   private int inARow;
 
-  /** Takes note of an event; true for the one that is too many. */
+  /** Counts an event. Returns true for the one that is too many. */
   boolean isTooMany(boolean empty) {
     inARow = empty ? inARow + 1 : 0;
     if (inARow < MOST) {

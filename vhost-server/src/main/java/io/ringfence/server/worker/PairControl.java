@@ -26,8 +26,8 @@ public final class PairControl {
   }
 
   /**
-   * Starts a ring, or has it wait: it is served from its first kick on. A kick that came before its
-   * descriptor counts. A worker that polls and a ring without a kick descriptor wait for none.
+   * Starts a ring. It is served from its first kick on. A kick that came before its descriptor
+   * counts. A worker that polls and a ring without a kick descriptor wait for none.
    *
    * @param kicked whether it was kicked already, in another process
    * @throws RingFault if its areas are not in guest memory; the ring stays stopped
@@ -78,7 +78,7 @@ public final class PairControl {
     command(watched -> watched.pair().change(change));
   }
 
-  /** Has the pair's port send a frame of the daemon's own. */
+  /** Sends a frame of the daemon's own through the pair's port. */
   public void announce(byte[] frame) {
     command(watched -> watched.pair().announce(frame));
   }
@@ -115,17 +115,17 @@ public final class PairControl {
     command(WatchedPair::resume);
   }
 
-  /** Where a ring of a suspended pair stands, or stood when it broke. */
+  /** Returns the position of a ring of a suspended pair, or the one at which it broke. */
   public RingPosition position(RingRole role) {
     return commands.call(() -> pairs.get(id).pair().rings().position(role));
   }
 
-  /** Has a ring of a suspended pair go on from another position, kicked already or not. */
+  /** Sets the position of a ring of a suspended pair, and whether it was kicked. */
   public void move(RingRole role, RingPosition position, boolean kicked) {
     command(watched -> watched.pair().move(role, position, kicked || polls));
   }
 
-  /** Takes a ring on that broke in the hands of another process. */
+  /** Starts a ring that broke while another process served it. */
   public void startBroken(RingRole role, RingPosition position, RingWiring wiring) {
     command(watched -> watched.pair().startBroken(role, position, wiring));
   }

@@ -6,9 +6,9 @@ import java.util.EnumSet;
 import java.util.Set;
 
 /**
- * Looks for work of one queue pair that nobody was notified of. A notification that is only late
- * must not count as lost: a stall counts when two looks in a row find it, the rings not having
- * moved between, and it counts once.
+ * Looks for work of one queue pair without a notification. A notification that is only late must
+ * not count as lost: a stall counts when two looks in a row find it, the rings not having moved
+ * between, and it counts once.
  */
 final class Watchdog {
   private final QueuePair pair;
@@ -27,7 +27,7 @@ final class Watchdog {
   /**
    * Takes a look at a pair that rests.
    *
-   * @return whether it is to be served although no kick came
+   * @return whether the pair needs a turn although no kick came
    */
   boolean look() {
     long before = progress;
@@ -54,7 +54,7 @@ final class Watchdog {
     return serve;
   }
 
-  /** Whether the last look found what, if the next finds it too, is a loss. */
+  /** Whether the last look found what counts as a loss if the next look finds it too. */
   boolean suspects() {
     return !kicksCounted.containsAll(kicksSuspected) || !callsCounted.containsAll(callsSuspected);
   }

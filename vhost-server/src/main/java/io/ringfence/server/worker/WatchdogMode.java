@@ -8,7 +8,7 @@ public enum WatchdogMode {
   OFF,
   /** They are counted, and what stalls by them stays stalled. */
   COUNT,
-  /** They are counted and made good. */
+  /** They are counted, and re-signalled or served. */
   RESCUE;
 
   /** As on the command line. */

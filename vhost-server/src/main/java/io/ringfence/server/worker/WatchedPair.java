@@ -17,7 +17,7 @@ final class WatchedPair {
   private final int id;
   private final QueuePair pair;
   private final Epoll epoll;
-  private final Watchdog watchdog; // null where nobody looks
+  private final Watchdog watchdog; // null if it is off
   private final Map<RingRole, EventFd> kicks = new EnumMap<>(RingRole.class);
   private Fd port;
   private boolean active;
@@ -39,7 +39,7 @@ final class WatchedPair {
     return suspended;
   }
 
-  /** Marks as having work; false where it was marked before, or is to be left alone. */
+  /** Marks as active. Returns false if it was active before, or is suspended. */
   boolean activate() {
     boolean was = active;
     active = !suspended;
@@ -55,7 +55,7 @@ final class WatchedPair {
     kicks.values().stream().filter(Objects::nonNull).forEach(kick -> epoll.remove(kick.fd()));
   }
 
-  /** Watches again. Kicks that came meanwhile are not told: the rings are to be looked at. */
+  /** Watches again. Kicks that came meanwhile raise no event, so the rings need a turn. */
   void resume() {
     if (!suspended) {
       return;
@@ -65,13 +65,15 @@ final class WatchedPair {
     pair.path().resume();
   }
 
-  /** Marks as idle, and watches what can end that. */
+  /** Marks as resting, and watches the port if its frames are wanted. */
   void deactivate() {
     active = false;
     watchPort(pair.path().wantsPort());
   }
 
-  /** Whether a pair that rests is to be served, since a kick was lost. */
+  /**
+   * Takes the look of the watchdog. Returns whether a resting pair lost a kick and needs a turn.
+   */
   boolean kickWasLost() {
     try {
       return watchdog != null && !active && !suspended && watchdog.look();
@@ -81,7 +83,7 @@ final class WatchedPair {
     }
   }
 
-  /** Whether a notification may have been lost, which another look will tell. */
+  /** Whether a notification may have been lost, which another look decides. */
   boolean suspectsLoss() {
     return watchdog != null && !suspended && watchdog.suspects();
   }
@@ -108,7 +110,7 @@ final class WatchedPair {
     }
   }
 
-  /** Takes note of a kick. A pipe whose writer has gone is readable for ever, and left alone. */
+  /** Handles a kick. A pipe whose writer has gone stays readable, and is watched no more. */
   void kicked(RingRole role) {
     if (!pair.kicked(role)) {
       watchKick(role, null);

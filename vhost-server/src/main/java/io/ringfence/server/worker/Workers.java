@@ -22,8 +22,8 @@ public final class Workers implements AutoCloseable {
   /**
    * Starts workers.
    *
-   * @param capture where the frames that they move are written down; null where they are not
-   * @param bug told of an error that is this program's own
+   * @param capture the file that records their frames; null if there is none
+   * @param bug handles an error that is this program's own
    */
   public Workers(
       WorkerConfig config,
@@ -38,7 +38,7 @@ public final class Workers implements AutoCloseable {
     }
   }
 
-  /** Has the code of the policy in force run before a front-end waits for it. */
+  /** Runs the code of the policy in force, before a front-end waits for it. */
   public void warmUp(Port port) {
     new WarmUp(port).run(realms.factory(policy));
   }
@@ -53,7 +53,7 @@ public final class Workers implements AutoCloseable {
     return workers.stream().min(Comparator.comparingInt(Worker::load)).orElseThrow();
   }
 
-  /** Where frames are written down; null where they are not. */
+  /** The file that records frames; null if there is none. */
   public CaptureFile capture() {
     return capture;
   }
