@@ -11,6 +11,7 @@ import picocli.CommandLine.Command;
     description = "Experiments on a running daemon with a real guest.",
     subcommands = {
       TcpRrCommand.class,
+      LongRunsCommand.class,
       CostsCommand.class,
       DisassemblyCommand.class,
       ReportCommand.class,

@@ -1,142 +1,85 @@
 package io.ringfence.lab.cli;
 
-import io.ringfence.lab.LabException;
 import io.ringfence.lab.kit.process.CleanUp;
 import io.ringfence.lab.kit.process.Progress;
 import io.ringfence.lab.kit.process.RunDirectory;
 import io.ringfence.lab.kit.testbed.Testbed;
-import io.ringfence.lab.measure.analysis.Analysis;
-import io.ringfence.lab.measure.experiment.Design;
-import io.ringfence.lab.measure.experiment.Experiment;
-import io.ringfence.lab.measure.experiment.ExperimentRunner;
-import io.ringfence.lab.measure.matrix.Cell;
-import io.ringfence.lab.measure.matrix.Journal;
-import io.ringfence.lab.measure.matrix.MatrixPlan;
-import io.ringfence.lab.measure.matrix.MatrixRunner;
-import io.ringfence.lab.report.Results;
-import io.ringfence.lab.report.TextReport;
-import java.io.IOException;
-import java.nio.file.Files;
+import io.ringfence.lab.measure.alternation.AlternationRunner;
+import io.ringfence.lab.measure.alternation.Recording;
+import io.ringfence.lab.measure.decision.AlternationAnalysis;
+import io.ringfence.lab.measure.decision.Plan;
+import io.ringfence.lab.report.DecisionText;
+import io.ringfence.lab.report.RecordingFile;
 import java.nio.file.Path;
-import java.util.List;
-import java.util.Map;
 import java.util.concurrent.Callable;
-import java.util.function.Function;
-import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** netperf request/response in a guest under each barrier policy. */
+/** Barrier policies that take turns under one netperf connection. */
 @Command(
     name = "tcp-rr",
     sortOptions = false,
     usageHelpAutoWidth = true,
     customSynopsis = "scripts/tcp-rr [OPTION]...",
     description =
-        "Boots a guest, runs netperf TCP_RR in it under each barrier policy, "
-            + "swapped on the running daemon between runs, and reports the effect on "
-            + "rate, latency and CPU time.")
+        "Boots a guest and runs netperf TCP_RR in it while barrier policies take turns every 20 to"
+            + " 40 ms on the running daemon, and decides what each costs. Losses are not seen in so"
+            + " short a time: scripts/long-runs and scripts/ringfence verify count them.")
 final class TcpRrCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
-  @Mixin private DesignOptions designs;
+  @Mixin private AlternationOptions alternation;
   @Mixin private GuestOptions guest;
-  @Mixin private OutputOptions output;
 
   @Option(
-      names = "--matrix",
-      paramLabel = "PLAN.json",
-      description =
-          "Run the experiments of a plan. --json is then a file of JSON lines; a "
-              + "cell that it already contains is not run again.")
-  private Path matrix;
+      names = "--json",
+      paramLabel = "FILE",
+      description = "Write plan, machine, analysis and every slice to FILE.")
+  private Path json;
 
   @Mixin private HostOptions host;
 
   @Override
   public Integer call() {
     guest.check();
-    output.check();
-    Design design = designs.design(guest);
-    List<CellOptions.Planned> cells = matrix == null ? List.of() : plan();
-    if (host.checkOnly) {
-      printNeeds(cells);
+    ArgumentChecks.writable(spec, "--json", json);
+    Plan plan = alternation.plan();
+    if (host.checksOnly(guest)) {
       return 0;
     }
     Progress progress = new Progress(System.err);
-    if (matrix != null) {
-      return runMatrix(cells, progress);
+    declare(plan, progress);
+    Recording recording = run(plan, progress);
+    var analysis =
+        AlternationAnalysis.of(plan, recording.slices(), recording.transactions());
+    if (json != null) {
+      RecordingFile.write(json, recording, analysis);
     }
-    Experiment experiment = run(guest, design, CommandLines.typed(spec, "tcp-rr"), progress);
-    System.out.print(TextReport.of(Analysis.of(experiment)));
-    output.write(Results.of(experiment));
+    System.out.print(DecisionText.of(analysis));
     return 0;
   }
 
-  // The scripts provide these.
-  private void printNeeds(List<CellOptions.Planned> cells) {
-    if (cells.isEmpty()) {
-      spec.commandLine().getOut().println(guest.needs());
-    } else {
-      cells.stream()
-          .map(cell -> cell.guest().needs())
-          .distinct()
-          .forEach(spec.commandLine().getOut()::println);
-    }
+  /** Says what is going to be done, before the first slice. */
+  private void declare(Plan plan, Progress progress) {
+    plan.text().lines().forEach(progress::say);
+    progress.say("plan hash " + plan.hash());
+    int seconds = AlternationRunner.seconds(plan, alternation.warmUpSeconds());
+    progress.say("%d arms, at most %d min".formatted(plan.arms().size(), (seconds + 59) / 60));
   }
 
-  private List<CellOptions.Planned> plan() {
-    if (output.json == null) {
-      throw ArgumentChecks.wrong(spec, "--matrix needs --json FILE, which stores its cells");
-    }
-    try {
-      return MatrixPlan.parse(Files.readString(matrix)).stream().map(CellOptions::parse).toList();
-    } catch (IOException e) {
-      throw ArgumentChecks.wrong(spec, "--matrix %s: cannot be read".formatted(matrix));
-    } catch (LabException e) {
-      throw ArgumentChecks.wrong(spec, "--matrix %s: %s".formatted(matrix, e.getMessage()));
-    }
-  }
-
-  private int runMatrix(List<CellOptions.Planned> planned, Progress progress) {
-    Map<Cell, CellOptions.Planned> cells =
-        planned.stream().collect(Collectors.toMap(CellOptions.Planned::cell, Function.identity()));
-    Journal journal = new Journal(output.json);
-    List<Cell> order = planned.stream().map(CellOptions.Planned::cell).toList();
-    int failed =
-        new MatrixRunner(
-                journal,
-                cell ->
-                    run(cells.get(cell).guest(), cells.get(cell).design(), line(cell), progress),
-                progress)
-            .run(order);
-    List<Experiment> experiments = journal.experiments(order);
-    experiments.forEach(experiment -> {
-      System.out.println("== " + experiment.design().title());
-      System.out.println(TextReport.of(Analysis.of(experiment)));
-    });
-    output.writeReport(Results.of(experiments));
-    if (failed > 0) {
-      throw new LabException(
-          "%d of %d cells failed; the same command runs them again"
-              .formatted(failed, order.size()));
-    }
-    return 0;
-  }
-
-  private Experiment run(GuestOptions kind, Design design, String command, Progress progress) {
+  private Recording run(Plan plan, Progress progress) {
     try (CleanUp cleanUp = CleanUp.withShutdownHook()) {
       Path directory = RunDirectory.create(cleanUp);
       progress.say("starting the daemon");
-      Testbed testbed = Testbed.start(host.setup(kind, design.reference()), directory, cleanUp);
+      Testbed testbed = Testbed.start(host.setup(guest, plan.reference()), directory, cleanUp);
+      String command = CommandLines.typed(spec, "tcp-rr");
       return testbed.explaining(
-          () -> new ExperimentRunner(testbed, design, Analysis::decided, progress).run(command));
+          () ->
+              new AlternationRunner(
+                      testbed, plan, alternation.test, alternation.warmUpSeconds(), progress)
+                  .run(command));
     }
-  }
-
-  private static String line(Cell cell) {
-    return "scripts/tcp-rr " + String.join(" ", cell.arguments());
   }
 }

@@ -24,7 +24,8 @@ class DutyCycleTest {
   }
 
   private DutyCycle cycle(WorkerMode mode, WatchdogMode watchdog) {
-    return new DutyCycle(commands, pairs, new LossWatch(pairs, watchdog), mode);
+    return new DutyCycle(
+        commands, pairs, new ServedPolicy(pairs, null), new LossWatch(pairs, watchdog), mode);
   }
 
   private SendingPair pair() {

@@ -55,6 +55,36 @@ public final class DaemonAdmin {
     return barriers;
   }
 
+  /**
+   * Starts a schedule.
+   *
+   * @throws LabException with the daemon's reason if it refuses
+   */
+  public ScheduleStatus startSchedule(ScheduleRequest request) {
+    return exchange(
+        "POST", "/schedule", JSON.valueToTree(request).toString(), ScheduleStatus.class);
+  }
+
+  /** Returns GET /schedule: the schedule that runs or ran last. */
+  public ScheduleStatus schedule() {
+    return exchange("GET", "/schedule", "", ScheduleStatus.class);
+  }
+
+  /** Ends the schedule. Returns when one policy is in force again. */
+  public ScheduleStatus endSchedule() {
+    return exchange("DELETE", "/schedule", "", ScheduleStatus.class);
+  }
+
+  /** Returns some slices from a number on. The daemon gives up those before. */
+  public ScheduleSlices slices(long from) {
+    return exchange("GET", "/schedule/slices?from=" + from, "", ScheduleSlices.class);
+  }
+
+  /** Returns what happened to code and machine, all of it. */
+  public ScheduleEvents scheduleEvents() {
+    return exchange("GET", "/schedule/events", "", ScheduleEvents.class);
+  }
+
   private <T> T exchange(String method, String path, String body, Class<T> type) {
     String what = method + " " + path;
     try {

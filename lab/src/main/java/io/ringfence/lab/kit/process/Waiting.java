@@ -38,6 +38,11 @@ public final class Waiting {
     }
   }
 
+  /** Returns after {@code duration}, or when the thread is interrupted. */
+  public static void sleep(Duration duration) {
+    upTo(duration, Thread.currentThread()::isInterrupted);
+  }
+
   /** Formats a duration as seconds with at most one decimal, for messages. */
   public static String seconds(Duration duration) {
     long tenths = Math.round(duration.toMillis() / 100.0);

@@ -19,4 +19,9 @@ public record Timing(int leastSliceMillis, int mostSliceMillis, int washoutMilli
               .formatted(leastSliceMillis, mostSliceMillis, washoutMillis));
     }
   }
+
+  /** Returns the mean length of a slice, washout included, s. */
+  public double meanSeconds() {
+    return ((leastSliceMillis + mostSliceMillis) / 2.0 + washoutMillis) / 1000;
+  }
 }
