@@ -83,7 +83,7 @@ public final class Daemon implements AutoCloseable {
     uplink = uplinks.open(config.uplink(), config.pairs());
     capture = openCaptureBesideUplink();
     workers = new Workers(config.workers(), config.policy(), capture, Daemon::endWithBug);
-    schedules = new Schedules(workers);
+    schedules = new Schedules(workers, () -> uplink().rehearsal());
     var offer = Offer.of(uplink.offloads(), config.pairs(), config.extras());
     frontEnds = new FrontEnds(offer, uplink, workers);
     endpoint = openEndpoint();
@@ -103,7 +103,7 @@ public final class Daemon implements AutoCloseable {
     handOvers = new HandOvers(this::serving, this::leave, takeOver.formats());
     capture = openCapture();
     workers = new Workers(config.workers(), config.policy(), capture, Daemon::endWithBug);
-    schedules = new Schedules(workers);
+    schedules = new Schedules(workers, () -> uplink().rehearsal());
     ServingState serving = inherit(takeOver);
     uplink = serving.uplink();
     frontEnds = serving.frontEnds();
@@ -264,6 +264,10 @@ public final class Daemon implements AutoCloseable {
       throw new ScheduleRefused(HAND_OVER);
     }
     schedules.start(plan);
+  }
+
+  private Uplink uplink() {
+    return uplink;
   }
 
   /** Its schedules. */

@@ -15,6 +15,7 @@ import io.ringfence.testkit.Await;
 import io.ringfence.testkit.guest.GuestNic;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
@@ -46,7 +47,7 @@ class ScheduleTest {
   void armsTakeTurnsAndNothingIsLost(boolean packed, WorkerMode mode) throws Exception {
     try (var daemon = RunningDaemon.with("loopback", "auto", mode, 1);
         GuestNic nic = daemon.guest(packed);
-        var schedules = new Schedules(daemon.daemon().workers())) {
+        var schedules = new Schedules(daemon.daemon().workers(), Optional::empty)) {
       new LoopbackTraffic(nic, 2).run(10);
       var enough = new AtomicBoolean();
       var traffic =
@@ -94,7 +95,7 @@ class ScheduleTest {
   @Test
   void whatCannotRunIsRefusedWithTheReason() throws Exception {
     try (var daemon = RunningDaemon.with("loopback");
-        var schedules = new Schedules(daemon.daemon().workers())) {
+        var schedules = new Schedules(daemon.daemon().workers(), Optional::empty)) {
       assertThatThrownBy(() -> schedules.start(plan(1, "auto", "smp")))
           .isInstanceOf(ScheduleRefused.class)
           .hasMessage("no front-end is served; connect one, and have it send frames");
@@ -114,7 +115,7 @@ class ScheduleTest {
   @Test
   void aFrontEndThatLeavesEndsIt() throws Exception {
     try (var daemon = RunningDaemon.with("loopback");
-        var schedules = new Schedules(daemon.daemon().workers())) {
+        var schedules = new Schedules(daemon.daemon().workers(), Optional::empty)) {
       try (GuestNic nic = daemon.guest(false)) {
         new LoopbackTraffic(nic, 1).run(10);
         schedules.start(plan(1, "auto", "smp"));

@@ -4,6 +4,7 @@ import static io.ringfence.server.os.Libc.INT;
 
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
+import java.util.List;
 
 /** What no socket library does. */
 public final class Sockets {
@@ -11,7 +12,10 @@ public final class Sockets {
   private static final LibcFunction DUP3 = LibcFunction.ofInt("dup3");
   private static final LibcFunction GETPEERNAME = LibcFunction.ofInt("getpeername");
 
+  private static final LibcFunction SOCKETPAIR = LibcFunction.ofInt("socketpair");
+
   private static final int AF_UNIX = 1;
+  private static final int SEQPACKET_CLOEXEC_NONBLOCK = 5 | 0x80000 | 0x800;
   private static final int STREAM_CLOEXEC = 1 | 0x80000;
   private static final int O_CLOEXEC = 0x80000;
   private static final int ADDRESS_BYTES = 128; // struct sockaddr_storage
@@ -25,6 +29,20 @@ public final class Sockets {
       MemorySegment bytes = arena.allocate(INT);
       bytes.set(INT, 0, ADDRESS_BYTES);
       return GETPEERNAME.call(socket.number(), address.address(), bytes.address()) == 0;
+    }
+  }
+
+  /**
+   * Returns two sockets that are connected to each other. Each read returns what one write wrote,
+   * and none blocks.
+   */
+  public static List<Fd> pair() {
+    try (Arena arena = Arena.ofConfined()) {
+      MemorySegment numbers = arena.allocate(INT, 2);
+      long result = SOCKETPAIR.call(AF_UNIX, SEQPACKET_CLOEXEC_NONBLOCK, 0, numbers.address());
+      OsException.check(result, "socketpair", "AF_UNIX");
+      return List.of(
+          Fd.adopt(numbers.getAtIndex(INT, 0)), Fd.adopt(numbers.getAtIndex(INT, 1)));
     }
   }
 

@@ -119,6 +119,14 @@ public final class Tap implements AutoCloseable {
   }
 
   /**
+   * Returns a queue of no interface: a socket of {@link Sockets#pair}, which like a TAP takes and
+   * gives a frame a call. Settings of an interface cannot be changed.
+   */
+  public static Tap over(Fd socket) {
+    return new Tap(socket, "none", false);
+  }
+
+  /**
    * Takes over a queue that whoever started this process has opened.
    *
    * @param number of a descriptor that was attached with IFF_TAP, IFF_NO_PI and IFF_VNET_HDR

@@ -33,6 +33,11 @@ public record PairSetup(
     return role == RingRole.RX ? receive : transmit;
   }
 
+  /** Whether both rings are started. */
+  public boolean hasBothRings() {
+    return receive != null && transmit != null;
+  }
+
   /** The same pair with one ring replaced; null stops it. */
   public PairSetup with(RingRole role, RingSetup ring) {
     return role == RingRole.RX

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Function;
 import jdk.jfr.consumer.RecordedClassLoader;
@@ -27,6 +28,8 @@ final class CodeWatch implements AutoCloseable {
 
   private static final int C2 = 4;
   private static final String OURS = "io.ringfence.";
+  private static final Set<String> THROWN_AWAY =
+      Set.of("reinterpret", "make_not_entrant", "make_not_compilable"); // actions of HotSpot
   private static final int MOST_EVENTS = 100_000;
   private static final Duration END = Duration.ofSeconds(5);
 
@@ -34,6 +37,7 @@ final class CodeWatch implements AutoCloseable {
   private final RecordingStream stream;
   private final List<CodeEvent> events = new ArrayList<>();
   private final Map<String, Map<String, Integer>> tiers = new HashMap<>(); // by arm and method
+  private final Map<Integer, String> methodById = new HashMap<>(); // by the id of a compilation
   private final Map<String, Long> lastChange = new HashMap<>(); // by arm
   private Instant clockTime; // of the last clock event
   private long clockNanos;
@@ -69,6 +73,7 @@ final class CodeWatch implements AutoCloseable {
     if (arm != null && event.getBoolean("succeded")) { // as the JDK spells it
       int tier = event.getInt("compileLevel");
       String method = name(event.getValue("method"));
+      methodById.put(event.getInt("compileId"), method);
       tiers.computeIfAbsent(arm, key -> new TreeMap<>()).put(method, tier);
       add(event, "compilation", arm, method + " tier " + tier);
     }
@@ -78,6 +83,10 @@ final class CodeWatch implements AutoCloseable {
     String arm = arm(event);
     if (arm != null) {
       String method = name(event.getValue("method"));
+      String compiled = methodById.get(event.getInt("compileId"));
+      if (compiled != null && THROWN_AWAY.contains(event.getString("action"))) {
+        tiers.getOrDefault(arm, Map.of()).replace(compiled, 0);
+      }
       add(
           event,
           "deoptimization",

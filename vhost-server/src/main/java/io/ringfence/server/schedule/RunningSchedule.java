@@ -2,7 +2,10 @@ package io.ringfence.server.schedule;
 
 import io.ringfence.server.pair.DataPathFactory;
 import io.ringfence.server.pair.DataPathRealms;
+import io.ringfence.server.pair.PairSetup;
 import io.ringfence.server.pair.PolicyInstance;
+import io.ringfence.server.pair.RequestTraffic;
+import io.ringfence.server.uplink.Rehearsal;
 import io.ringfence.server.worker.Alternation;
 import io.ringfence.server.worker.SliceField;
 import io.ringfence.server.worker.SliceLog;
@@ -11,6 +14,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
@@ -19,6 +23,7 @@ import org.slf4j.LoggerFactory;
 /** A schedule from its start to its end: a thread that prepares, waits and tidies up. */
 public final class RunningSchedule implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(RunningSchedule.class);
+  private static final int REHEARSED = 30_000; // requests an arm; C2 takes a third of them
   private static final int CAPACITY = 16_384; // slices; some minutes' worth
   private static final List<String> ENTRIES = List.of("PairPath.transmit", "PairPath.receive");
   private static final long TICK_MILLIS = 100;
@@ -44,6 +49,8 @@ public final class RunningSchedule implements AutoCloseable {
   private final StealLog steal = new StealLog();
   private final Alternation alternation;
   private final Map<String, String> armByLoader = new HashMap<>();
+  private final List<DataPathFactory> factories = new ArrayList<>();
+  private final Optional<Rehearsal> rehearsal;
   private final Thread thread;
   private volatile CodeWatch watch;
   private volatile State state = State.WARMING;
@@ -51,9 +58,11 @@ public final class RunningSchedule implements AutoCloseable {
   private volatile List<String> notCompiled = List.of();
   private volatile boolean cancelled;
 
-  RunningSchedule(int number, SchedulePlan plan, Worker worker) {
+  RunningSchedule(
+      int number, SchedulePlan plan, Worker worker, Optional<Rehearsal> rehearsal) {
     this.plan = plan;
     this.worker = worker;
+    this.rehearsal = rehearsal;
     alternation = alternation(number);
     thread = new Thread(this::run, "schedule-" + number);
     thread.setDaemon(true);
@@ -61,7 +70,6 @@ public final class RunningSchedule implements AutoCloseable {
 
   /** Every arm has a realm of its own, new for this schedule: all are born alike. */
   private Alternation alternation(int number) {
-    List<DataPathFactory> factories = new ArrayList<>();
     for (PolicyInstance arm : plan.arms()) {
       String loader = "schedule-%d %s".formatted(number, arm.spec());
       armByLoader.put(loader, arm.spec());
@@ -94,6 +102,7 @@ public final class RunningSchedule implements AutoCloseable {
   private void run() {
     try (CodeWatch code = new CodeWatch(armByLoader::get)) {
       watch = code;
+      rehearse();
       worker.alternate(alternation);
       if (awaitCompiled(code)) {
         state = State.RECORDING;
@@ -111,6 +120,24 @@ public final class RunningSchedule implements AutoCloseable {
       state = State.ENDED;
     }
     LOG.info("schedule ended slices={} state={} {}", log.count(), state, reason);
+  }
+
+  /**
+   * Has every arm's code run before the guest's traffic does, with an uplink of the same kind. The
+   * guest's traffic then confirms it.
+   */
+  private void rehearse() {
+    List<PairSetup> setups = worker.setups();
+    if (rehearsal.isEmpty() || setups.isEmpty() || !setups.getFirst().hasBothRings()) {
+      return;
+    }
+    try (Rehearsal port = rehearsal.get()) {
+      var traffic = new RequestTraffic(port, setups.getFirst());
+      for (DataPathFactory arm : factories) {
+        ClockEvent.record();
+        traffic.run(arm, REHEARSED);
+      }
+    }
   }
 
   private boolean awaitCompiled(CodeWatch code) {

@@ -1,18 +1,27 @@
 package io.ringfence.server.schedule;
 
+import io.ringfence.server.uplink.Rehearsal;
 import io.ringfence.server.worker.Worker;
 import io.ringfence.server.worker.Workers;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
 
 /** The schedule of a daemon: one at a time, and the last one's records until the next begins. */
 public final class Schedules implements AutoCloseable {
   private final Workers workers;
+  private final Supplier<Optional<Rehearsal>> rehearsals;
   private volatile RunningSchedule last; // null before the first
   private int started;
 
-  /** The schedules of some workers. */
-  public Schedules(Workers workers) {
+  /**
+   * The schedules of some workers.
+   *
+   * @param rehearsals gives a port of the uplink's kind for each
+   */
+  public Schedules(Workers workers, Supplier<Optional<Rehearsal>> rehearsals) {
     this.workers = workers;
+    this.rehearsals = rehearsals;
   }
 
   /**
@@ -37,7 +46,7 @@ public final class Schedules implements AutoCloseable {
     if (all.getFirst().load() == 0) {
       throw new ScheduleRefused("no front-end is served; connect one, and have it send frames");
     }
-    last = new RunningSchedule(++started, plan, all.getFirst());
+    last = new RunningSchedule(++started, plan, all.getFirst(), rehearsals.get());
     last.start();
   }
 

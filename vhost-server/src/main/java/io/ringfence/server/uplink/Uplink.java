@@ -28,6 +28,11 @@ public interface Uplink extends AutoCloseable {
    */
   Attachment attach(String frontEnd, int pairs);
 
+  /** Returns a port to rehearse with; empty if the uplink has none, so that only traffic warms up. */
+  default Optional<Rehearsal> rehearsal() {
+    return Optional.empty();
+  }
+
   /** Returns why no frames pass at the moment; empty while they do. */
   default Optional<String> loss() {
     return Optional.empty();

@@ -2,6 +2,8 @@ package io.ringfence.server.worker;
 
 import io.ringfence.server.pair.DataPathFactory;
 import io.ringfence.server.pair.PairSetup;
+import java.util.Arrays;
+import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -81,6 +83,12 @@ public final class Worker implements AutoCloseable {
       policy.alternate(next);
       return null;
     });
+  }
+
+  /** What the queue pairs are built from at present. */
+  public List<PairSetup> setups() {
+    return commands.call(
+        () -> Arrays.stream(pairs.all()).map(pair -> pair.pair().rings().setup()).toList());
   }
 
   /** The number of queue pairs. */

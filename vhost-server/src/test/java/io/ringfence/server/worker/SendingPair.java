@@ -9,6 +9,7 @@ import io.ringfence.server.packet.NetHeader;
 import io.ringfence.server.pair.DataPathFactory;
 import io.ringfence.server.pair.DataPathRealms;
 import io.ringfence.server.pair.PairSetup;
+import io.ringfence.server.pair.RingCounter;
 import io.ringfence.server.pair.RingRole;
 import io.ringfence.server.pair.RingSetup;
 import io.ringfence.server.pair.VringCounters;
@@ -74,7 +75,7 @@ final class SendingPair implements AutoCloseable {
 
   /** Frames that the device has sent. */
   long sent() {
-    return counters.frames.get();
+    return counters.get(RingCounter.FRAMES);
   }
 
   @Override

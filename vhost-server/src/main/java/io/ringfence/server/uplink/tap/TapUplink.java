@@ -8,6 +8,7 @@ import io.ringfence.server.uplink.Attachment;
 import io.ringfence.server.uplink.Offloads;
 import io.ringfence.server.uplink.OwnPorts;
 import io.ringfence.server.uplink.PortRecord;
+import io.ringfence.server.uplink.Rehearsal;
 import io.ringfence.server.uplink.Uplink;
 import java.util.ArrayList;
 import java.util.List;
@@ -122,6 +123,11 @@ final class TapUplink implements Uplink {
   // ---- a lost interface -----------------------------------------------------------------------
 
   /** Asks the kernel, too: while no front-end uses the uplink nobody else finds out. */
+  @Override
+  public Optional<Rehearsal> rehearsal() {
+    return Optional.of(new TapRehearsal());
+  }
+
   @Override
   public Optional<String> loss() {
     if (!link.isLost() && isGone()) {

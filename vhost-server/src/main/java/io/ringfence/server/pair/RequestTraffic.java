@@ -1,0 +1,152 @@
+package io.ringfence.server.pair;
+
+import io.ringfence.ring.GuestMemory;
+import io.ringfence.ring.RingPosition;
+import io.ringfence.ring.VringConfig;
+import io.ringfence.server.os.EventFd;
+import io.ringfence.server.uplink.Rehearsal;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.util.List;
+
+/**
+ * Requests and their responses through a data path, over rings of the daemon's own that are like a
+ * guest's: each request is sent and reflected, and its response fills the next of the receive
+ * buffers that are posted ahead. So the JIT compiles the path for what a guest will do.
+ *
+ * <pre>
+ *   0x0000 transmit ring   0x2000 receive ring   0x4000 request   0x8000 receive buffers
+ *   of each ring: descriptors at 0, driver area at 0x800, device area at 0x1000
+ * </pre>
+ */
+public final class RequestTraffic {
+  private static final int SIZE = 64;
+  private static final long RECEIVE_RING = 0x2000;
+  private static final long REQUEST = 0x4000;
+  private static final long BUFFERS = 0x8000;
+  private static final long DRIVER_AREA = 0x800;
+  private static final long DEVICE_AREA = 0x1000;
+  private static final int BUFFER_BYTES = 1536; // a frame of an MTU of 1500 and its headers
+  private static final int FRAME_BYTES = 67; // a TCP segment with one byte
+  private static final int BUDGET = 256;
+
+  private static final int DESCRIPTOR_BYTES = 16;
+  private static final short WRITE = 2; // flags of a descriptor
+  private static final int AVAILABLE = 1 << 7; // of a packed ring, see VIRTIO 1.3, 2.8.1
+  private static final int USED = 1 << 15;
+  private static final int DISABLE = 1; // of the driver event suppression structure
+  private static final int FAR_AHEAD = 1 << 14; // an event that is not passed for a while
+
+  private final Rehearsal rehearsal;
+  private final PairSetup like;
+  private final boolean packed;
+  private final MemorySegment memory =
+      Arena.ofAuto().allocate(BUFFERS + (long) SIZE * BUFFER_BYTES, 0x1000);
+  private final VringCounters counters = new VringCounters();
+  private int posted; // receive buffers so far
+  private int sent; // requests so far
+
+  /**
+   * Prepares rings.
+   *
+   * @param rehearsal a port of the uplink's kind
+   * @param like a pair of a guest, whose rings and features the rings have
+   */
+  public RequestTraffic(Rehearsal rehearsal, PairSetup like) {
+    this.rehearsal = rehearsal;
+    this.like = like;
+    packed = like.receive().config().packed();
+    rehearsal.port().negotiated(like.headerBytes(), 0);
+  }
+
+  /**
+   * Passes requests and responses.
+   *
+   * @return responses that were received
+   */
+  public long run(DataPathFactory factory, int requests) {
+    long before = counters.get(RingCounter.FRAMES);
+    memory.fill((byte) 0);
+    posted = 0;
+    sent = 0;
+    try (EventFd call = EventFd.create()) {
+      DataPath path = factory.create(setup(call));
+      for (int i = 0; i < SIZE; i++) {
+        post();
+      }
+      for (int i = 0; i < requests; i++) {
+        send();
+        path.transmit(BUDGET);
+        rehearsal.reflect();
+        path.receive(1);
+        path.rest();
+        post();
+      }
+      path.stop();
+    }
+    return (counters.get(RingCounter.FRAMES) - before) / 2; // sent and received
+  }
+
+  private PairSetup setup(EventFd call) {
+    var guest = new GuestMemory(List.of(new GuestMemory.Extent(0, memory)), List.of());
+    return new PairSetup(
+        guest,
+        like.headerBytes(),
+        like.mergeable(),
+        like.features(),
+        ring(RECEIVE_RING, like.receive().config(), call),
+        ring(0, like.transmit().config(), call),
+        rehearsal.port(),
+        null);
+  }
+
+  private RingSetup ring(long at, VringConfig guests, EventFd call) {
+    var config =
+        new VringConfig(
+            packed, SIZE, at, at + DRIVER_AREA, at + DEVICE_AREA, guests.eventIndex());
+    RingPosition start = packed ? new RingPosition(0, 0, true, true) : RingPosition.split(0);
+    return new RingSetup(config, start, true, call, counters);
+  }
+
+  /** Posts a receive buffer, and wants to be called for the next frame. */
+  private void post() {
+    long buffer = BUFFERS + (long) (posted % SIZE) * BUFFER_BYTES;
+    offer(RECEIVE_RING, posted++, buffer, BUFFER_BYTES, WRITE);
+    if (!packed) {
+      wantCallAfter(RECEIVE_RING, sent);
+    }
+  }
+
+  /** Offers a request; a driver that transmits does not want to be called. */
+  private void send() {
+    offer(0, sent++, REQUEST, like.headerBytes() + FRAME_BYTES, (short) 0);
+    if (packed) {
+      memory.set(ValueLayout.JAVA_SHORT, DRIVER_AREA + 2, (short) DISABLE);
+    } else {
+      wantCallAfter(0, sent + FAR_AHEAD);
+    }
+  }
+
+  private void wantCallAfter(long ring, int index) {
+    memory.set(ValueLayout.JAVA_SHORT, ring + DRIVER_AREA + 4 + 2 * SIZE, (short) index);
+  }
+
+  /** Makes a chain of one descriptor available, as a driver does. */
+  private void offer(long ring, int index, long address, int bytes, short flags) {
+    int slot = index % SIZE;
+    long descriptor = ring + (long) slot * DESCRIPTOR_BYTES;
+    memory.set(ValueLayout.JAVA_LONG, descriptor, address);
+    memory.set(ValueLayout.JAVA_INT, descriptor + 8, bytes);
+    if (packed) {
+      boolean firstWrap = index / SIZE % 2 == 0;
+      memory.set(ValueLayout.JAVA_SHORT, descriptor + 12, (short) slot);
+      memory.set(
+          ValueLayout.JAVA_SHORT, descriptor + 14, (short) (flags | (firstWrap ? AVAILABLE : USED)));
+    } else {
+      memory.set(ValueLayout.JAVA_SHORT, descriptor + 12, flags);
+      memory.set(ValueLayout.JAVA_SHORT, ring + DRIVER_AREA + 4 + 2L * slot, (short) slot);
+      memory.set(ValueLayout.JAVA_SHORT, ring + DRIVER_AREA + 2, (short) (index + 1)); // avail.idx
+    }
+  }
+}
