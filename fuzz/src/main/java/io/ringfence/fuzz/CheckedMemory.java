@@ -110,11 +110,11 @@ final class CheckedMemory {
   }
 
   /** Returns the guest address of a chain's segment, which must lie in a region. */
-  long addressOf(Chain chain, int piece) {
+  long addressOf(Chain chain, int segment) {
     for (int i = 0; i < segments.length; i++) {
-      long offset = chain.address(piece) - segments[i].address();
+      long offset = chain.address(segment) - segments[i].address();
       if (offset >= 0 && offset < SIZES[i]) {
-        long length = chain.length(piece);
+        long length = chain.length(segment);
         Finding.unless(
             length > 0 && length <= SIZES[i] - offset,
             "segment of %d bytes at offset %d of a region of %d bytes",

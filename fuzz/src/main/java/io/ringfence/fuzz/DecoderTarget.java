@@ -42,7 +42,7 @@ public final class DecoderTarget {
     try {
       header = Header.read(MemorySegment.ofArray(bytes));
     } catch (ProtocolException refused) {
-      told(refused);
+      checkMessage(refused);
       return false;
     }
     Finding.unless(header.size() >= 0 && header.size() <= 4096, "payload of %d", header.size());
@@ -53,12 +53,12 @@ public final class DecoderTarget {
     try {
       check(Decoder.decode(header, MemorySegment.ofArray(payload), fds), header, payload, fds);
     } catch (ProtocolException refused) {
-      told(refused);
+      checkMessage(refused);
     }
     return true;
   }
 
-  private static void told(ProtocolException refused) {
+  private static void checkMessage(ProtocolException refused) {
     Finding.unless(!refused.getMessage().isBlank(), "a refusal without a message");
   }
 

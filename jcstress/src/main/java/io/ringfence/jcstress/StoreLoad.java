@@ -16,7 +16,7 @@ public class StoreLoad {
 
   @JCStressTest
   @Outcome(id = "0, 0", expect = Expect.ACCEPTABLE_INTERESTING, desc = "lost")
-  @Outcome(expect = Expect.ACCEPTABLE, desc = "told")
+  @Outcome(expect = Expect.ACCEPTABLE, desc = "notified")
   @State
   public static class None extends SharedWords {
     private static final Primitives DEVICE = Primitives.of("none");
@@ -35,7 +35,7 @@ public class StoreLoad {
 
   @JCStressTest
   @Outcome(id = "0, 0", expect = Expect.ACCEPTABLE_INTERESTING, desc = "lost")
-  @Outcome(expect = Expect.ACCEPTABLE, desc = "told")
+  @Outcome(expect = Expect.ACCEPTABLE, desc = "notified")
   @State
   public static class Acqrel extends SharedWords {
     private static final Primitives DEVICE = Primitives.of("acqrel");
@@ -54,7 +54,7 @@ public class StoreLoad {
 
   @JCStressTest
   @Outcome(id = "0, 0", expect = Expect.ACCEPTABLE_INTERESTING, desc = "lost")
-  @Outcome(expect = Expect.ACCEPTABLE, desc = "told")
+  @Outcome(expect = Expect.ACCEPTABLE, desc = "notified")
   @State
   public static class Auto extends SharedWords {
     private static final Primitives DEVICE = Primitives.of("auto");
@@ -73,7 +73,7 @@ public class StoreLoad {
 
   @JCStressTest
   @Outcome(id = "0, 0", expect = Expect.ACCEPTABLE_INTERESTING, desc = "lost")
-  @Outcome(expect = Expect.ACCEPTABLE, desc = "told")
+  @Outcome(expect = Expect.ACCEPTABLE, desc = "notified")
   @State
   public static class Smp extends SharedWords {
     private static final Primitives DEVICE = Primitives.of("smp");
@@ -92,7 +92,7 @@ public class StoreLoad {
 
   @JCStressTest
   @Outcome(id = "0, 0", expect = Expect.ACCEPTABLE_INTERESTING, desc = "lost")
-  @Outcome(expect = Expect.ACCEPTABLE, desc = "told")
+  @Outcome(expect = Expect.ACCEPTABLE, desc = "notified")
   @State
   public static class SmpRel extends SharedWords {
     private static final Primitives DEVICE = Primitives.of("smp-rel");
@@ -111,7 +111,7 @@ public class StoreLoad {
 
   @JCStressTest
   @Outcome(id = "0, 0", expect = Expect.ACCEPTABLE_INTERESTING, desc = "lost")
-  @Outcome(expect = Expect.ACCEPTABLE, desc = "told")
+  @Outcome(expect = Expect.ACCEPTABLE, desc = "notified")
   @State
   public static class Dma extends SharedWords {
     private static final Primitives DEVICE = Primitives.of("dma");
@@ -130,7 +130,7 @@ public class StoreLoad {
 
   @JCStressTest
   @Outcome(id = "0, 0", expect = Expect.ACCEPTABLE_INTERESTING, desc = "lost")
-  @Outcome(expect = Expect.ACCEPTABLE, desc = "told")
+  @Outcome(expect = Expect.ACCEPTABLE, desc = "notified")
   @State
   public static class Mandatory extends SharedWords {
     private static final Primitives DEVICE = Primitives.of("mandatory");
@@ -149,7 +149,7 @@ public class StoreLoad {
 
   @JCStressTest
   @Outcome(id = "0, 0", expect = Expect.ACCEPTABLE_INTERESTING, desc = "lost")
-  @Outcome(expect = Expect.ACCEPTABLE, desc = "told")
+  @Outcome(expect = Expect.ACCEPTABLE, desc = "notified")
   @State
   public static class Seqcst extends SharedWords {
     private static final Primitives DEVICE = Primitives.of("seqcst");

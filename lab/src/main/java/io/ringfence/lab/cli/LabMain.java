@@ -5,7 +5,9 @@ import io.ringfence.lab.kit.process.CleanUp;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
-/** The lab's commands. Exit status: 0 done, 1 failed (one line says why), 2 wrong arguments. */
+/**
+ * The lab's commands. Exit status: 0 done, 1 failed (one line has the reason), 2 wrong arguments.
+ */
 @Command(
     name = "lab",
     description = "Experiments on a running daemon with a real guest.",

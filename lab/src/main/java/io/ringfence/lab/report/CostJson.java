@@ -18,15 +18,15 @@ final class CostJson {
   static ObjectNode of(CostExperiment experiment) {
     CostAnalysis analysis = CostAnalysis.of(experiment);
     ObjectNode node = JSON.valueToTree(experiment);
-    ObjectNode said = node.putObject("analysis");
-    said.put("mayConclude", analysis.mayConclude());
-    ArrayNode controls = said.putArray("controls");
+    ObjectNode result = node.putObject("analysis");
+    result.put("mayConclude", analysis.mayConclude());
+    ArrayNode controls = result.putArray("controls");
     analysis.checks().forEach(check -> controls.add(AnalysisJson.check(check)));
-    ArrayNode comparisons = said.putArray("comparisons");
+    ArrayNode comparisons = result.putArray("comparisons");
     analysis.comparisons().forEach(each -> comparisons.add(comparison(each)));
-    ArrayNode points = said.putArray("points");
+    ArrayNode points = result.putArray("points");
     analysis.points().forEach(each -> points.add(point(each)));
-    ArrayNode doses = said.putArray("doses");
+    ArrayNode doses = result.putArray("doses");
     analysis.doses().forEach(each -> doses.add(dose(each)));
     return node;
   }

@@ -115,7 +115,7 @@ public final class Phrases {
             .add(point));
     List<String> parts = new ArrayList<>();
     points.forEach((instruction, names) -> parts.add(String.join(" ", names) + " " + instruction));
-    return parts.isEmpty() ? "not told" : String.join("; ", parts);
+    return parts.isEmpty() ? "not reported" : String.join("; ", parts);
   }
 
   /** Returns the environment of an experiment, by name. */

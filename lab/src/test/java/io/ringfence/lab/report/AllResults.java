@@ -26,7 +26,7 @@ public final class AllResults {
         .and(Results.of(disassembly("call mfence")));
   }
 
-  /** What the code of a policy is said to be. */
+  /** The code of a policy in the sample. */
   public static Disassembly disassembly(String fence) {
     return new Disassembly(
         Disassembly.KIND,

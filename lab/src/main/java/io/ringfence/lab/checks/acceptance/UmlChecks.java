@@ -37,7 +37,7 @@ public final class UmlChecks {
   public int run(int seconds) {
     ping();
     double rate = netperf.requestResponse("TCP_RR", seconds).number("THROUGHPUT");
-    tell(rate > 0, "tcp-rr: %.0f transactions/s for %d s", rate, seconds);
+    report(rate > 0, "tcp-rr: %.0f transactions/s for %d s", rate, seconds);
     bulk("TCP_STREAM", "REMOTE_BYTES_RECVD");
     bulk("TCP_MAERTS", "LOCAL_BYTES_RECVD");
     hashes("file-out", FileTransfer.fromGuest(guest, FILE_MEBIBYTES));
@@ -47,13 +47,13 @@ public final class UmlChecks {
 
   private void ping() {
     String text = guest.run("ping -c 20 -A " + HostTap.HOST_ADDRESS, PATIENCE).text();
-    tell(text.contains(" 0% packet loss"), "ping: %s", text.lines().toList().getLast());
+    report(text.contains(" 0% packet loss"), "ping: %s", text.lines().toList().getLast());
   }
 
   private void bulk(String test, String counted) {
     NetperfResult result = netperf.transfer(test, BULK_BYTES, PATIENCE);
     double arrived = result.number(counted);
-    tell(
+    report(
         arrived >= BULK_BYTES,
         "%s: %.0f of %d bytes, %.0f Mbit/s",
         test,
@@ -63,7 +63,7 @@ public final class UmlChecks {
   }
 
   private void hashes(String name, FileTransfer.Hashes hashes) {
-    tell(
+    report(
         hashes.equal(),
         "%s: SHA-256 %.12s sent, %.12s received",
         name,
@@ -71,7 +71,7 @@ public final class UmlChecks {
         hashes.received());
   }
 
-  private void tell(boolean passed, String figure, Object... arguments) {
+  private void report(boolean passed, String figure, Object... arguments) {
     failed += passed ? 0 : 1;
     out.accept((passed ? "PASS " : "FAIL ") + String.format(Locale.ROOT, figure, arguments));
   }

@@ -16,11 +16,11 @@ final class ForkOutput {
   private final CodeReader reader;
 
   ForkOutput(List<String> lines) {
-    architecture = Architecture.valueOf(told(lines, DisassemblyFork.ARCHITECTURE));
-    jvm = told(lines, DisassemblyFork.JVM);
+    architecture = Architecture.valueOf(value(lines, DisassemblyFork.ARCHITECTURE));
+    jvm = value(lines, DisassemblyFork.JVM);
     objectDump = ObjectDump.of(architecture);
     code = JitOutput.parse(lines);
-    long memory = Long.parseUnsignedLong(told(lines, DisassemblyFork.MEMORY), 16);
+    long memory = Long.parseUnsignedLong(value(lines, DisassemblyFork.MEMORY), 16);
     Map<Integer, String> fields = fields(lines);
     Map<Long, String> stubs = stubs(lines);
     reader =
@@ -50,7 +50,7 @@ final class ForkOutput {
     return reader.steps(objectDump.instructions(code.code("io.ringfence.ring.queue." + method)));
   }
 
-  private static String told(List<String> lines, String name) {
+  private static String value(List<String> lines, String name) {
     return lines.stream()
         .filter(line -> line.startsWith(name))
         .map(line -> line.substring(name.length()))

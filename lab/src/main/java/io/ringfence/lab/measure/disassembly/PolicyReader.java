@@ -81,12 +81,12 @@ final class PolicyReader {
       }
       addOwn(site, steps, before, at, executes);
     }
-    List<String> said = site.points().stream().map(this::table).distinct().toList();
+    List<String> expected = site.points().stream().map(this::table).distinct().toList();
     return new PointCode(
         site.points().stream().map(OrderingPoint::name).collect(Collectors.joining(", ")),
         executes,
-        String.join(" and ", said),
-        said.size() == 1 && sorted(said.getFirst()).equals(sorted(executes)),
+        String.join(" and ", expected),
+        expected.size() == 1 && sorted(expected.getFirst()).equals(sorted(executes)),
         steps.stream().map(Step::toString).toList());
   }
 

@@ -60,14 +60,14 @@ final class DisassemblySection {
   private static Element accesses(Disassembly disassembly) {
     List<Element> rows = new ArrayList<>();
     for (PolicyCode policy : disassembly.policies()) {
-      List<String> told = new ArrayList<>();
+      List<String> texts = new ArrayList<>();
       for (PointCode point : policy.points()) {
         String text = String.join("; ", point.accesses());
-        if (!told.contains(text)) { // points of one kernel method show the same
-          told.add(text);
+        if (!texts.contains(text)) { // points of one kernel method show the same
+          texts.add(text);
         }
       }
-      rows.add(Tables.row(policy.policy(), List.of(Tables.cell(String.join(" | ", told)))));
+      rows.add(Tables.row(policy.policy(), List.of(Tables.cell(String.join(" | ", texts)))));
     }
     return Tables.framed("Between the marks", List.of("policy", "code"), rows);
   }

@@ -17,9 +17,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/**
- * The code that the JIT of this machine emits, and what is told where it is not as it should be.
- */
+/** The code that the JIT of this machine emits, and the reported differences from the table. */
 class DisassemblyTest {
   private static final List<String> POLICIES =
       List.of("none", "auto", "dma", "mandatory", "stub:smp");

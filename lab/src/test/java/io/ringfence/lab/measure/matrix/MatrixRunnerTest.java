@@ -25,7 +25,7 @@ class MatrixRunnerTest {
 
   @TempDir Path directory;
   private final List<String> ran = new ArrayList<>();
-  private final ByteArrayOutputStream said = new ByteArrayOutputStream();
+  private final ByteArrayOutputStream output = new ByteArrayOutputStream();
 
   private static Cell cell(String name) {
     return new Cell(name, List.of("--seconds=" + name.length()));
@@ -36,7 +36,7 @@ class MatrixRunnerTest {
   }
 
   private int run(MatrixRunner.CellRunner runner) {
-    Progress progress = new Progress(new PrintStream(said, true, StandardCharsets.UTF_8));
+    Progress progress = new Progress(new PrintStream(output, true, StandardCharsets.UTF_8));
     MatrixRunner.CellRunner counting =
         cell -> {
           ran.add(cell.name());
@@ -66,7 +66,8 @@ class MatrixRunnerTest {
     assertThat(failed).isEqualTo(1);
     assertThat(ran).containsExactly("one", "two", "three", "four");
     assertThat(new Journal(file()).experiments(CELLS)).hasSize(3);
-    assertThat(said.toString(StandardCharsets.UTF_8)).contains("cell failed: the guest went away");
+    assertThat(output.toString(StandardCharsets.UTF_8))
+        .contains("cell failed: the guest went away");
 
     ran.clear();
     assertThat(run(MatrixRunnerTest::measure)).isZero();

@@ -62,7 +62,7 @@ class FormalTableTest {
     }
   }
 
-  /** What the daemon says it executes is what the device of the test executes. */
+  /** The instructions that the daemon reports equal those of the litmus tests. */
   @ParameterizedTest
   @MethodSource("policies")
   void theTestsHaveTheInstructionsOfThePolicy(BarrierPolicy policy) throws IOException {

@@ -15,9 +15,9 @@ class JcstressOutputTest {
 
         RESULT    SAMPLES     FREQ       EXPECT  DESCRIPTION
           0, 0     37,914    0.37%  Interesting  lost
-          0, 1  9,672,613   94.48%   Acceptable  told
-          1, 0        583   <0.01%   Acceptable  told
-          1, 1          0    0.00%   Acceptable  told
+          0, 1  9,672,613   94.48%   Acceptable  notified
+          1, 0        583   <0.01%   Acceptable  notified
+          1, 1          0    0.00%   Acceptable  notified
 
       (Sampling Rate: 5.54 M/sec)
       """;

@@ -13,9 +13,9 @@ class StressTest {
   void thePolicyThatLeavesABarrierOutIsCaughtFirstAndTheOthersHold() {
     List<BarrierPolicy> policies =
         List.of(BarrierPolicy.parse("auto"), BarrierPolicy.parse("custom:S5=acqrel"));
-    List<StressResult> told = new ArrayList<>();
-    List<StressResult> results = Stress.run(policies, 700_000, told::add);
-    assertThat(told).isEqualTo(results).hasSize(8);
+    List<StressResult> reported = new ArrayList<>();
+    List<StressResult> results = Stress.run(policies, 700_000, reported::add);
+    assertThat(reported).isEqualTo(results).hasSize(8);
     StressResult unsound = results.getFirst();
     assertThat(unsound.point()).isEqualTo("S5");
     assertThat(unsound.policy()).isEqualTo("custom:S5=acqrel");
