@@ -52,8 +52,7 @@ final class TcpRrCommand implements Callable<Integer> {
     Progress progress = new Progress(System.err);
     declare(plan, progress);
     Recording recording = run(plan, progress);
-    var analysis =
-        AlternationAnalysis.of(plan, recording.slices(), recording.transactions());
+    var analysis = AlternationAnalysis.of(plan, recording.slices(), recording.transactions());
     if (json != null) {
       RecordingFile.write(json, recording, analysis);
     }
@@ -75,11 +74,10 @@ final class TcpRrCommand implements Callable<Integer> {
       progress.say("starting the daemon");
       Testbed testbed = Testbed.start(host.setup(guest, plan.reference()), directory, cleanUp);
       String command = CommandLines.typed(spec, "tcp-rr");
-      return testbed.explaining(
-          () ->
-              new AlternationRunner(
-                      testbed, plan, alternation.test, alternation.warmUpSeconds(), progress)
-                  .run(command));
+      return testbed.explaining(() ->
+          new AlternationRunner(
+                  testbed, plan, alternation.test, alternation.warmUpSeconds(), progress)
+              .run(command));
     }
   }
 }

@@ -6,8 +6,9 @@ import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 
 /**
- * One data path's way into a capture file. Frames are written as they would be on a wire: checksums
- * filled in, segments cut; those of which that cannot be done, as they are. For one thread.
+ * The entry of one data path into a capture file. Writes frames as they would appear on a wire:
+ * checksums filled in, segments cut. Frames that cannot be completed are written unchanged. For one
+ * thread.
  */
 public final class Capture {
   private final CaptureFile file;
@@ -16,7 +17,7 @@ public final class Capture {
   private final MemorySegment room;
 
   /**
-   * A way.
+   * Creates an entry.
    *
    * @param headerBytes bytes of the virtio-net header before each frame
    */
@@ -26,15 +27,15 @@ public final class Capture {
     room = Arena.ofAuto().allocate(headerBytes + (long) FrameFinisher.LARGEST_FRAME, 8);
   }
 
-  /** Where a received frame is to be put, header first; there is room for the largest. */
+  /** Returns the buffer for a received frame, header first, with room for the largest frame. */
   public MemorySegment room() {
     return room;
   }
 
   /**
-   * Writes what is in {@link #room}.
+   * Writes the frame in {@link #room}.
    *
-   * @param bytes that the frame has, header included
+   * @param bytes of the frame, header included
    */
   public void received(long bytes) {
     write(false, bytes);

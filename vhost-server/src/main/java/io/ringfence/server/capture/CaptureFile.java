@@ -17,8 +17,8 @@ import org.slf4j.LoggerFactory;
 /**
  * A file of frames in the pcapng format (IETF draft-ietf-opsawg-pcapng): one Ethernet interface,
  * the guest's, times in ns, and with each frame whether the guest sent or received it. A frame is
- * in the file when {@link #write} returns. The file holds whole blocks only, also after an error.
- * For any number of threads.
+ * in the file when {@link #write} returns. The file contains whole blocks only, also after an
+ * error. For any number of threads.
  *
  * <pre>
  *  block   u32 type, u32 length, body, options, u32 length   each a multiple of 4 bytes long
@@ -48,8 +48,8 @@ public final class CaptureFile implements AutoCloseable {
           .order(ByteOrder.nativeOrder());
   private final MemorySegment bytes = MemorySegment.ofBuffer(buffer);
   private final long epochNanos = System.currentTimeMillis() * 1_000_000 - System.nanoTime();
-  private long wholeBytes; // of blocks that are in the file
-  private volatile String ending; // why no more is written; null while frames are
+  private long wholeBytes; // of blocks in the file
+  private volatile String ending; // reason of the end; null while frames are captured
 
   private CaptureFile(Path path, FileChannel channel) {
     this.path = path;
@@ -57,9 +57,9 @@ public final class CaptureFile implements AutoCloseable {
   }
 
   /**
-   * Makes the file anew, readable by its owner alone.
+   * Creates the file anew, readable by its owner alone.
    *
-   * @throws IOException where it cannot be written
+   * @throws IOException if it cannot be written
    */
   public static CaptureFile create(Path path) throws IOException {
     var channel =
@@ -102,8 +102,8 @@ public final class CaptureFile implements AutoCloseable {
   }
 
   /**
-   * Adds a frame. If it cannot be written whole, the capture ends, with one line in the log, and
-   * nothing else does.
+   * Adds a frame. If it cannot be written whole, the capture ends with one line in the log; the
+   * daemon continues.
    *
    * @param sent whether the guest sent it; otherwise it received it
    * @param length bytes of it, at most {@link FrameFinisher#LARGEST_FRAME}
@@ -132,7 +132,7 @@ public final class CaptureFile implements AutoCloseable {
     }
   }
 
-  /** Writes the blocks in the buffer, of which the kernel may take a part at a time. */
+  /** Writes the blocks in the buffer. The kernel may take a part at a time. */
   private void drain() throws IOException {
     buffer.flip();
     int bytes = buffer.remaining();
@@ -143,7 +143,7 @@ public final class CaptureFile implements AutoCloseable {
   }
 
   /**
-   * Takes back the part of a block that was written: readers refuse a file that ends within one.
+   * Truncates the file to its last whole block, since readers refuse a file that ends within one.
    */
   private void end(IOException cause) {
     String reason = FileReason.of(cause);

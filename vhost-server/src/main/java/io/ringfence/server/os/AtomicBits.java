@@ -5,11 +5,11 @@ import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 
 /**
- * Sets single bits in memory that others change at the same time, and that may be gone.
+ * Sets single bits in memory that others change concurrently, and that may have lost its file.
  *
- * <p>Java's own read-modify-write would end the JVM where the file behind the memory was truncated.
- * Here the kernel does it: FUTEX_WAKE_OP changes a word atomically before it wakes whoever waits
- * for it, and nobody does. Where there is no page the kernel says EFAULT, and no signal is sent.
+ * <p>Java's own read-modify-write would end the JVM if the file behind the memory was truncated.
+ * The kernel's FUTEX_WAKE_OP changes a word atomically before it wakes the waiters, of which there
+ * are none. If the page is missing, the call returns EFAULT and no signal is raised.
  */
 public final class AtomicBits {
   private static final LibcFunction SYSCALL = LibcFunction.ofLong("syscall");
@@ -27,18 +27,18 @@ public final class AtomicBits {
   private static final int OPERAND_SHIFT = 12;
   private static final int NOBODY = 0;
 
-  /** The word whose waiters would be woken besides; it has none. */
+  /** The futex word of the call, which has no waiters. */
   private static final MemorySegment UNUSED = Arena.global().allocate(ValueLayout.JAVA_INT);
 
   private AtomicBits() {}
 
   /**
-   * Sets a bit of a 32-bit word, in one step for every other thread and process. A full barrier is
-   * not promised.
+   * Sets a bit of a 32-bit word, atomically for every other thread and process. It is no full
+   * barrier.
    *
    * @param address of the word, a multiple of 4
    * @param bit 0 to 31
-   * @throws OsException EFAULT where there is no memory, or none to be written
+   * @throws OsException EFAULT if the memory is missing or read-only
    */
   public static void set(long address, int bit) {
     int operation = OR_ONE_SHIFTED | bit << OPERAND_SHIFT;

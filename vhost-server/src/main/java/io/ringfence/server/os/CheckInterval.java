@@ -1,28 +1,27 @@
 package io.ringfence.server.os;
 
 /**
- * How often to look for what seldom happens: ten times a second while things move, twice a second
- * when nothing has for a second. A daemon whose front-ends are silent so uses next to no CPU. Not
- * for several threads.
+ * The interval of checks for rare events: ten per second under activity, two per second after a
+ * second without. A daemon with silent front-ends thus uses almost no CPU. For one thread.
  */
 public final class CheckInterval {
   private static final int QUICK_MILLIS = 100;
   private static final int SLOW_MILLIS = 500;
   private static final int QUICK_LOOKS = 10;
 
-  private int quickLooks = QUICK_LOOKS; // that are left
+  private int quickLooks = QUICK_LOOKS; // remaining quick checks
 
-  /** Something moves, or looks wrong. */
+  /** Shortens the interval after activity or a suspicious state. */
   public void quicken() {
     quickLooks = QUICK_LOOKS;
   }
 
-  /** Takes note of a look. */
+  /** Records a check. */
   public void looked() {
     quickLooks = Math.max(0, quickLooks - 1);
   }
 
-  /** Time between the last look and the next, ms. */
+  /** Returns the time between the last check and the next, ms. */
   public int millis() {
     return quickLooks > 0 ? QUICK_MILLIS : SLOW_MILLIS;
   }

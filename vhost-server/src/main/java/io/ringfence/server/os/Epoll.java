@@ -5,9 +5,9 @@ import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 
 /**
- * An epoll instance. Any thread may add, modify and remove; one thread waits and looks at the
- * events. A wait does not hold up safepoints and {@code Thread.interrupt} does not end it: add an
- * {@link EventFd} to be woken by. Waiting allocates nothing.
+ * An epoll instance. Any thread may add, modify and remove; one thread waits and reads the events.
+ * A wait does not block safepoints, and {@code Thread.interrupt} does not end it: add an {@link
+ * EventFd} as wake-up. Waiting allocates nothing.
  *
  * <pre>
  *   struct epoll_event    x86-64: packed, 12 bytes    aarch64: 16 bytes
@@ -22,13 +22,13 @@ public final class Epoll implements AutoCloseable {
   /** Writable. */
   public static final int OUT = 0x4;
 
-  /** Reported always, never asked for. */
+  /** Error. Always reported, never requested. */
   public static final int ERR = 0x8;
 
-  /** Reported always, never asked for. */
+  /** Hang-up. Always reported, never requested. */
   public static final int HUP = 0x10;
 
-  /** Report a change once instead of a state for as long as it lasts. */
+  /** Reports a change once, instead of a state for as long as it lasts. */
   public static final int EDGE_TRIGGERED = 1 << 31;
 
   private static final LibcFunction CREATE = LibcFunction.ofInt("epoll_create1");
@@ -51,28 +51,29 @@ public final class Epoll implements AutoCloseable {
   private final MemorySegment events;
 
   /**
-   * @param capacity events that one wait can give, from 1
+   * @param capacity most events of one wait, from 1
    */
   public Epoll(int capacity) {
     this.capacity = capacity;
-    // Freed by the garbage collector: a waiter cannot lose it to a close by another thread.
+    // Freed by the garbage collector, so that a close by another thread does not free it under a
+    // waiter.
     this.events = Arena.ofAuto().allocate((long) capacity * EVENT_BYTES, 8);
     this.fd = create();
   }
 
-  /** Watches a descriptor; {@link #token} gives the token back with each of its events. */
+  /** Watches a descriptor. {@link #token} returns the token with each of its events. */
   public void add(Fd watched, int interest, long token) {
     OsException.check(control(CTL_ADD, watched, interest, token), "epoll add", watched);
   }
 
-  /** Replaces what a watched descriptor is watched for, and its token. */
+  /** Replaces the events of a watched descriptor, and its token. */
   public void modify(Fd watched, int interest, long token) {
     OsException.check(control(CTL_MOD, watched, interest, token), "epoll modify", watched);
   }
 
   /**
-   * Ends the watching. To be called before a descriptor is closed: epoll watches the open file,
-   * which lives on while a front-end holds a copy.
+   * Stops watching. Call it before the descriptor is closed: epoll watches the open file, which
+   * stays open while a front-end has a copy.
    */
   public void remove(Fd watched) {
     OsException.check(control(CTL_DEL, watched, 0, 0), "epoll remove", watched);
@@ -81,8 +82,8 @@ public final class Epoll implements AutoCloseable {
   /**
    * Waits for events.
    *
-   * @param timeoutMillis 0 to look only, -1 for ever
-   * @return how many, 0 after the timeout or a signal
+   * @param timeoutMillis 0 to poll once, -1 without limit
+   * @return the number of events, 0 after the timeout or a signal
    */
   public int await(int timeoutMillis) {
     long count = WAIT.call(fd.number(), events.address(), capacity, timeoutMillis);
@@ -95,12 +96,12 @@ public final class Epoll implements AutoCloseable {
     throw IoCall.EPOLL_WAIT.error(count, fd);
   }
 
-  /** Token of the n-th event of the last wait. */
+  /** Returns the token of event {@code n} of the last wait. */
   public long token(int n) {
     return events.get(DATA, (long) n * EVENT_BYTES + DATA_OFFSET);
   }
 
-  /** What the n-th event of the last wait reports: {@link #IN}, {@link #HUP} and so on. */
+  /** Returns the bits of event {@code n} of the last wait: {@link #IN}, {@link #HUP} and so on. */
   public int events(int n) {
     return events.get(EVENTS, (long) n * EVENT_BYTES);
   }

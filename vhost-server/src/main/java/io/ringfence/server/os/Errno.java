@@ -66,7 +66,7 @@ public final class Errno {
 
   private Errno() {}
 
-  /** Name and meaning, or the number. */
+  /** Returns name and meaning, or the number. */
   public static String name(int errno) {
     return NAMES.getOrDefault(errno, "errno " + errno);
   }

@@ -11,22 +11,22 @@ import java.nio.file.Path;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * An eventfd, or a pipe's or a socket's end that a front-end uses in its place (User Mode Linux is
- * called by a socket): eight bytes are written or read, and their value means nothing. Neither call
- * allocates, and neither is meant to block.
+ * An eventfd, or the end of a pipe or socket that a front-end uses in its place (User Mode Linux is
+ * called by a socket). Eight bytes are written or read; their value is ignored. Neither call
+ * allocates, and neither should block.
  *
- * <p>O_NONBLOCK is set when a descriptor is adopted. It belongs to the open file, so a front-end
- * can clear it again. A pipe is therefore opened anew, and an eventfd, which cannot be, is read
- * with a flag of the call's own. Writing has none: who fills the counter of an eventfd that blocks
- * again does hold a writer up, until a {@link SignalGuard} takes notice. After that the descriptor
- * is {@link #condemn condemned}. A socket is sent to with a flag of the call's own.
+ * <p>Adoption sets O_NONBLOCK. The flag belongs to the open file, so a front-end can clear it
+ * again. A pipe is therefore reopened. An eventfd cannot be reopened, so reads use a flag of the
+ * call. Writes have no such flag: a front-end that clears O_NONBLOCK and fills the counter blocks a
+ * writer, until {@link SignalGuard} detects it. The descriptor is then {@link #condemn condemned}.
+ * A socket is written with a flag of the call.
  */
 public final class EventFd implements AutoCloseable {
-  /** What {@link #drain} found. */
+  /** The result of {@link #drain}. */
   public enum Drained {
     SIGNALLED,
     NOTHING,
-    /** A pipe whose writer has gone: it stays readable for ever, so stop watching it. */
+    /** A pipe whose writer has gone. It stays readable, so stop watching it. */
     END_OF_FILE
   }
 
@@ -41,18 +41,18 @@ public final class EventFd implements AutoCloseable {
   private static final long NO_OFFSET = -1;
   private static final int SIGNAL_BYTES = 8;
 
-  /** A pipe is emptied by as many signals as fit; an eventfd gives eight bytes at most. */
+  /** Bytes of one read. It empties a pipe of many signals; an eventfd returns eight bytes. */
   private static final int DRAIN_BYTES = 4096;
 
   private static final MemorySegment ONE = one();
 
-  /** Written by the kernel and never read, so all threads may share it. */
+  /** Written by the kernel and never read, so all threads share it. */
   private static final MemorySegment WASTE = Arena.global().allocate(DRAIN_BYTES, SIGNAL_BYTES);
 
-  /** A read of the whole of it, for the call that takes flags. */
+  /** An I/O vector over all of it, for the call with flags. */
   private static final MemorySegment WASTE_VECTOR = wasteVector();
 
-  /** One writer that is under way, and one that has left. */
+  /** Counts one writer under way, and one that has left. */
   private static final long ENTERED = 1;
 
   private static final long LEFT = (1L << 32) - ENTERED;
@@ -64,9 +64,9 @@ public final class EventFd implements AutoCloseable {
   private volatile boolean condemned;
 
   /**
-   * Takes over a descriptor that came from a front-end.
+   * Takes over a descriptor of a front-end.
    *
-   * @throws OsException where it has no flags to set
+   * @throws OsException if it has no flags to set
    */
   public EventFd(Fd fd) {
     this(fd, true);
@@ -82,19 +82,25 @@ public final class EventFd implements AutoCloseable {
     }
   }
 
-  /** Whether it is what a front-end may give: an eventfd, an end of a nameless pipe, a socket. */
+  /**
+   * Returns whether a front-end may pass it as an event: an eventfd, an end of an anonymous pipe, a
+   * socket.
+   */
   public static boolean isEvent(Fd fd) {
     String link = link(fd);
     return isEventFd(fd) || link.startsWith("pipe:[") || link.startsWith("socket:[");
   }
 
-  /** Whether one that {@link #isEvent} is open for writing, and has somebody at its other end. */
+  /**
+   * Returns whether a descriptor that {@link #isEvent} is open for writing, and its other end is
+   * open.
+   */
   public static boolean canSignal(Fd fd) {
     boolean socket = link(fd).startsWith("socket:[");
     return fd.isWritable() && !Poll.hasHungUp(fd) && (!socket || Sockets.isConnected(fd));
   }
 
-  /** A new eventfd, counter 0. It is this process's alone, so no writer is held up by it. */
+  /** Creates an eventfd with counter 0. No other process has it, so its writers do not block. */
   public static EventFd create() {
     long number = OsException.check(EVENTFD.call(0, EFD_CLOEXEC_NONBLOCK), "eventfd", "");
     return new EventFd(Fd.adopt((int) number), false);
@@ -104,7 +110,7 @@ public final class EventFd implements AutoCloseable {
     return fd;
   }
 
-  /** Whether it is an eventfd; a pipe or a socket, otherwise. */
+  /** Returns whether it is an eventfd; otherwise it is a pipe or a socket. */
   public boolean isCounter() {
     return counter;
   }
@@ -113,7 +119,7 @@ public final class EventFd implements AutoCloseable {
     return link(fd).equals("anon_inode:[eventfd]");
   }
 
-  /** What the kernel calls the file behind it; a file with a name starts with a slash. */
+  /** Returns the kernel's name of the file behind it. A file with a path starts with a slash. */
   private static String link(Fd fd) {
     try {
       return Files.readSymbolicLink(Path.of("/proc/self/fd/" + fd.number())).toString();
@@ -123,8 +129,8 @@ public final class EventFd implements AutoCloseable {
   }
 
   /**
-   * Adds one. A counter at its maximum or a full pipe is as good as signalled: the reader has a
-   * wake-up before it. An interrupted write is repeated.
+   * Adds one. A counter at its maximum or a full pipe counts as signalled: the reader has a pending
+   * wake-up. An interrupted write is repeated.
    *
    * @throws OsException EPIPE if a pipe's reader has gone, EBADF or EINVAL if it cannot be written,
    *     EBUSY if it is condemned
@@ -153,41 +159,42 @@ public final class EventFd implements AutoCloseable {
         : WRITE.call(fd.number(), ONE.address(), SIGNAL_BYTES);
   }
 
-  /** A number that every write changes when it begins and when it ends. */
+  /** Returns a number that every write changes at its start and at its end. */
   long writes() {
     return writes.get();
   }
 
   /**
-   * Whether so many {@link #writes} have one under way; where they stay the same, it is the same.
+   * Returns whether a value of {@link #writes} includes a write under way. An equal value later
+   * means the same write.
    */
   static boolean isUnderWay(long writes) {
     return (int) writes != 0;
   }
 
-  /** Returns whether a write that may wait would. */
+  /** Returns whether a write that may block would block. */
   boolean isFull() {
     return Poll.isFull(fd);
   }
 
   /**
-   * Frees whoever is held up in {@link #signal}, and lets nobody signal any more: the front-end
-   * that did it once can do it at every call.
+   * Unblocks the writers in {@link #signal}, and refuses later writes: the front-end could block
+   * each of them.
    */
   void condemn() {
     condemned = true;
     try {
       fd.setNonBlocking();
-      drain(); // makes room for the write that waits
+      drain(); // makes room for the blocked write
     } catch (OsException | IllegalStateException e) { // a pipe's writing end; or closed meanwhile
       return;
     }
   }
 
-  /** Resets an eventfd's counter, or takes signals out of a pipe. */
+  /** Resets an eventfd's counter, or reads signals out of a pipe. */
   public Drained drain() {
     long read = readNoWait();
-    if (read == -Errno.EOPNOTSUPP) { // a kernel whose pipes know only O_NONBLOCK
+    if (read == -Errno.EOPNOTSUPP) { // a kernel whose pipes support only O_NONBLOCK
       read = read();
     }
     if (read > 0) {

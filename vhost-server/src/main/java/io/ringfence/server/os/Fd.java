@@ -4,9 +4,9 @@ import java.lang.foreign.Arena;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * A file descriptor that this object owns. Closing twice is harmless, so that a number which has
- * been given to somebody else meanwhile is never closed. Any thread may close it; the caller sees
- * to it that nobody is using it.
+ * A file descriptor that this object owns. A second close has no effect, so a number that was
+ * reused meanwhile is not closed. Any thread may close it. The caller ensures that no other thread
+ * uses it.
  */
 public final class Fd implements AutoCloseable {
   private static final LibcFunction CLOSE = LibcFunction.ofInt("close");
@@ -39,7 +39,7 @@ public final class Fd implements AutoCloseable {
     return new Fd(number);
   }
 
-  /** The number, valid until somebody closes this. */
+  /** Returns the number, valid until this object is closed. */
   public int number() {
     int current = number.get();
     if (current == CLOSED) {
@@ -52,12 +52,12 @@ public final class Fd implements AutoCloseable {
     return number.get() != CLOSED;
   }
 
-  /** A second descriptor, close-on-exec, for the same open file. */
+  /** Returns a second descriptor, close-on-exec, for the same open file. */
   public Fd dup() {
     return new Fd((int) OsException.check(fcntl(F_DUPFD_CLOEXEC, 0), "dup", this));
   }
 
-  /** Gives up ownership: the number stays open and is the caller's. */
+  /** Gives up ownership: the number stays open and belongs to the caller. */
   public int release() {
     int current = number();
     if (!number.compareAndSet(current, CLOSED)) {
@@ -66,15 +66,18 @@ public final class Fd implements AutoCloseable {
     return current;
   }
 
-  /** Makes reads and writes return EAGAIN. The flag is the open file's: every holder sees it. */
+  /**
+   * Makes reads and writes return EAGAIN. The flag belongs to the open file: every owner sees it.
+   */
   public void setNonBlocking() {
     long flags = OsException.check(fcntl(F_GETFL, 0), "fcntl F_GETFL", this);
     OsException.check(fcntl(F_SETFL, flags | O_NONBLOCK), "fcntl F_SETFL O_NONBLOCK", this);
   }
 
   /**
-   * The same file opened anew for the same use, not blocking: its flags are this process's alone.
-   * This one is closed then. Where the kernel allows no second opening, it is this one.
+   * Reopens the same file for the same use, non-blocking, so that its flags are this process's
+   * alone. Closes this descriptor then. Returns this descriptor if the kernel refuses a second
+   * opening.
    */
   Fd reopened() {
     long mode = OsException.check(fcntl(F_GETFL, 0), "fcntl F_GETFL", this) & O_ACCMODE;
@@ -89,12 +92,12 @@ public final class Fd implements AutoCloseable {
     }
   }
 
-  /** Whether it was opened for reading. */
+  /** Returns whether it was opened for reading. */
   public boolean isReadable() {
     return opened(O_RDONLY);
   }
 
-  /** Whether it was opened for writing. */
+  /** Returns whether it was opened for writing. */
   public boolean isWritable() {
     return opened(O_WRONLY);
   }
@@ -105,7 +108,7 @@ public final class Fd implements AutoCloseable {
     return !path && ((flags & O_ACCMODE) == mode || (flags & O_ACCMODE) == O_RDWR);
   }
 
-  /** {@code fcntl(2)}: its result, or minus an errno. */
+  /** Calls {@code fcntl(2)}. Returns its result, or minus an errno. */
   long fcntl(int command, long argument) {
     return FCNTL.call(number(), command, argument);
   }
@@ -114,7 +117,7 @@ public final class Fd implements AutoCloseable {
   public void close() {
     int current = number.getAndSet(CLOSED);
     if (current != CLOSED) {
-      // Linux frees the number whatever close returns, so there is nothing to do about an error.
+      // Linux frees the number whatever close returns, so errors need no action.
       CLOSE.call(current);
     }
   }

@@ -7,11 +7,14 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 
-/** What tells a file from all others, whatever its name. */
+/** The identity of a file, independent of its name. */
 public final class FileIdentity {
   private FileIdentity() {}
 
-  /** To be compared by {@code equals}; null where there is no file. A link is itself a file. */
+  /**
+   * Returns an identity, to compare by {@code equals}; null if there is no file. A link is itself a
+   * file.
+   */
   public static Object of(Path file) throws IOException {
     try {
       return Files.readAttributes(file, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS)

@@ -7,17 +7,17 @@ import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 
 /**
- * A part of a file that a front-end wants mapped, checked against the file as it is now.
+ * A part of a file that a front-end wants mapped, checked against the file's present state.
  *
- * <p>{@code statx} is used for its layout, which is the same on every architecture.
+ * <p>{@code statx} is used because its layout is equal on every architecture.
  *
- * @param fd the file, open for reading and writing; the caller's to close, also before unmapping
+ * @param fd the file, open for reading and writing; the caller closes it, also before unmapping
  * @param offset first byte
  * @param size bytes, from 1
- * @param alignment bytes that a mapping's start and length must be multiples of: a page, or the
- *     huge page of the file's file system
- * @param sealedAgainstShrinking the file cannot be truncated under us; if false, any access to it
- *     may fault
+ * @param alignment required alignment of a mapping's start and length in bytes: a page, or the huge
+ *     page of the file's file system
+ * @param sealedAgainstShrinking whether truncation is impossible; if false, any access to it may
+ *     fault
  */
 public record FileRange(
     Fd fd, long offset, long size, long alignment, boolean sealedAgainstShrinking) {
@@ -35,7 +35,7 @@ public record FileRange(
   private static final int F_GET_SEALS = 1034;
   private static final int F_SEAL_SHRINK = 2;
 
-  /** The largest huge page of the supported architectures is 16 GiB; no file system has more. */
+  /** Largest accepted alignment. The largest huge page of the supported architectures is 16 GiB. */
   private static final long MAX_ALIGNMENT = 1L << 34;
 
   /**
@@ -77,7 +77,7 @@ public record FileRange(
     }
   }
 
-  /** hugetlbfs tells its page size as block size; others tell 4096 or what suits their disk. */
+  /** hugetlbfs reports its page size as block size; others report 4096 or their preferred size. */
   private static long alignment(int blockSize) {
     boolean usable =
         Integer.bitCount(blockSize) == 1
@@ -86,7 +86,7 @@ public record FileRange(
     return usable ? Integer.toUnsignedLong(blockSize) : Libc.PAGE_BYTES;
   }
 
-  /** Files that cannot be sealed answer EINVAL. */
+  /** Returns whether the file is sealed. Files that cannot be sealed answer EINVAL. */
   private static boolean isSealed(Fd fd) {
     long seals = fd.fcntl(F_GET_SEALS, 0);
     return seals > 0 && (seals & F_SEAL_SHRINK) != 0;

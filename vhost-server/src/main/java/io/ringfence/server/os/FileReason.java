@@ -8,11 +8,11 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 
-/** Why something could not be done with a file: the JDK's exceptions often give its path alone. */
+/** The reason of an I/O error: the JDK's exceptions often contain only the path. */
 public final class FileReason {
   private FileReason() {}
 
-  /** Returns the reason of an error, without the path, and what to do where that is known. */
+  /** Returns the reason of an error, without the path, with an action if one is known. */
   public static String of(IOException error) {
     return switch (error) {
       case NoSuchFileException missing -> missing(missing.getFile());
@@ -28,6 +28,6 @@ public final class FileReason {
     Path directory = Path.of(file).toAbsolutePath().getParent();
     return directory == null || Files.isDirectory(directory)
         ? "there is no such file"
-        : "there is no directory %s; make it, or choose another path".formatted(directory);
+        : "there is no directory %s; create it, or choose another path".formatted(directory);
   }
 }

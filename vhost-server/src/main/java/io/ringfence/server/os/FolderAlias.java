@@ -3,7 +3,7 @@ package io.ringfence.server.os;
 import java.lang.foreign.Arena;
 import java.nio.file.Path;
 
-/** A short path to a folder, which this process alone can use: {@code /proc/self/fd/N}. */
+/** A short path to a folder, valid in this process alone: {@code /proc/self/fd/N}. */
 public final class FolderAlias implements AutoCloseable {
   private static final LibcFunction OPEN = LibcFunction.ofInt("open");
 
@@ -13,15 +13,15 @@ public final class FolderAlias implements AutoCloseable {
   private final Fd fd;
 
   /**
-   * An alias of a folder.
+   * Creates an alias of a folder.
    *
-   * @throws OsException where there is nothing
+   * @throws OsException if the folder does not exist
    */
   public FolderAlias(Path folder) {
     fd = open(folder);
   }
 
-  /** The path of a file in the folder. */
+  /** Returns the path of a file in the folder. */
   public Path resolve(String name) {
     return Path.of("/proc/self/fd", Integer.toString(fd.number()), name);
   }

@@ -8,11 +8,11 @@ import static io.ringfence.server.os.IoCall.Verdict.NOTHING_NOW;
 import java.util.Arrays;
 
 /**
- * The calls that a worker makes on descriptors, and what each errno of each call means. A row
- * states the verdict on every errno that the row does not name, then the exceptions.
+ * The system calls of a worker on descriptors, and the meaning of each errno per call. A row has
+ * the verdict for every errno that it does not list, then the exceptions.
  *
  * <p>A descriptor of a front-end defaults to {@link Verdict#GONE}: no front-end may end the daemon.
- * A descriptor of our own defaults to {@link Verdict#BUG}.
+ * The daemon's own descriptors default to {@link Verdict#BUG}.
  */
 public enum IoCall {
   /** EIO: the interface is down. EINVAL, ENOMEM: one frame could not be read, and is lost. */
@@ -22,7 +22,7 @@ public enum IoCall {
       nothing(Errno.EAGAIN, Errno.EINTR, Errno.EIO, Errno.EINVAL, Errno.ENOMEM, Errno.ENOBUFS),
       gone(Errno.EBADFD, Errno.ENODEV, Errno.ENXIO, Errno.ENOLINK),
       memory(Errno.EFAULT)),
-  /** One frame is lost whatever the errno says, for the frame is the driver's. */
+  /** One frame is lost for any errno, since the frame is the driver's. */
   TAP_WRITE(
       "writev",
       NOTHING_NOW,
@@ -31,7 +31,7 @@ public enum IoCall {
       bug(Errno.EBADF)),
   /** Header size, offloads, queues. ENOLINK: a macvtap without its interface. */
   TAP_SETTING("ioctl", BUG, gone(Errno.EBADFD, Errno.ENODEV, Errno.ENXIO, Errno.ENOLINK)),
-  /** The interface is missing, busy, of another kind or not allowed: all of it can change. */
+  /** The interface is missing, busy, of another kind or not permitted: all of it can change. */
   TAP_ATTACH("ioctl TUNSETIFF", GONE, bug(Errno.EBADF, Errno.EFAULT, Errno.ENOTTY)),
   /** EAGAIN, EBUSY, ENOMEM: the kernel took fewer writes than it was given. */
   RING_ENTER(
@@ -39,20 +39,23 @@ public enum IoCall {
       BUG,
       nothing(Errno.EINTR, Errno.EAGAIN, Errno.EBUSY, Errno.ENOMEM, Errno.ENOBUFS)),
   EPOLL_WAIT("epoll_wait", BUG, nothing(Errno.EINTR)),
-  /** Kick descriptors, and wake-ups of our own, whose owner takes GONE for a bug. */
+  /** Kick descriptors, and the daemon's own wake-ups, whose owner treats GONE as a bug. */
   EVENT_READ("drain", GONE, nothing(Errno.EAGAIN, Errno.EINTR)),
-  /** EAGAIN: the reader has a wake-up before it. EINTR: nothing was written, and it is repeated. */
+  /**
+   * EAGAIN: the reader has a pending wake-up. EINTR: nothing was written, and the write is
+   * repeated.
+   */
   EVENT_WRITE("signal", GONE, nothing(Errno.EAGAIN, Errno.EINTR));
 
-  /** What follows from an errno. */
+  /** The consequence of an errno. */
   public enum Verdict {
-    /** Nothing was moved, or one frame was lost; the next call may succeed. */
+    /** Nothing was moved, or one frame was lost. The next call may succeed. */
     NOTHING_NOW,
-    /** No call succeeds until the descriptor is attached again or replaced: stop waiting on it. */
+    /** No call succeeds until the descriptor is attached again or replaced. Stop waiting on it. */
     GONE,
-    /** The memory that a front-end shares is gone. */
+    /** The memory shared by a front-end is gone. */
     MEMORY_LOST,
-    /** It cannot happen: the process ends. */
+    /** It cannot happen. The process ends. */
     BUG
   }
 
@@ -74,7 +77,7 @@ public enum IoCall {
   }
 
   /**
-   * Looks a failure up.
+   * Returns the verdict on a failure.
    *
    * @param result minus an errno, as {@link LibcFunction} returns it
    */
@@ -82,7 +85,7 @@ public enum IoCall {
     return result < 0 && result > -ERRNOS ? verdicts[(int) -result] : otherwise;
   }
 
-  /** The failure as an exception. */
+  /** Returns the failure as an exception. */
   public OsException error(long result, Object descriptor) {
     return new OsException(call + " " + descriptor, (int) -result);
   }

@@ -6,9 +6,9 @@ import java.lang.foreign.ValueLayout;
 import java.util.Optional;
 
 /**
- * Many writes to one file by one system call (io_uring). For one thread at a time; it allocates
- * nothing. The kernel looks at the queues only within the call, where it has its own barriers, and
- * all writes have ended when that returns.
+ * Many writes to one file by one system call (io_uring). For one thread at a time. It allocates
+ * nothing. The kernel accesses the queues only within the call, where it has its own barriers. All
+ * writes have ended when the call returns.
  *
  * <pre>
  *   io_uring_params  20 features  40 sq_off  80 cq_off                                  (120)
@@ -80,12 +80,12 @@ public final class IoUring implements AutoCloseable {
   }
 
   /**
-   * Queues for a file.
+   * Opens queues for a file.
    *
-   * @param file stays the caller's, and open as long as this is
-   * @param capacity writes that one call may make, from 1
-   * @return nothing where the kernel has no io_uring, or not for this process, or where it was
-   *     turned off ({@code -Dringfence.io_uring=off})
+   * @param file belongs to the caller, and must stay open as long as this is
+   * @param capacity most writes of one call, from 1
+   * @return empty if the kernel lacks io_uring or denies it to this process, or if it was turned
+   *     off ({@code -Dringfence.io_uring=off})
    */
   public static Optional<IoUring> open(Fd file, int capacity) {
     if ("off".equals(System.getProperty(PROPERTY))) {
@@ -124,28 +124,28 @@ public final class IoUring implements AutoCloseable {
   /**
    * Adds a write to the next call.
    *
-   * @param vectors address of pairs of u64 address and length, to stay as they are until then
-   * @param vectorCount how many pairs
+   * @param vectors address of pairs of u64 address and length, unchanged until then
+   * @param vectorCount number of pairs
    */
   public void writev(long vectors, int vectorCount) {
     int slot = rings.get(Libc.INT, submissionTail) + count & submissionMask;
-    long entry = (long) slot * ENTRY_BYTES; // all else in it is 0, as it was mapped
+    long entry = (long) slot * ENTRY_BYTES; // all other fields are 0, as mapped
     entries.set(ValueLayout.JAVA_BYTE, entry, (byte) WRITEV);
     entries.set(Libc.INT, entry + 4, file);
     entries.set(Libc.LONG, entry + 8, AT_POSITION);
     entries.set(Libc.LONG, entry + 16, vectors);
     entries.set(Libc.INT, entry + 24, vectorCount);
-    entries.set(Libc.INT, entry + 28, Libc.RWF_NOWAIT); // O_NONBLOCK would not keep it from waiting
+    entries.set(Libc.INT, entry + 28, Libc.RWF_NOWAIT); // O_NONBLOCK alone would let it wait
     entries.set(Libc.LONG, entry + 32, count);
     rings.set(Libc.INT, submissionArray + 4L * slot, slot);
     results[count++] = NOT_DONE;
   }
 
   /**
-   * Makes the writes that were added, in their order; afterwards none is. Those that the kernel
-   * does not take, being short of memory, result in EAGAIN.
+   * Makes the added writes, in order, and clears the queue. Writes that the kernel refuses for lack
+   * of memory result in EAGAIN.
    *
-   * @throws OsException for an error that no later call would be without
+   * @throws OsException for an error that every later call would have
    */
   public void submit() {
     int before = rings.get(Libc.INT, submissionTail);
@@ -187,8 +187,8 @@ public final class IoUring implements AutoCloseable {
   }
 
   /**
-   * What the n-th write of the last call returned: bytes, or minus an errno. EAGAIN where it would
-   * have waited, EOPNOTSUPP where this kernel cannot tell of this kind of file.
+   * Returns the result of write {@code n} of the last call: bytes, or minus an errno. EAGAIN if it
+   * would have waited, EOPNOTSUPP if this kernel does not support RWF_NOWAIT on this kind of file.
    */
   public long result(int n) {
     return results[n];

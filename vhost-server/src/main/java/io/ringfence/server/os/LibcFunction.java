@@ -11,16 +11,15 @@ import java.lang.invoke.MethodHandle;
 import java.util.Arrays;
 
 /**
- * A function of the C library. It gives its result, or minus an errno, as the kernel itself has it,
- * so that a caller on the data path can branch without an exception. To call it allocates nothing.
+ * A function of the C library. It returns its result, or minus an errno, as the kernel itself does.
+ * A caller on the data path can thus branch without an exception. A call allocates nothing.
  *
- * <p>All are called by one and the same sequence: seven integers or addresses of 64 bits, and one
- * back. System V x86-64 and AAPCS64 pass such arguments one by one in the same places however wide
- * they are declared, named or behind {@code ...}, and nobody looks at those that a function does
- * not declare. Java links each kind of call anew, at 13 ms of CPU time of a start, and keeps the
- * code.
+ * <p>All functions share one call sequence: seven integers or addresses of 64 bits, and one result.
+ * System V x86-64 and AAPCS64 pass such arguments in the same registers whatever their declared
+ * width, named or behind {@code ...}. Surplus arguments are ignored. Java links each signature
+ * separately, at 13 ms of CPU time at start-up, and keeps the code.
  *
- * <p>Memory goes in as an address: the caller keeps it from being freed meanwhile.
+ * <p>Memory is passed as an address: the caller keeps it alive during the call.
  *
  * @param address of its code
  * @param wide whether its result has 64 bits, not an {@code int}'s 32
@@ -32,16 +31,16 @@ record LibcFunction(MemorySegment address, boolean wide) {
   private static final StructLayout STATE = Linker.Option.captureStateLayout();
   static final long ERRNO_OFFSET = STATE.byteOffset(MemoryLayout.PathElement.groupElement("errno"));
 
-  /** One buffer a thread: a call and the look at its errno are not to be parted. */
+  /** One buffer per thread: a call and its errno must stay together. */
   private static final ThreadLocal<MemorySegment> ERRNO =
       ThreadLocal.withInitial(() -> Arena.ofAuto().allocate(STATE));
 
-  /** A function that returns an {@code int}. */
+  /** Looks up a function that returns an {@code int}. */
   static LibcFunction ofInt(String name) {
     return new LibcFunction(find(name), false);
   }
 
-  /** A function that returns a {@code long}, a {@code ssize_t} or a pointer. */
+  /** Looks up a function that returns a {@code long}, a {@code ssize_t} or a pointer. */
   static LibcFunction ofLong(String name) {
     return new LibcFunction(find(name), true);
   }
@@ -95,8 +94,8 @@ record LibcFunction(MemorySegment address, boolean wide) {
   }
 
   /**
-   * A method of its own in machine code (scripts/lib/daemon.sh): were it made part of callers, some
-   * of what it is made of would not be where they nest deeply, and each call made an object.
+   * Compiled as a separate method (scripts/lib/daemon.sh). If it were inlined into deeply nested
+   * callers, some of its own callees would not be, and each call would allocate.
    */
   private long invoke(long a, long b, long c, long d, long e, long f, long g) {
     MemorySegment errno = ERRNO.get();

@@ -4,9 +4,9 @@ import java.lang.invoke.MethodHandle;
 import java.util.function.UnaryOperator;
 
 /**
- * Replaces the call sequence of {@link LibcFunction}, for tests that inject errors, in a JVM of
- * their own. It is consulted once, when the sequence is linked; afterwards the sequence is a
- * constant, so the data path pays nothing for it.
+ * Replaces the call sequence of {@link LibcFunction}, for tests that inject errors, in a separate
+ * JVM. It is read once, when the sequence is linked. Afterwards the sequence is a constant, without
+ * cost on the data path.
  */
 final class LibcHook {
   private static UnaryOperator<MethodHandle> hook = UnaryOperator.identity();
@@ -21,7 +21,7 @@ final class LibcHook {
    */
   static synchronized void install(UnaryOperator<MethodHandle> newHook) {
     if (linked) {
-      throw new IllegalStateException("the C library has been called already");
+      throw new IllegalStateException("the C library was already called");
     }
     hook = newHook;
   }

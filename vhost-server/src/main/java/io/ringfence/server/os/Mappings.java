@@ -6,8 +6,8 @@ import java.util.List;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * Maps files shared, readable and writable. Several ranges can be laid one after the other, so that
- * regions which are neighbours in guest addresses are neighbours here.
+ * Maps files shared, readable and writable. Several ranges can be mapped adjacently, so that
+ * adjacent regions in guest addresses are adjacent here.
  *
  * <pre>
  *   reserved, no access     |------------------------------------------------|
@@ -17,8 +17,8 @@ import java.util.concurrent.locks.ReentrantLock;
  *                                 multiple of the largest alignment
  * </pre>
  *
- * The arena decides how long it lasts: closing it unmaps. A segment handed to a system call by its
- * address (an I/O vector) is not protected by the arena, so stop its users before closing.
+ * The mapping lives as long as the arena: closing it unmaps. The arena does not protect a segment
+ * that a system call uses by address (an I/O vector). Stop such users before closing.
  */
 public final class Mappings {
   private static final LibcFunction MMAP = LibcFunction.ofLong("mmap");
@@ -35,16 +35,18 @@ public final class Mappings {
 
   private Mappings() {}
 
-  /** Maps one range. Never fails for alignment: pages around it are mapped, not shown. */
+  /**
+   * Maps one range. Never fails for alignment: the surrounding pages are mapped, but outside the
+   * segment.
+   */
   public static MemorySegment map(Arena arena, FileRange range) {
     return mapJoined(arena, List.of(range));
   }
 
   /**
-   * Closes a shared arena and so unmaps what it holds. One at a time: each close is a handshake
-   * with every thread of the JVM, and where many front-ends end together, threads that all wait for
-   * their handshake make each of them 15 times as slow (two cores, 200 front-ends: 3.2 ms, not
-   * 0.2).
+   * Closes a shared arena and thus unmaps it. One at a time, since each close is a handshake with
+   * every thread of the JVM. When many front-ends end together, concurrent closes make each
+   * handshake 15 times as slow (two cores, 200 front-ends: 3.2 ms, not 0.2).
    */
   public static void unmap(Arena shared) {
     UNMAPPING.lock();
@@ -56,8 +58,8 @@ public final class Mappings {
   }
 
   /**
-   * Whether ranges can be laid one after the other: each border must fall on a border of pages of
-   * both sides, also in the files.
+   * Returns whether ranges can be mapped adjacently: each border must be a page border on both
+   * sides, also in the files.
    */
   public static boolean joinable(List<FileRange> ranges) {
     long position = leadIn(ranges);
@@ -74,8 +76,7 @@ public final class Mappings {
   }
 
   /**
-   * Maps ranges one after the other and gives one segment over all of them, of the sum of their
-   * sizes.
+   * Maps ranges adjacently and returns one segment over all of them, of the sum of their sizes.
    *
    * @throws IllegalArgumentException if they are not {@link #joinable}
    * @throws OsException EACCES if a file is not open for both reading and writing, EPERM if it is
@@ -87,7 +88,7 @@ public final class Mappings {
     }
     long leadIn = leadIn(ranges);
     long alignment = alignment(ranges);
-    long size = ranges.stream().mapToLong(FileRange::size).sum(); // joinable: it does not overflow
+    long size = ranges.stream().mapToLong(FileRange::size).sum(); // joinable: no overflow
     if (size > Long.MAX_VALUE - leadIn - 2 * alignment) {
       throw new OsException("mmap " + size + " bytes", Errno.ENOMEM);
     }
@@ -107,9 +108,9 @@ public final class Mappings {
   }
 
   /**
-   * Maps a queue that the kernel shares, its pages present from the start.
+   * Maps a queue that the kernel shares, with its pages populated.
    *
-   * @throws OsException where there is no such offset, or no memory
+   * @throws OsException if the offset does not exist, or memory is short
    */
   static MemorySegment mapQueue(Arena arena, Fd queue, long bytes, long offset) {
     long result = MMAP.call(0, bytes, PROT_READ_WRITE, SHARED_POPULATED, queue.number(), offset);

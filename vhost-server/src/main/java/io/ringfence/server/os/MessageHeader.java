@@ -9,8 +9,8 @@ import java.lang.foreign.ValueLayout;
 import java.util.List;
 
 /**
- * {@code struct msghdr} with one I/O vector and a control buffer, laid out as 64-bit Linux has it,
- * and the walk over the control messages that came back in it.
+ * {@code struct msghdr} with one I/O vector and a control buffer, in the layout of 64-bit Linux,
+ * and the iteration over received control messages.
  *
  * <pre>
  *   msghdr     0 name  8 namelen  16 iov  24 iovlen  32 control  40 controllen  48 flags   (56)
@@ -19,7 +19,7 @@ import java.util.List;
  * </pre>
  */
 final class MessageHeader {
-  /** File descriptors that the kernel lets a sender put in one message (SCM_MAX_FD). */
+  /** Most file descriptors of one message (SCM_MAX_FD). */
   static final int MAX_FDS = 253;
 
   private static final int MSGHDR_BYTES = 56;
@@ -35,7 +35,7 @@ final class MessageHeader {
   private final long controlBytes;
 
   /**
-   * @param fds file descriptors there is room for
+   * @param fds most file descriptors to receive
    */
   MessageHeader(Arena arena, int fds) {
     header = arena.allocate(MSGHDR_BYTES, 8);
@@ -47,7 +47,7 @@ final class MessageHeader {
     header.set(LONG, 32, control.address());
   }
 
-  /** Makes it ready for one call that fills {@code buffer}. */
+  /** Prepares one call that fills {@code buffer}. */
   MemorySegment prepare(MemorySegment buffer) {
     iovec.set(LONG, 0, buffer.address());
     iovec.set(LONG, 8, buffer.byteSize());
@@ -56,7 +56,7 @@ final class MessageHeader {
     return header;
   }
 
-  /** Makes it ready for one call that sends {@code buffer}, and descriptors with its first byte. */
+  /** Prepares one call that sends {@code buffer}, with descriptors at its first byte. */
   MemorySegment prepare(MemorySegment buffer, List<Fd> fds) {
     prepare(buffer);
     long length = CMSGHDR_BYTES + 4L * fds.size();
@@ -70,12 +70,12 @@ final class MessageHeader {
     return header;
   }
 
-  /** The kernel had more control data than there is room for, or could not install a descriptor. */
+  /** Returns whether control data did not fit, or the kernel could not install a descriptor. */
   boolean truncated() {
     return (header.get(INT, 48) & MSG_CTRUNC) != 0;
   }
 
-  /** Takes over every descriptor that the last call brought, also of a truncated message. */
+  /** Takes over every descriptor of the last call, also of a truncated message. */
   void collectFds(List<Fd> into) {
     long end = header.get(LONG, 40);
     for (long at = 0; at + CMSGHDR_BYTES <= end; ) {

@@ -1,10 +1,10 @@
 package io.ringfence.server.os;
 
-/** The way into the C library, made before it is first needed. */
+/** Links the C library before its first use. */
 public final class NativeBindings {
   private NativeBindings() {}
 
-  /** Makes it, by the first call. */
+  /** Links it, by a first call. */
   public static void link() {
     LibcFunction.ofInt("getpid").call();
   }

@@ -1,8 +1,8 @@
 package io.ringfence.server.os;
 
 /**
- * A system call failed: the call, its argument, the error's name and, where it is known, what to
- * do. Unchecked, since most of them are our bugs or a machine out of resources.
+ * A system call failed. The message has the call, its argument, the error's name and, if known, an
+ * action. Unchecked, since most are bugs of the daemon or a machine out of resources.
  */
 public final class OsException extends RuntimeException {
   private static final long serialVersionUID = 1L;
@@ -19,12 +19,12 @@ public final class OsException extends RuntimeException {
     this.errno = errno;
   }
 
-  /** One of {@link Errno}. */
+  /** Returns one of {@link Errno}. */
   public int errno() {
     return errno;
   }
 
-  /** Passes a result on unless it is minus an errno. */
+  /** Returns a result unless it is minus an errno; throws then. */
   static long check(long result, String call, Object argument) {
     if (result < 0) {
       throw new OsException(call + " " + argument, (int) -result);

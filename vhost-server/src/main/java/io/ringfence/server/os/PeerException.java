@@ -3,8 +3,8 @@ package io.ringfence.server.os;
 import java.io.IOException;
 
 /**
- * What a peer sent cannot be used: a message cut short, descriptors where none may be, a memory
- * file that is too short. The message says what was seen and what was allowed.
+ * The peer's data cannot be used: a message cut short, unexpected descriptors, a memory file that
+ * is too short. The message states what was seen and what was allowed.
  */
 public final class PeerException extends IOException {
   private static final long serialVersionUID = 1L;

@@ -16,12 +16,12 @@ public final class Poll {
 
   private Poll() {}
 
-  /** Returns whether a pipe or socket has nobody at its other end, whatever is left to read. */
+  /** Returns whether the other end of a pipe or socket is closed, even if unread data remains. */
   public static boolean hasHungUp(Fd fd) {
     return (look(fd, 0) & (POLLERR | POLLHUP)) != 0;
   }
 
-  /** Returns whether a write would have to wait. */
+  /** Returns whether a write would block. */
   static boolean isFull(Fd fd) {
     return (look(fd, POLLOUT) & (POLLOUT | POLLERR | POLLHUP)) == 0;
   }

@@ -8,19 +8,19 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Looks whether a thread is held up in a write to an eventfd that a front-end has filled and made
- * to block, and frees it: all other front-ends of its worker would wait with it.
+ * Detects a thread blocked in a write to an eventfd that a front-end has filled and made blocking,
+ * and unblocks it. Otherwise all other front-ends of its worker would wait too.
  */
 public final class SignalGuard implements AutoCloseable {
-  /** Those that are open. A thread that is held up cannot say so itself. */
+  /** All open event descriptors. A blocked thread cannot report itself. */
   private static final Set<EventFd> OPEN = ConcurrentHashMap.newKeySet();
 
   private final CountDownLatch closed = new CountDownLatch(1);
-  private final Map<EventFd, Long> underWay = new HashMap<>(); // when last looked at
+  private final Map<EventFd, Long> underWay = new HashMap<>(); // at the last check
   private final CheckInterval pace = new CheckInterval();
-  private long progress; // of all of them, at the last look
+  private long progress; // of all of them, at the last check
 
-  /** Begins to look. */
+  /** Starts the checks. */
   public SignalGuard() {
     var thread = new Thread(this::run, "signal-guard");
     thread.setDaemon(true);
@@ -38,7 +38,7 @@ public final class SignalGuard implements AutoCloseable {
   private void run() {
     try {
       while (!closed.await(pace.millis(), TimeUnit.MILLISECONDS)) {
-        look();
+        check();
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
@@ -46,10 +46,10 @@ public final class SignalGuard implements AutoCloseable {
   }
 
   /**
-   * Condemns a descriptor whose write was under way at the last look and still is, and that is
-   * full. One that is not holds nobody up: its writer only waits for a processor.
+   * Condemns a full descriptor whose write was under way at the last check and still is. If it is
+   * not full, its writer is not blocked but waits for a processor.
    */
-  private void look() {
+  private void check() {
     underWay.keySet().retainAll(OPEN);
     long before = progress;
     progress = 0;

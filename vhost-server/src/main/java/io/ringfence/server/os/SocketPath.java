@@ -5,15 +5,17 @@ import java.nio.file.Path;
 
 /** Paths of Unix sockets, which are shorter than those of other files. */
 public final class SocketPath {
-  /** What {@code sun_path} of unix(7) holds before its last byte, 0; QEMU takes as many. */
+  /**
+   * Most bytes that {@code sun_path} of unix(7) holds before its final 0. QEMU has the same limit.
+   */
   public static final int MOST_BYTES = 107;
 
   private SocketPath() {}
 
   /**
-   * Reads a path to which peers connect.
+   * Parses a path to which peers connect.
    *
-   * @throws IllegalArgumentException if it is longer than {@link #MOST_BYTES}, or no path at all
+   * @throws IllegalArgumentException if it is longer than {@link #MOST_BYTES}, or not a path
    */
   public static Path parse(String text) {
     Path path = Path.of(text);
@@ -24,7 +26,7 @@ public final class SocketPath {
   /**
    * Checks the length of a path.
    *
-   * @throws IllegalArgumentException if it has more bytes than that
+   * @throws IllegalArgumentException if it has more than {@code mostBytes} bytes
    */
   public static void check(Path path, int mostBytes) {
     int bytes = path.toString().getBytes(StandardCharsets.UTF_8).length;

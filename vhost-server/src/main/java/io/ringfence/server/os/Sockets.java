@@ -6,7 +6,7 @@ import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.util.List;
 
-/** What no socket library does. */
+/** Socket operations that the JDK lacks. */
 public final class Sockets {
   private static final LibcFunction SOCKET = LibcFunction.ofInt("socket");
   private static final LibcFunction DUP3 = LibcFunction.ofInt("dup3");
@@ -22,7 +22,7 @@ public final class Sockets {
 
   private Sockets() {}
 
-  /** Whether a socket is connected: neither new nor listening. */
+  /** Returns whether a socket is connected: neither new nor listening. */
   static boolean isConnected(Fd socket) {
     try (Arena arena = Arena.ofConfined()) {
       MemorySegment address = arena.allocate(ADDRESS_BYTES, 8);
@@ -41,16 +41,15 @@ public final class Sockets {
       MemorySegment numbers = arena.allocate(INT, 2);
       long result = SOCKETPAIR.call(AF_UNIX, SEQPACKET_CLOEXEC_NONBLOCK, 0, numbers.address());
       OsException.check(result, "socketpair", "AF_UNIX");
-      return List.of(
-          Fd.adopt(numbers.getAtIndex(INT, 0)), Fd.adopt(numbers.getAtIndex(INT, 1)));
+      return List.of(Fd.adopt(numbers.getAtIndex(INT, 0)), Fd.adopt(numbers.getAtIndex(INT, 1)));
     }
   }
 
   /**
-   * Takes an open socket away from an owner whose close would shut it down for every process that
-   * holds it. The number stays the owner's, and leads to a socket that is connected to nobody.
+   * Detaches an open socket from an owner whose close would shut it down for every process that has
+   * it. The owner keeps the number, which then refers to an unconnected socket.
    *
-   * @param number the owner's, which nobody uses meanwhile
+   * @param number the owner's, unused meanwhile
    * @return the socket under a number of its own
    */
   public static Fd detach(int number) {

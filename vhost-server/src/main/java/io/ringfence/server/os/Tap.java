@@ -6,11 +6,12 @@ import java.lang.foreign.ValueLayout;
 import java.nio.charset.StandardCharsets;
 
 /**
- * One queue of a TAP interface: a frame a read or write, each behind a virtio-net header, no packet
- * information, never blocking. A multi-queue interface is opened once a queue, by the same name.
+ * One queue of a TAP interface: one frame per read or write, each behind a virtio-net header,
+ * without packet information, non-blocking. A multi-queue interface is opened once per queue, by
+ * the same name.
  */
 public final class Tap implements AutoCloseable {
-  /** Offloads that the reader honours, for {@link #setOffloads} (TUN_F_*). */
+  /** Offloads that the reader accepts, for {@link #setOffloads} (TUN_F_*). */
   public static final int OFFLOAD_CSUM = 0x01;
 
   public static final int OFFLOAD_TSO4 = 0x02;
@@ -23,7 +24,7 @@ public final class Tap implements AutoCloseable {
   /** Vectors that one {@link #readv} or {@link #writev} takes (UIO_MAXIOV). */
   public static final int MAX_VECTORS = 1024;
 
-  /** Bytes of the virtio-net header of a TAP until it is told otherwise. */
+  /** Bytes of a TAP's virtio-net header until {@link #setVnetHeaderBytes}. */
   public static final int FIRST_HEADER_BYTES = 10;
 
   private static final LibcFunction IOCTL = LibcFunction.ofInt("ioctl");
@@ -52,7 +53,7 @@ public final class Tap implements AutoCloseable {
   private static final int IFF_DETACH_QUEUE = 0x0400;
   private static final int NEEDED = IFF_TAP | IFF_NO_PI | IFF_VNET_HDR;
 
-  /** Index of the loopback interface in every network namespace, so never a new one's. */
+  /** Index of the loopback interface in every network namespace. A new interface never has it. */
   private static final int LOOPBACK_INDEX = 1;
 
   private final Fd fd;
@@ -66,11 +67,11 @@ public final class Tap implements AutoCloseable {
   }
 
   /**
-   * Attaches to a TAP interface, or creates it, for as long as it is open.
+   * Attaches to a TAP interface, or creates it for as long as it is open.
    *
    * @param name 1 to 15 bytes, may end in {@code %d} for the first free number
    * @param multiQueue whether the interface has more than one queue; must be as it was created
-   * @throws OsException with what to do
+   * @throws OsException with an action
    */
   public static Tap open(String name, boolean multiQueue) {
     checkName(name);
@@ -83,7 +84,7 @@ public final class Tap implements AutoCloseable {
     }
   }
 
-  /** The name that the kernel gave the interface. */
+  /** Attaches, and returns the name that the kernel gave the interface. */
   private static String attach(Fd fd, String name, boolean multiQueue) {
     try (Arena arena = Arena.ofConfined()) {
       MemorySegment request = arena.allocate(IFREQ_BYTES, 8);
@@ -99,12 +100,11 @@ public final class Tap implements AutoCloseable {
   }
 
   /**
-   * Attaches the same descriptor again, where its interface was deleted and one of its name is
-   * there. Unlike {@link #open} it never creates an interface, even where one is deleted just now:
-   * a new one would have to take an index that is in use. Header size and offloads are the new
-   * interface's.
+   * Attaches the same descriptor again after its interface was deleted and one of its name exists.
+   * Unlike {@link #open} it never creates an interface, even if one is deleted concurrently: a new
+   * one would have to take an index in use. Header size and offloads are the new interface's.
    *
-   * @throws OsException with what to do; EBUSY also where there is no interface of the name
+   * @throws OsException with an action; EBUSY also if no interface of the name exists
    */
   public void attachAgain() {
     if (!isGone()) {
@@ -127,10 +127,10 @@ public final class Tap implements AutoCloseable {
   }
 
   /**
-   * Takes over a queue that whoever started this process has opened.
+   * Takes over a queue that the parent process has opened.
    *
    * @param number of a descriptor that was attached with IFF_TAP, IFF_NO_PI and IFF_VNET_HDR
-   * @throws OsException if it is none; the descriptor is left open then
+   * @throws OsException otherwise; the descriptor then stays open
    */
   public static Tap adopt(int number) {
     Fd fd = Fd.adopt(number);
@@ -151,7 +151,7 @@ public final class Tap implements AutoCloseable {
   }
 
   /**
-   * Takes over a queue whose interface is gone, from the process that had it attached.
+   * Takes over a queue whose interface is gone, from the process that had attached it.
    *
    * @param name of the interface, for {@link #attachAgain}
    */
@@ -160,7 +160,7 @@ public final class Tap implements AutoCloseable {
     return new Tap(Fd.adopt(number), name, multiQueue);
   }
 
-  /** Whether a descriptor is of a TAP queue whose interface is gone. */
+  /** Returns whether a descriptor is of a TAP queue whose interface is gone. */
   public static boolean isGone(Fd queue) {
     try (Arena arena = Arena.ofConfined()) {
       long result = ioctl(queue, TUNGETIFF, arena.allocate(IFREQ_BYTES, 8).address());
@@ -168,12 +168,12 @@ public final class Tap implements AutoCloseable {
     }
   }
 
-  /** Whether the interface was deleted, so that nothing passes until {@link #attachAgain}. */
+  /** Returns whether the interface was deleted. No frame passes until {@link #attachAgain}. */
   public boolean isGone() {
     return isGone(fd);
   }
 
-  /** The interface's name as the kernel has it. */
+  /** Returns the interface's name as the kernel has it. */
   public String name() {
     return name;
   }
@@ -183,8 +183,8 @@ public final class Tap implements AutoCloseable {
   }
 
   /**
-   * Tells the kernel which frames the reader of this interface can take unfinished: without
-   * checksum, or longer than the MTU. Frames written may be such whatever is set here.
+   * Sets which unfinished frames the reader of this interface accepts: without checksum, or longer
+   * than the MTU. Written frames may be unfinished regardless.
    *
    * @param offloads {@code OFFLOAD_*}, or 0 for none
    */
@@ -194,10 +194,10 @@ public final class Tap implements AutoCloseable {
   }
 
   /**
-   * Has the kernel spread frames over this queue too, or no longer. Only for multi-queue
-   * interfaces; no effect where it is as wanted already.
+   * Makes the kernel spread frames over this queue too, or stop it. Only for multi-queue
+   * interfaces. No effect if already in that state.
    *
-   * @throws OsException EBADFD where the interface is gone
+   * @throws OsException EBADFD if the interface is gone
    */
   public void setAttached(boolean attached) {
     try (Arena arena = Arena.ofConfined()) {
@@ -205,7 +205,7 @@ public final class Tap implements AutoCloseable {
       int flag = attached ? IFF_ATTACH_QUEUE : IFF_DETACH_QUEUE;
       request.set(ValueLayout.JAVA_SHORT, IFREQ_FLAGS, (short) flag);
       long result = ioctl(fd, TUNSETQUEUE, request.address());
-      if (result == -Errno.EINVAL) { // the one errno of this request, whatever is the matter
+      if (result == -Errno.EINVAL) { // the only errno of this request, whatever the cause
         result = attachedNow(arena, attached);
       }
       String what = (attached ? "attach" : "detach") + " a queue of TAP " + name;
@@ -213,7 +213,7 @@ public final class Tap implements AutoCloseable {
     }
   }
 
-  /** 0 where the queue is as wanted, EINVAL where it is not, another errno where it is gone. */
+  /** Returns 0 if the queue has the wanted state, EINVAL if not, another errno if it is gone. */
   private long attachedNow(Arena arena, boolean wanted) {
     MemorySegment request = arena.allocate(IFREQ_BYTES, 8);
     long result = ioctl(fd, TUNGETIFF, request.address());
@@ -241,10 +241,10 @@ public final class Tap implements AutoCloseable {
   }
 
   /**
-   * Reads one header and frame into {@code count} buffers; what does not fit is lost.
+   * Reads one header and frame into {@code count} buffers. Bytes that do not fit are lost.
    *
    * @param vectors address of pairs of u64 address and length
-   * @return bytes, or minus an {@link Errno}, which {@link IoCall#TAP_READ} tells the meaning of
+   * @return bytes, or minus an {@link Errno}, whose meaning is in {@link IoCall#TAP_READ}
    */
   public long readv(long vectors, int count) {
     return READV.call(fd.number(), vectors, count);
@@ -254,8 +254,8 @@ public final class Tap implements AutoCloseable {
    * Writes one header and frame out of {@code count} buffers.
    *
    * @param vectors address of pairs of u64 address and length
-   * @return bytes, or minus an {@link Errno}, which {@link IoCall#TAP_WRITE} tells the meaning of:
-   *     EINVAL header and frame do not agree or are too short, EIO the interface is down
+   * @return bytes, or minus an {@link Errno}, whose meaning is in {@link IoCall#TAP_WRITE}: EINVAL
+   *     header and frame disagree or are too short, EIO the interface is down
    */
   public long writev(long vectors, int count) {
     return WRITEV.call(fd.number(), vectors, count);

@@ -1,6 +1,6 @@
 package io.ringfence.server.os;
 
-/** What to do about a TAP that cannot be had. */
+/** Actions for a TAP that cannot be opened. */
 final class TapErrors {
   private TapErrors() {}
 

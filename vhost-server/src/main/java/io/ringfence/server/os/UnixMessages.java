@@ -9,12 +9,12 @@ import java.util.List;
 
 /**
  * Messages with file descriptors over a connected Unix stream socket: a header of fixed size, then
- * a payload. The header is read on its own, for one {@code recvmsg} over two messages would merge
+ * a payload. The header has its own read, since one {@code recvmsg} over two messages would merge
  * their descriptors.
  *
- * <p>One thread receives and sends; another may call {@link #shutdown}. Every descriptor that
- * arrives is either taken by {@link #takeFds} or closed here: at the next header, on any error, on
- * close. The socket stays its owner's: close it only when the receiving thread has left.
+ * <p>One thread receives and sends; another may call {@link #shutdown}. Every received descriptor
+ * is either taken by {@link #takeFds} or closed here: at the next header, on any error, on close.
+ * The socket belongs to the caller, who closes it only after the receiving thread has left.
  */
 public final class UnixMessages implements AutoCloseable {
   private static final LibcFunction RECVMSG = LibcFunction.ofLong("recvmsg");
@@ -22,7 +22,7 @@ public final class UnixMessages implements AutoCloseable {
   private static final LibcFunction POLL = LibcFunction.ofInt("poll");
   private static final LibcFunction SHUTDOWN = LibcFunction.ofInt("shutdown");
 
-  /** Descriptors that one message may carry. */
+  /** Most descriptors of one message. */
   public static final int MAX_FDS = MessageHeader.MAX_FDS;
 
   private static final int MSG_NOSIGNAL = 0x4000;
@@ -43,7 +43,7 @@ public final class UnixMessages implements AutoCloseable {
   /**
    * @param socket number of a connected Unix stream socket, blocking or not; not owned
    * @param headerBytes size of every header
-   * @param maxPayloadBytes the largest payload or reply there will be
+   * @param maxPayloadBytes the largest payload or reply
    */
   public UnixMessages(int socket, int headerBytes, int maxPayloadBytes) {
     this(socket, headerBytes, maxPayloadBytes, MAX_FDS);
@@ -52,7 +52,8 @@ public final class UnixMessages implements AutoCloseable {
   UnixMessages(int socket, int headerBytes, int maxPayloadBytes, int maxFds) {
     this.socket = socket;
     this.maxFds = maxFds;
-    // Freed by the garbage collector, so that a shutdown from elsewhere cannot pull it away.
+    // Freed by the garbage collector, so that a shutdown by another thread does not free it under
+    // a reader.
     Arena arena = Arena.ofAuto();
     header = arena.allocate(headerBytes, 8);
     payload = arena.allocate(Math.max(maxPayloadBytes, headerBytes), 8);
@@ -61,10 +62,9 @@ public final class UnixMessages implements AutoCloseable {
   }
 
   /**
-   * Waits until there is something to read, or the peer has gone, or another descriptor is
-   * readable.
+   * Waits until data can be read, the peer has gone, or another descriptor is readable.
    *
-   * @return false where it is the other descriptor, whatever else there is
+   * @return false if it is the other descriptor, even if data can be read too
    */
   public boolean await(Fd other) {
     do {
@@ -90,12 +90,12 @@ public final class UnixMessages implements AutoCloseable {
     return read(header, "header") ? header : null;
   }
 
-  /** Descriptors that came with the last header and were not taken yet. */
+  /** Returns the number of descriptors of the last header that were not taken yet. */
   public int fdCount() {
     return fds.size();
   }
 
-  /** Hands over the descriptors that came with the last header, in their order. */
+  /** Takes the descriptors of the last header, in order. */
   public List<Fd> takeFds() {
     List<Fd> taken = fds;
     fds = new ArrayList<>();
@@ -106,8 +106,8 @@ public final class UnixMessages implements AutoCloseable {
    * Waits for a payload.
    *
    * @return exactly {@code size} bytes, valid until the next call
-   * @throws PeerException if the peer closed within it, or sent descriptors along with it; all of
-   *     the message are closed then
+   * @throws PeerException if the peer closed within it, or sent descriptors with it; all
+   *     descriptors of the message are closed then
    */
   public MemorySegment readPayload(int size) throws PeerException {
     MemorySegment bytes = payload.asSlice(0, size);
@@ -132,7 +132,7 @@ public final class UnixMessages implements AutoCloseable {
   }
 
   /**
-   * Sends a whole message, and descriptors with its first byte. They stay the caller's.
+   * Sends a whole message, with descriptors at its first byte. The caller keeps them.
    *
    * @param bytes from 1
    * @param fds at most {@link #MAX_FDS}
@@ -158,7 +158,7 @@ public final class UnixMessages implements AutoCloseable {
     }
   }
 
-  /** Ends both directions: a thread that waits here sees the end of the file. Idempotent. */
+  /** Ends both directions. A waiting thread sees the end of the file. Idempotent. */
   public void shutdown() {
     long result = SHUTDOWN.call(socket, SHUT_RDWR);
     if (result != -Errno.ENOTCONN) {
@@ -166,13 +166,16 @@ public final class UnixMessages implements AutoCloseable {
     }
   }
 
-  /** Closes descriptors that were not taken. Not the socket. */
+  /** Closes descriptors that were not taken, but not the socket. */
   @Override
   public void close() {
     closeFds();
   }
 
-  /** False at the end of the file before the first byte; an empty buffer is read at once. */
+  /**
+   * Reads all of a buffer. Returns false at the end of the file before the first byte. An empty
+   * buffer is read at once.
+   */
   private boolean read(MemorySegment buffer, String what) throws PeerException {
     long done = 0;
     while (done < buffer.byteSize()) {
@@ -220,7 +223,7 @@ public final class UnixMessages implements AutoCloseable {
     fds.clear();
   }
 
-  /** The bytes that were moved; 0 after an interruption, or a wait where the socket blocks not. */
+  /** Returns the bytes moved; 0 after an interruption, or after a wait on a non-blocking socket. */
   private long progress(long result, String call, short events) {
     if (result == -Errno.EINTR) {
       return 0;

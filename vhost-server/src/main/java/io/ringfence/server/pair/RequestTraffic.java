@@ -57,7 +57,6 @@ public final class RequestTraffic {
     this.rehearsal = rehearsal;
     this.like = like;
     packed = like.receive().config().packed();
-    rehearsal.port().negotiated(like.headerBytes(), 0);
   }
 
   /**
@@ -103,8 +102,7 @@ public final class RequestTraffic {
 
   private RingSetup ring(long at, VringConfig guests, EventFd call) {
     var config =
-        new VringConfig(
-            packed, SIZE, at, at + DRIVER_AREA, at + DEVICE_AREA, guests.eventIndex());
+        new VringConfig(packed, SIZE, at, at + DRIVER_AREA, at + DEVICE_AREA, guests.eventIndex());
     RingPosition start = packed ? new RingPosition(0, 0, true, true) : RingPosition.split(0);
     return new RingSetup(config, start, true, call, counters);
   }
@@ -142,7 +140,9 @@ public final class RequestTraffic {
       boolean firstWrap = index / SIZE % 2 == 0;
       memory.set(ValueLayout.JAVA_SHORT, descriptor + 12, (short) slot);
       memory.set(
-          ValueLayout.JAVA_SHORT, descriptor + 14, (short) (flags | (firstWrap ? AVAILABLE : USED)));
+          ValueLayout.JAVA_SHORT,
+          descriptor + 14,
+          (short) (flags | (firstWrap ? AVAILABLE : USED)));
     } else {
       memory.set(ValueLayout.JAVA_SHORT, descriptor + 12, flags);
       memory.set(ValueLayout.JAVA_SHORT, ring + DRIVER_AREA + 4 + 2L * slot, (short) slot);

@@ -6,16 +6,14 @@ import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
 /**
- * Fields of this record that the reader does not know are passed on at the next hand-over, if the
- * thing that the record describes is still there.
+ * Unknown fields of this record are passed on at the next hand-over, if the described object still
+ * exists.
  *
- * <p>A record inside of one without this annotation does not keep anything.
+ * <p>A record inside one without this annotation keeps nothing.
  */
 @Retention(RetentionPolicy.RUNTIME)
 @Target(ElementType.TYPE)
 public @interface KeepsUnknown {
-  /**
-   * The fields by which an element of a list is found again; none for a record outside of lists.
-   */
+  /** Returns the fields that identify an element of a list; none for a record outside of lists. */
   String[] identifiedBy() default {};
 }

@@ -1,15 +1,15 @@
 /**
- * What the declaration of a record says to a process of another version. Such a record is written
- * down as JSON, a field for each component, and read by whoever takes over.
+ * The meaning of a record's declaration for a process of another version. Such a record is encoded
+ * as JSON, one field per component, and read by the new process.
  *
  * <ul>
- *   <li>A field that is missing, or null where its type has no null, has the value of {@link
+ *   <li>A field that is missing, or null although its type has no null, has the value of {@link
  *       io.ringfence.server.records.Default}. Without that annotation it is 0, false, an empty list
  *       or null.
- *   <li>A field that is {@link io.ringfence.server.records.Required} cannot be missing: the message
- *       is refused, and the refusal names the field.
- *   <li>A field that the reader does not know is ignored. Records that {@link
- *       io.ringfence.server.records.KeepsUnknown} have it passed on at the next hand-over.
+ *   <li>A field that is {@link io.ringfence.server.records.Required} must be present: the message
+ *       is refused otherwise, and the refusal names the field.
+ *   <li>An unknown field is ignored. Records with {@link io.ringfence.server.records.KeepsUnknown}
+ *       pass it on at the next hand-over.
  * </ul>
  *
  * <p>DESIGN.md, "Hand-over between versions", has the rules for a change of such a record.

@@ -58,8 +58,7 @@ public final class RunningSchedule implements AutoCloseable {
   private volatile List<String> notCompiled = List.of();
   private volatile boolean cancelled;
 
-  RunningSchedule(
-      int number, SchedulePlan plan, Worker worker, Optional<Rehearsal> rehearsal) {
+  RunningSchedule(int number, SchedulePlan plan, Worker worker, Optional<Rehearsal> rehearsal) {
     this.plan = plan;
     this.worker = worker;
     this.rehearsal = rehearsal;

@@ -28,7 +28,9 @@ public interface Uplink extends AutoCloseable {
    */
   Attachment attach(String frontEnd, int pairs);
 
-  /** Returns a port to rehearse with; empty if the uplink has none, so that only traffic warms up. */
+  /**
+   * Returns a port to rehearse with; empty if the uplink has none, so that only traffic warms up.
+   */
   default Optional<Rehearsal> rehearsal() {
     return Optional.empty();
   }

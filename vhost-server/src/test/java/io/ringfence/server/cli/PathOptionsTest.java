@@ -63,7 +63,7 @@ class PathOptionsTest {
     Outcome outcome = capture(folder, file);
     assertThat(outcome.said())
         .isEqualTo(
-            "ringfence: capture file %s: there is no directory %s; make it, or choose another path"
+            "ringfence: capture file %s: there is no directory %s; create it, or choose another path"
                 .formatted(file, file.getParent()));
     assertThat(outcome.status()).isEqualTo(1);
   }

@@ -24,7 +24,8 @@ final class TapRehearsal implements Rehearsal {
     EventFd back = EventFd.create();
     farEnd = Tap.over(sockets.getLast());
     port =
-        new TapPort(Tap.over(sockets.getFirst()), new TapLink(List.of(back), () -> {}), back, false);
+        new TapPort(
+            Tap.over(sockets.getFirst()), new TapLink(List.of(back), () -> {}), back, false);
   }
 
   @Override

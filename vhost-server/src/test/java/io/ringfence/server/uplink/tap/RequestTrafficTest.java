@@ -19,8 +19,11 @@ import org.junit.jupiter.params.provider.CsvSource;
 class RequestTrafficTest {
   @ParameterizedTest
   @CsvSource({
-    "false, true, 12, true", "false, false, 12, true", "true, true, 12, true",
-    "true, false, 12, true", "false, true, 10, false"
+    "false, true, 12, true",
+    "false, false, 12, true",
+    "true, true, 12, true",
+    "true, false, 12, true",
+    "false, true, 10, false"
   })
   void everyRequestIsAnswered(
       boolean packed, boolean eventIndex, int headerBytes, boolean mergeable) {
