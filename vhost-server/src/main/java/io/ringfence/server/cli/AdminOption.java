@@ -8,7 +8,7 @@ import java.time.Duration;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParameterException;
 
-/** Where the daemon that a command talks to is. */
+/** The address of the daemon that a command asks. */
 final class AdminOption {
   private static final Duration PATIENCE = Duration.ofSeconds(30);
 

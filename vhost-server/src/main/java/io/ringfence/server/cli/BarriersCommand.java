@@ -15,7 +15,7 @@ final class BarriersCommand implements Callable<Integer> {
           .arity("0..1")
           .type(String.class)
           .paramLabel("POLICY")
-          .description("The policy to swap to; as serve --barriers takes it.")
+          .description("The policy to swap to, as serve --barriers takes it.")
           .build();
   private final CommandSpec spec =
       Specs.command(

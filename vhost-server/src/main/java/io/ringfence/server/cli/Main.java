@@ -21,7 +21,7 @@ public final class Main {
 
   private Main() {}
 
-  /** Runs a command; exits with 0 when done, 1 where it failed, 2 for wrong arguments. */
+  /** Runs a command. Exit status 0 if done, 1 if it failed, 2 for wrong arguments. */
   public static void main(String[] arguments) {
     if (arguments.length > 0 && arguments[0].equals("serve")) {
       Preload.begin();
@@ -29,7 +29,9 @@ public final class Main {
     System.exit(commandLine(arguments).execute(arguments));
   }
 
-  /** Knows the command that the arguments name, or all, which takes 35 ms more of CPU time. */
+  /**
+   * Returns the command that the arguments name, or all of them, which takes 35 ms more CPU time.
+   */
   static CommandLine commandLine(String... given) {
     String named = given.length > 0 ? given[0] : null;
     CommandSpec spec = spec();
@@ -52,7 +54,7 @@ public final class Main {
         });
   }
 
-  /** A file's error may give its path alone for a message. */
+  /** Returns the reason of a failure. A file's error may have only its path as message. */
   private static String reason(Exception failure) {
     return failure instanceof FileSystemException file && file.getFile() != null
         ? file.getFile() + ": " + FileReason.of(file)
@@ -67,8 +69,7 @@ public final class Main {
             "A vhost-user-net daemon whose device-side memory barriers can be swapped while it runs.");
     spec.usageMessage()
         .synopsisSubcommandLabel("COMMAND")
-        .footer(
-            "Besides, scripts/ringfence verify [--help] tells which barrier policies are sound.");
+        .footer("scripts/ringfence verify [--help] reports which barrier policies are " + "sound.");
     return spec;
   }
 }

@@ -5,15 +5,18 @@ import io.ringfence.server.session.ListeningSocket;
 import org.slf4j.LoggerFactory;
 
 /**
- * Loads, on threads of its own, what a daemon is about to need. Reading the command line takes the
- * longest part of a start, and a guest may be waiting for the socket.
+ * Loads classes that a daemon is about to need, on separate threads. Parsing the command line is
+ * the longest part of a start, and a guest may be waiting for the socket.
  */
 final class Preload {
   private static volatile Thread log;
 
   private Preload() {}
 
-  /** Begins, and returns at once. What fails here fails again, and is told, where it is needed. */
+  /**
+   * Starts loading, and returns at once. A failure here recurs, and is reported, at the point of
+   * use.
+   */
   static void begin() {
     load("preload-native", NativeBindings::link);
     load("preload-sockets", ListeningSocket::load);
@@ -21,8 +24,8 @@ final class Preload {
   }
 
   /**
-   * Waits until the log is there, if it was begun. To ask for a logger while another thread makes
-   * the log gives a substitute of one, and warnings about it on standard error.
+   * Waits for the log's initialization if it has begun. A logger requested during another thread's
+   * initialization is a substitute, with warnings on standard error.
    */
   static void awaitLog() throws InterruptedException {
     Thread begun = log;

@@ -46,7 +46,8 @@ final class ServeCommand implements Callable<Integer> {
       add(
           Specs.flag(
               "--client",
-              "Connect to the socket, where a front-end listens, instead of listening on it."));
+              "Connect to the socket, on which a front-end listens, instead of "
+                  + "listening on it."));
 
   private final OptionSpec queues =
       add(
@@ -60,7 +61,7 @@ final class ServeCommand implements Callable<Integer> {
           Specs.option("--uplink", String.class, "SPEC")
               .defaultValue("loopback")
               .description(
-                  "Where frames go: "
+                  "Destination and source of frames: "
                       + StandardUplinks.ALL.forms()
                       + " (default ${DEFAULT-VALUE})."));
 
@@ -69,8 +70,9 @@ final class ServeCommand implements Callable<Integer> {
           Specs.option("--barriers", String.class, "POLICY")
               .defaultValue("auto")
               .description(
-                  "The barrier policy at first: none, acqrel, auto, smp, smp-rel, dma, mandatory, seqcst,"
-                      + " stub-nop, dose:N or custom:POINT=POLICY,... (default ${DEFAULT-VALUE})."));
+                  "The barrier policy at the start: none, acqrel, auto, smp, smp-rel, "
+                      + "dma, mandatory, seqcst, stub-nop, dose:N or custom:POINT=POLICY,... "
+                      + "(default ${DEFAULT-VALUE})."));
 
   private final OptionSpec allowUnsafe =
       add(
@@ -82,8 +84,7 @@ final class ServeCommand implements Callable<Integer> {
       add(
           Specs.option("--mode", String.class, "eventfd|poll")
               .defaultValue("eventfd")
-              .description(
-                  "Sleep until there is work, or look all the time (default ${DEFAULT-VALUE})."));
+              .description("Sleep until there is work, or busy-poll (default ${DEFAULT-VALUE})."));
 
   private final OptionSpec workers =
       add(
@@ -96,21 +97,21 @@ final class ServeCommand implements Callable<Integer> {
           Specs.option("--watchdog", String.class, "off|count|rescue")
               .defaultValue("rescue")
               .description(
-                  "Look for notifications that were lost, and count them, or make them good too (default"
-                      + " ${DEFAULT-VALUE})."));
+                  "Look for lost notifications; count them, or also re-signal (default "
+                      + "${DEFAULT-VALUE})."));
 
   private final OptionSpec guestAnnounce =
       add(
           Specs.flag(
               "--guest-announce",
-              "After a migration the guest tells the network where it is, not the daemon. Needs a"
-                  + " front-end with a control queue."));
+              "After a migration the guest announces its location, not the daemon. "
+                  + "Needs a front-end with a control queue."));
 
   private final OptionSpec mtu =
       add(
           Specs.option("--mtu", int.class, "BYTES")
               .defaultValue("0")
-              .description("The MTU that the front-end may tell its guest, 68 to 65535."));
+              .description("The MTU that the front-end may report to its guest, 68 to 65535."));
 
   private final OptionSpec pcap =
       add(
@@ -123,21 +124,23 @@ final class ServeCommand implements Callable<Integer> {
       add(
           Specs.option("--features", String.class, "+order_platform")
               .description(
-                  "Offer VIRTIO_F_ORDER_PLATFORM too: the guest's driver then takes the barriers of a device on"
-                      + " a bus, where the front-end lets the bit through."));
+                  "Offer VIRTIO_F_ORDER_PLATFORM too: the guest's driver then uses the "
+                      + "barriers for a device on a bus, if the front-end accepts the bit."));
 
   private final OptionSpec printCapabilities =
       add(
           Specs.flag(
               "--print-capabilities",
-              "Print what this back-end can do as JSON (vhost-user conventions), and exit."));
+              "Print the back-end's capabilities as JSON (vhost-user conventions), "
+                  + "and exit."));
 
   private volatile int status; // to exit with
 
   ServeCommand() {
     spec.usageMessage()
         .footer(
-            "It logs from INFO on, or from the level in RINGFENCE_LOG: ERROR, WARN, INFO, DEBUG.");
+            "Logs from INFO on, or from the level in RINGFENCE_LOG: ERROR, WARN, "
+                + "INFO, DEBUG.");
   }
 
   private OptionSpec add(OptionSpec.Builder described) {
@@ -179,7 +182,9 @@ final class ServeCommand implements Callable<Integer> {
     }
   }
 
-  /** What is not given is as in the running daemon, and what front-ends depend on in any case. */
+  /**
+   * Takes options that are not given, and those that front-ends depend on, from the running daemon.
+   */
   private void inherit(ConfigRecord running) {
     Path path = socketPath.getValue();
     if (path != null) {
@@ -200,7 +205,10 @@ final class ServeCommand implements Callable<Integer> {
     TakeOverOption.or(admin.option(), AdminAddress.parse(running.admin()));
   }
 
-  /** A signal is how a daemon is meant to end, so its status is 0 unless it ended by itself. */
+  /**
+   * Returns the exit status. A signal is the intended end of a daemon, so its status is 0 unless it
+   * ended by itself.
+   */
   private void end(Daemon daemon) {
     daemon.close();
     Runtime.getRuntime().halt(status);

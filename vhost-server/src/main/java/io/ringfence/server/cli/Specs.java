@@ -9,16 +9,16 @@ import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.TypeConversionException;
 
 /**
- * Describes commands and their options. In code, not by annotations: to reflect upon those took a
- * sixth of the daemon's start, and a guest may be waiting for the socket.
+ * Describes commands and their options, in code: reflection on annotations took a sixth of the
+ * daemon's start, and a guest may be waiting for the socket.
  */
 final class Specs {
   private Specs() {}
 
   /**
-   * A command that knows the standard options.
+   * Returns a command with the standard options.
    *
-   * @param command what it runs; null where it only has subcommands
+   * @param command its code; null if it only has subcommands
    */
   static CommandSpec command(String name, Callable<Integer> command, String description) {
     CommandSpec spec = CommandSpec.wrapWithoutInspection(command);
@@ -37,7 +37,7 @@ final class Specs {
                 .build());
   }
 
-  /** An option that is given or not; its value is a Boolean. */
+  /** Returns an option without a value; its result is a Boolean. */
   static OptionSpec.Builder flag(String name, String description) {
     return OptionSpec.builder(name)
         .type(boolean.class)
@@ -45,15 +45,15 @@ final class Specs {
         .description(description);
   }
 
-  /** An option with a value; its value is null where it is not given and has no default. */
+  /** Returns an option with a value, null if it is not given and has no default. */
   static OptionSpec.Builder option(String name, Class<?> type, String label) {
     return OptionSpec.builder(name).type(type).paramLabel(label);
   }
 
   /**
-   * The same, of a type that picocli does not know.
+   * Returns an option of a type that picocli does not know.
    *
-   * @param parser throws IllegalArgumentException where the text is none, saying what is allowed
+   * @param parser throws IllegalArgumentException with the allowed values
    */
   static <T> OptionSpec.Builder option(
       String name, Class<T> type, String label, Function<String, T> parser) {

@@ -9,7 +9,7 @@ import java.util.stream.Stream;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 
-/** {@code ringfence stats}: what a running daemon has counted. */
+/** {@code ringfence stats}: shows the counters of a running daemon. */
 final class StatsCommand implements Callable<Integer> {
   private static final List<String> COLUMNS =
       Stream.concat(
@@ -18,12 +18,10 @@ final class StatsCommand implements Callable<Integer> {
           .toList();
 
   private final AdminOption admin = new AdminOption();
-  private final OptionSpec json = Specs.flag("--json", "As the admin interface gives it.").build();
+  private final OptionSpec json = Specs.flag("--json", "Print the admin interface's JSON.").build();
   private final CommandSpec spec =
       Specs.command(
-              "stats",
-              this,
-              "Show what a running daemon has counted since each front-end connected.")
+              "stats", this, "Show a running daemon's counters since each front-end connected.")
           .addOption(admin.option())
           .addOption(json);
 

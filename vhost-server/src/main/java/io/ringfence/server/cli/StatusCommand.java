@@ -7,10 +7,10 @@ import java.util.concurrent.Callable;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 
-/** {@code ringfence status}: what a running daemon is doing. */
+/** {@code ringfence status}: shows the state of a running daemon. */
 final class StatusCommand implements Callable<Integer> {
   private final AdminOption admin = new AdminOption();
-  private final OptionSpec json = Specs.flag("--json", "As the admin interface gives it.").build();
+  private final OptionSpec json = Specs.flag("--json", "Print the admin interface's JSON.").build();
   private final CommandSpec spec =
       Specs.command("status", this, "Show a running daemon, its front-ends and their rings.")
           .addOption(admin.option())

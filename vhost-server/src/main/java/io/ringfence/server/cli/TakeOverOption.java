@@ -11,18 +11,19 @@ import java.time.Duration;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParameterException;
 
-/** {@code --take-over}: begin with everything that a running daemon serves. */
+/** {@code --take-over}: start with the state of a running daemon. */
 final class TakeOverOption {
   private static final Duration PATIENCE = Duration.ofSeconds(10);
 
   private final OptionSpec option =
       Specs.option("--take-over", AdminAddress.class, "ADDRESS", TakeOverOption::parse)
           .description(
-              "Take everything over from the daemon with this admin address, and serve on; that one"
-                  + " ends. Front-ends stay connected. What is not given is as there.")
+              "Take everything over from the daemon with this admin address, and "
+                  + "continue; that daemon ends. Front-ends stay connected. Options that "
+                  + "are not given have that daemon's values.")
           .build();
 
-  /** An admin address, or the path of its socket. */
+  /** Parses an admin address, or the path of its socket. */
   private static AdminAddress parse(String text) {
     return AdminAddress.parse(text.startsWith("/") ? "unix:" + text : text);
   }
@@ -35,14 +36,14 @@ final class TakeOverOption {
     return option.getValue() != null;
   }
 
-  /** Finds the running daemon, which serves on until the take-over is run. */
+  /** Finds the running daemon, which continues to serve until the take-over runs. */
   TakeOver begin() throws IOException, HandOverException {
     try (var client = new AdminClient(option.getValue(), PATIENCE)) {
       return new TakeOver(Path.of(client.post("/take-over").path("socket").asText()), Formats.OWN);
     }
   }
 
-  /** Leaves another option as it is given, or gives it the running daemon's value. */
+  /** Sets an option that is not given to the running daemon's value. */
   static void or(OptionSpec another, Object running) {
     if (!isGiven(another)) {
       another.setValue(running);
@@ -50,9 +51,9 @@ final class TakeOverOption {
   }
 
   /**
-   * Gives another option, which front-ends or the uplink depend on, the running daemon's value.
+   * Sets an option on which front-ends or the uplink depend to the running daemon's value.
    *
-   * @throws ParameterException where it is given otherwise
+   * @throws ParameterException if another value is given
    */
   static void same(OptionSpec another, Object running) {
     if (isGiven(another) && !another.getValue().equals(running)) {

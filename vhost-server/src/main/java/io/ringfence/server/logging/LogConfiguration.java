@@ -14,8 +14,8 @@ import java.util.List;
 
 /**
  * Logs to standard error, from INFO on or from the level in the environment's {@code
- * RINGFENCE_LOG}. This is code because a file would bring an XML parser into each start of the
- * daemon; whoever wants a file names it with {@code -Dlogback.configurationFile}.
+ * RINGFENCE_LOG}. It is code, since a file would load an XML parser at each start of the daemon.
+ * {@code -Dlogback.configurationFile} names a file instead.
  */
 @ConfiguratorRank(ConfiguratorRank.CUSTOM_NORMAL_PRIORITY)
 public final class LogConfiguration extends ContextAwareBase implements Configurator {
@@ -26,8 +26,8 @@ public final class LogConfiguration extends ContextAwareBase implements Configur
 
   /**
    * Netty's loggers that warn, one of them with a stack trace, if no network interface is up. The
-   * admin socket needs no interface; an admin address of TCP that cannot be bound is an error of
-   * its own.
+   * admin socket needs no interface. A TCP admin address that cannot be bound is reported
+   * separately.
    */
   private static final List<String> INTERFACE_SEARCHES =
       List.of(

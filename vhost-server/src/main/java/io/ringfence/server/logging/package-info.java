@@ -1,2 +1,2 @@
-/** How the daemon logs. */
+/** The daemon's log configuration. */
 package io.ringfence.server.logging;
