@@ -1,6 +1,6 @@
 package io.ringfence.server.uplink;
 
-/** Arguments of uplinks' texts. */
+/** Parses the arguments of uplink specifications. */
 public final class Arguments {
   private Arguments() {}
 

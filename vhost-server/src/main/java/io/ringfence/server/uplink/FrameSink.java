@@ -3,16 +3,16 @@ package io.ringfence.server.uplink;
 import io.ringfence.ring.Chain;
 
 /**
- * Where transmitted frames go. A sink belongs to one data path.
+ * The destination of transmitted frames. A sink belongs to one data path.
  *
  * <p>The order of calls. For each burst: {@link #expect}, then batches. For each batch: {@link
  * #sendTogether}; {@link #send} for each frame that it left; {@link #steps} after either; {@link
  * #commit}; the used ring of the sender is flushed; {@link #flush}. After a run of bursts: {@link
- * #settle}. Only {@code send} must be there: each other call has a default for sinks that need
- * nothing of it.
+ * #settle}. Only {@code send} is mandatory. The other calls have a default for sinks that do not
+ * need them.
  */
 public interface FrameSink {
-  /** What became of a frame. */
+  /** The result for a frame. */
   enum Outcome {
     SENT,
     /** It is lost, and counted as dropped. */
@@ -25,21 +25,21 @@ public interface FrameSink {
   default void expect(int frames) {}
 
   /**
-   * Returns the frames of a batch, after which the sender's used ring is flushed. A small batch
-   * keeps driver and device at work at the same time.
+   * Returns the frames per batch, after which the sender's used ring is flushed. A small batch
+   * keeps driver and device busy at the same time.
    */
   default int lap() {
     return 16;
   }
 
   /**
-   * Takes frames together, if the sink has a shorter way for frames that are alike. Frames that it
-   * leaves are sent one by one.
+   * Takes several frames, if the sink has a faster path for similar frames. The caller sends the
+   * rest one by one.
    *
    * @param frames those of the burst
    * @param first index of the first of them
-   * @param count how many of them
-   * @return how many of the first it took; they are copied or sent as by {@link #send}
+   * @param count number of them
+   * @return number of leading frames taken; they are copied or sent as by {@link #send}
    */
   default int sendTogether(Chain[] frames, int first, int count) {
     return 0;
@@ -55,20 +55,20 @@ public interface FrameSink {
   /**
    * Sends the frames that were taken and not sent, before the driver may reuse their memory.
    *
-   * @return the frames that this lost; valid until another frame is taken
+   * @return the frames lost by that; valid until another frame is taken
    */
   default Losses commit() {
     return Losses.NONE;
   }
 
-  /** Returns what it cost to find room for frames since the last call, in descriptors. */
+  /** Returns the cost of the search for room since the last call, in descriptors. */
   default int steps() {
     return 0;
   }
 
-  /** Ends a batch: frames that came back to the sender are published. */
+  /** Ends a batch: publishes frames that were returned to the sender. */
   default void flush() {}
 
-  /** Ends a run of bursts, after which the worker may sleep: interrupts are decided. */
+  /** Ends a run of bursts, after which the worker may sleep: decides on interrupts. */
   default void settle() {}
 }

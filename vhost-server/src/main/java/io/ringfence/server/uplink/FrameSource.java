@@ -1,11 +1,11 @@
 package io.ringfence.server.uplink;
 
 /**
- * Where received frames come from: the counterpart of {@link FrameSink}. A source belongs to one
- * data path and puts its frames into that path's receive ring.
+ * The origin of received frames: the counterpart of {@link FrameSink}. A source belongs to one data
+ * path and puts its frames into that path's receive ring.
  */
 public interface FrameSource {
-  /** The source of an uplink from which no frame comes by itself. */
+  /** The source of an uplink without frames of its own. */
   FrameSource NONE = budget -> 0;
 
   /**

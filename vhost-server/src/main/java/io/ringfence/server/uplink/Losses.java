@@ -1,8 +1,8 @@
 package io.ringfence.server.uplink;
 
-/** Frames that a sink had taken and could not send after all. */
+/** Frames that a sink had taken and then failed to send. */
 public final class Losses {
-  /** Of a sink that sends each frame when it takes it. */
+  /** The losses of a sink that sends each frame when it takes it. */
   public static final Losses NONE = new Losses();
 
   private int frames;
@@ -20,12 +20,12 @@ public final class Losses {
     bytes += frameBytes;
   }
 
-  /** How many. */
+  /** Returns their number. */
   public int frames() {
     return frames;
   }
 
-  /** Their bytes in all, headers included. */
+  /** Returns their total bytes, headers included. */
   public long bytes() {
     return bytes;
   }

@@ -2,7 +2,7 @@ package io.ringfence.server.uplink;
 
 import io.ringfence.protocol.VirtioFeature;
 
-/** Offload features that uplinks honour, as masks of {@link VirtioFeature}. */
+/** Offload features that uplinks support, as masks of {@link VirtioFeature}. */
 public final class Offloads {
   /** Checksums and TCP segmentation, both ways. */
   public static final long CHECKSUM_AND_TCP =

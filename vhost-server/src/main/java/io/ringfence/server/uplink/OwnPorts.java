@@ -3,7 +3,7 @@ package io.ringfence.server.uplink;
 import java.util.List;
 
 /**
- * An attachment with a port for each queue pair, which holds nothing that is closed with it.
+ * An attachment with one port per queue pair, without resources to close.
  *
  * @param ports in the order of the queue pairs
  */

@@ -3,8 +3,8 @@ package io.ringfence.server.uplink;
 import io.ringfence.server.os.Fd;
 
 /**
- * One queue pair's place on an uplink: what lives as long as its front-end is attached. The code
- * that moves frames is the port's {@link #path}, which each barrier policy compiles anew.
+ * One queue pair's port on an uplink: state that lives as long as its front-end is attached. The
+ * code that moves frames is the port's {@link #path}, which each barrier policy compiles anew.
  */
 public interface Port {
   /**
@@ -15,13 +15,13 @@ public interface Port {
 
   /**
    * Returns the descriptor to wait on: readable while frames wait or, while the uplink is lost,
-   * once it is back. Null if there is none. It may be another one after each event.
+   * once it is back. Null if there is none. It may change after each event.
    */
   default Fd fd() {
     return null;
   }
 
-  /** Handles that {@link #fd} reports an error, or is readable and has nothing to read. */
+  /** Handles an error of {@link #fd}, or a readable descriptor without data. */
   default void failed() {}
 
   /**
@@ -33,15 +33,15 @@ public interface Port {
   default void negotiated(int headerBytes, long features) {}
 
   /**
-   * Sends a frame of the daemon's own, which announces where the guest is.
+   * Sends a frame of the daemon itself that announces the guest's location.
    *
    * @param frame an Ethernet frame without a virtio-net header
    */
   default void announce(byte[] frame) {}
 
   /**
-   * Switches whether the pair takes frames. The uplink gives no frames to a pair that takes none:
-   * they would be lost while another pair could take them.
+   * Switches whether the pair takes frames. The uplink passes no frames to a pair that takes none,
+   * since another pair could take them.
    */
   default void receiving(boolean takes) {}
 }

@@ -1,10 +1,10 @@
 package io.ringfence.server.uplink;
 
 /**
- * A kind of uplinks without an argument, whose queue pairs all share one port.
+ * A kind of uplink without an argument, whose queue pairs all share one port.
  *
  * @param kind as a user writes it
- * @param port the one that is shared
+ * @param port the shared port
  */
 public record SharedKind(String kind, Port port) implements UplinkKind {
   @Override

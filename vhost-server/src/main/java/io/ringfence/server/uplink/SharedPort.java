@@ -1,11 +1,11 @@
 package io.ringfence.server.uplink;
 
 /**
- * An uplink that keeps nothing between frames, so that all queue pairs of all front-ends share one
- * port. A frame that its receiver did not negotiate is finished in software.
+ * An uplink without state between frames, so that all queue pairs of all front-ends share one port.
+ * A frame that its receiver did not negotiate is finished in software.
  *
  * @param spec as the user wrote it
- * @param port the one that is shared
+ * @param port the shared port
  */
 public record SharedPort(String spec, Port port) implements Uplink {
   @Override

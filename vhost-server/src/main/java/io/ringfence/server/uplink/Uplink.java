@@ -6,13 +6,13 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
-/** Where a daemon's frames go to and come from. It is opened once; front-ends attach to it. */
+/** The destination and origin of a daemon's frames. It is opened once; front-ends attach to it. */
 public interface Uplink extends AutoCloseable {
-  /** Returns the text that {@link Uplinks#open} made it from. */
+  /** Returns the text that {@link Uplinks#open} parsed. */
   String spec();
 
   /**
-   * Returns the offload features that it honours, a mask of {@link
+   * Returns the offload features that it supports, a mask of {@link
    * io.ringfence.protocol.VirtioFeature}. A front-end is offered no others.
    */
   long offloads();
@@ -40,7 +40,7 @@ public interface Uplink extends AutoCloseable {
     return Optional.empty();
   }
 
-  /** Completes with the reason when the uplink is lost and will not come back. */
+  /** Completes with the reason if the uplink is lost permanently. */
   default CompletionStage<String> gone() {
     return new CompletableFuture<>();
   }
@@ -52,12 +52,12 @@ public interface Uplink extends AutoCloseable {
     return List.of();
   }
 
-  /** Records what its ports hold, while no worker uses them. */
+  /** Records the state of its ports, while no worker uses them. */
   default List<PortRecord> ports() {
     return List.of();
   }
 
-  /** Restores what {@link #ports} recorded, after the pairs were negotiated. */
+  /** Restores the state that {@link #ports} recorded, after the pairs were negotiated. */
   default void restore(List<PortRecord> ports) {}
 
   @Override

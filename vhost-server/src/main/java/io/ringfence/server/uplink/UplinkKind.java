@@ -5,17 +5,17 @@ import java.util.List;
 
 /** A kind of uplink that users can name. {@link Uplinks} lists them. */
 public interface UplinkKind {
-  /** Returns what an uplink's text begins with, up to a colon if it has one. */
+  /** Returns the prefix of an uplink's text, up to a colon if it has one. */
   String kind();
 
-  /** Returns how a user writes it, for messages and help: {@code tap:NAME}. */
+  /** Returns its form for messages and help: {@code tap:NAME}. */
   String form();
 
   /**
    * Opens an uplink.
    *
    * @param spec the whole text
-   * @param argument what follows the colon; null without a colon
+   * @param argument the text after the colon; null without a colon
    * @param pairs queue pairs that a front-end may use
    * @throws IllegalArgumentException if the argument is not one of this kind
    * @throws io.ringfence.server.os.OsException if the kernel refuses
@@ -23,7 +23,7 @@ public interface UplinkKind {
   Uplink open(String spec, String argument, int pairs);
 
   /**
-   * Returns how many descriptors an uplink has that another process hands over.
+   * Returns the number of descriptors that another process hands over.
    *
    * @param pairs queue pairs that a front-end may use
    */

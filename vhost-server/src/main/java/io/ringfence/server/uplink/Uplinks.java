@@ -5,16 +5,16 @@ import java.util.List;
 import java.util.stream.Collectors;
 
 /**
- * The kinds of uplinks that a daemon can have, by the texts that users name them with: a kind's
- * name, or its name, a colon and an argument.
+ * The kinds of uplinks, by the texts with which users name them: a kind's name, or its name, a
+ * colon and an argument.
  *
  * @param kinds in the order of messages and help
  */
 public record Uplinks(List<UplinkKind> kinds) {
-  /** The most front-ends of an uplink that keeps no state of its own for them. */
+  /** Most front-ends of an uplink without state of its own for them. */
   public static final int MOST_SESSIONS = 256;
 
-  /** Returns what {@link #open} takes, for messages and help. */
+  /** Returns the forms that {@link #open} takes, for messages and help. */
   public String forms() {
     String but =
         kinds.stream()

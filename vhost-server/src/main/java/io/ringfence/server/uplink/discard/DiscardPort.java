@@ -3,7 +3,7 @@ package io.ringfence.server.uplink.discard;
 import io.ringfence.server.uplink.Port;
 import io.ringfence.server.uplink.discard.datapath.DiscardPath;
 
-/** Frames go nowhere, and none comes. */
+/** Drops all frames and produces none. */
 public record DiscardPort() implements Port {
   @Override
   public Class<?> path() {

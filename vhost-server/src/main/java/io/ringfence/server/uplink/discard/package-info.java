@@ -1,5 +1,5 @@
 /**
- * The uplink {@code discard}: frames go nowhere, and none comes.
+ * The uplink {@code discard}: drops all frames and produces none.
  *
  * <p>It may use {@code uplink}.
  */

@@ -4,7 +4,7 @@ import io.ringfence.server.uplink.Arguments;
 import io.ringfence.server.uplink.Uplink;
 import io.ringfence.server.uplink.UplinkKind;
 
-/** {@code generator[:BYTES]}: frames come as fast as the driver posts buffers. */
+/** {@code generator[:BYTES]}: generates frames as fast as the driver posts buffers. */
 public final class GeneratorKind implements UplinkKind {
   @Override
   public String kind() {

@@ -4,11 +4,11 @@ import io.ringfence.server.uplink.Port;
 import io.ringfence.server.uplink.generator.datapath.GeneratorPath;
 
 /**
- * Frames come as fast as the driver posts buffers for them; those that are sent go nowhere. For one
- * pair of one front-end: it counts the frames.
+ * Generates frames as fast as the driver posts buffers for them, and drops those that are sent. For
+ * one pair of one front-end: it counts the frames.
  */
 public final class GeneratorPort implements Port {
-  /** The length that testers of packets send when nothing is said. */
+  /** The usual default length of packet testers. */
   public static final int DEFAULT_BYTES = 64;
 
   /** The shortest Ethernet frame, without its checksum. */
@@ -25,9 +25,9 @@ public final class GeneratorPort implements Port {
   }
 
   /**
-   * Passes a length on.
+   * Checks and returns a length.
    *
-   * @throws IllegalArgumentException for one that is no frame's
+   * @throws IllegalArgumentException for an impossible frame length
    */
   public static int checked(int frameBytes) {
     if (frameBytes < FEWEST_BYTES || frameBytes > MOST_BYTES) {
@@ -43,17 +43,17 @@ public final class GeneratorPort implements Port {
     return GeneratorPath.class;
   }
 
-  /** Bytes of each frame, without the virtio-net header and the checksum of a wire. */
+  /** Returns the bytes of each frame, without the virtio-net header and the Ethernet checksum. */
   public int frameBytes() {
     return frameBytes;
   }
 
-  /** Frames that came so far. */
+  /** Returns the number of frames generated so far. */
   public long number() {
     return number;
   }
 
-  /** Counts those that came. */
+  /** Counts generated frames. */
   public void count(int frames) {
     number += frames;
   }

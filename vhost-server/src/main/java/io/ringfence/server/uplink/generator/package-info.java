@@ -1,5 +1,5 @@
 /**
- * The uplink {@code generator}: frames come as fast as the driver posts buffers.
+ * The uplink {@code generator}: generates frames as fast as the driver posts buffers.
  *
  * <p>It may use {@code uplink}.
  */

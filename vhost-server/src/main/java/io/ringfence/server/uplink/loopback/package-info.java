@@ -1,5 +1,5 @@
 /**
- * The uplink {@code loopback}: each frame comes back to its sender.
+ * The uplink {@code loopback}: returns each frame to its sender.
  *
  * <p>It may use {@code uplink}.
  */

@@ -5,7 +5,7 @@ import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 
-/** A list of places in memory as {@code readv} and {@code writev} take it. */
+/** A list of segments of memory as {@code readv} and {@code writev} take it. */
 final class IoVectors {
   private static final int VECTOR_BYTES = 16; // u64 address, u64 length
 
@@ -21,7 +21,7 @@ final class IoVectors {
     return count;
   }
 
-  /** Whether so many can be added. */
+  /** Returns whether {@code more} segments can be added. */
   boolean hasRoom(int more) {
     return count + more <= Tap.MAX_VECTORS;
   }
@@ -32,7 +32,7 @@ final class IoVectors {
     list.set(ValueLayout.JAVA_LONG, at + 8, bytes);
   }
 
-  /** Where the n-th is. */
+  /** Returns the address of entry {@code n}. */
   long address(int n) {
     return list.address() + (long) n * VECTOR_BYTES;
   }

@@ -7,7 +7,7 @@ import io.ringfence.server.uplink.Uplink;
 import io.ringfence.server.uplink.UplinkKind;
 import java.util.List;
 
-/** How a user names a TAP. */
+/** The ways in which a user names a TAP. */
 public enum TapKind implements UplinkKind {
   /** By its interface, which is created if there is none. */
   INTERFACE("tap", "tap:NAME") {
@@ -17,7 +17,7 @@ public enum TapKind implements UplinkKind {
     }
   },
 
-  /** By the number of a descriptor that the process which started the daemon has opened. */
+  /** By the number of a descriptor that the parent process has opened. */
   DESCRIPTOR("tapfd", "tapfd:N") {
     @Override
     public Uplink open(String spec, String argument, int pairs) {

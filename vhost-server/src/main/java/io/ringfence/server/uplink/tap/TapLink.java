@@ -5,8 +5,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Whether the queues of a TAP uplink have their interface. Any thread may report the loss; the
- * ports leave their descriptors alone until the interface is back.
+ * The state of a TAP uplink's interface: present or lost. Any thread may report the loss. The ports
+ * do not use their descriptors until the interface is back.
  */
 final class TapLink {
   private final List<EventFd> returns;
@@ -16,20 +16,20 @@ final class TapLink {
   private volatile boolean lost;
 
   /**
-   * @param returns one a port, readable from the interface's return to its next loss
-   * @param whenLost is run once a loss, by the thread that reports it, and must not block
+   * @param returns one per port, readable from the interface's return to its next loss
+   * @param whenLost runs once per loss, on the thread that reports it, and must not block
    */
   TapLink(List<EventFd> returns, Runnable whenLost) {
     this.returns = returns;
     this.whenLost = whenLost;
   }
 
-  /** Held while the kernel is told what was negotiated. */
+  /** Returns the lock that is held while negotiated settings are applied to the kernel. */
   Object settings() {
     return settings;
   }
 
-  /** The format that was negotiated last; with {@link #settings} held. */
+  /** Returns the format that was negotiated last. Hold {@link #settings}. */
   Optional<TapFormat> format() {
     return Optional.ofNullable(format);
   }
@@ -58,7 +58,7 @@ final class TapLink {
     return true;
   }
 
-  /** Says that all queues are attached as negotiated, and wakes whoever waits for it. */
+  /** Reports that all queues are attached as negotiated, and wakes the waiting ports. */
   synchronized void restore() {
     lost = false;
     returns.forEach(EventFd::signal);

@@ -19,9 +19,9 @@ import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 
 /**
- * One queue of a TAP interface. Frames are written from guest memory and read into it by the
- * kernel, without a copy of ours; headers pass through, so that the guest's checksum and
- * segmentation offloads are the kernel's business.
+ * One queue of a TAP interface. The kernel writes frames from guest memory and reads them into it,
+ * without a copy by the daemon. Headers pass through, so that the kernel handles the guest's
+ * checksum and segmentation offloads.
  */
 public final class TapPort implements Port, FrameSink {
   /** Bytes of the largest frame that is read, its header included. */
@@ -29,7 +29,7 @@ public final class TapPort implements Port, FrameSink {
 
   private final Tap tap;
   private final TapLink link;
-  private final EventFd back; // what is waited on while the interface is lost
+  private final EventFd back; // the descriptor to wait on while the interface is lost
   private final TapWrites writes;
   private final IoVectors vectors = new IoVectors(); // of the next read
   private final MemorySegment pending = Arena.ofAuto().allocate(LARGEST_FRAME, 8);
@@ -39,10 +39,10 @@ public final class TapPort implements Port, FrameSink {
   private long pendingBytes;
 
   /**
-   * A port.
+   * Creates a port.
    *
    * @param back this port's among the link's
-   * @param detachable whether the kernel may be told to leave this queue out
+   * @param detachable whether the kernel may detach this queue
    */
   TapPort(Tap tap, TapLink link, EventFd back, boolean detachable) {
     this.tap = tap;
@@ -52,16 +52,16 @@ public final class TapPort implements Port, FrameSink {
     this.detachable = detachable;
   }
 
-  /** Writes down what it holds. */
+  /** Records the port's state. */
   PortRecord record() {
     byte[] frame = pending.asSlice(0, pendingBytes).toArray(ValueLayout.JAVA_BYTE);
     return new PortRecord(headerBytes, attached, frame);
   }
 
   /**
-   * Goes on from what another process wrote down.
+   * Restores a recorded state.
    *
-   * @throws IllegalArgumentException where it is longer than a frame can be
+   * @throws IllegalArgumentException if its frame is longer than a frame can be
    */
   void restore(PortRecord record) {
     if (record.pending().length > LARGEST_FRAME) {
@@ -91,7 +91,7 @@ public final class TapPort implements Port, FrameSink {
     link.lose();
   }
 
-  /** Whether the interface is lost: nothing is to be read then. */
+  /** Returns whether the interface is lost. No frame may be read then. */
   public boolean isLost() {
     return link.isLost();
   }
@@ -102,13 +102,13 @@ public final class TapPort implements Port, FrameSink {
       headerBytes = newHeaderBytes;
       var format = new TapFormat(newHeaderBytes, offloads(features));
       link.format(format);
-      tellKernel(() -> format.tell(tap));
+      applyToKernel(() -> format.applyTo(tap));
     }
-    clearPending(); // it has the header of the front-end before
+    clearPending(); // it has the header of the previous front-end
   }
 
-  /** Changes a setting of the interface, if it is there; if not, {@link #attachAgain} will. */
-  private void tellKernel(Runnable setting) {
+  /** Applies a setting to the interface, if it is there; otherwise {@link #attachAgain} does. */
+  private void applyToKernel(Runnable setting) {
     if (link.isLost()) {
       return;
     }
@@ -122,7 +122,7 @@ public final class TapPort implements Port, FrameSink {
     }
   }
 
-  /** Attaches the queue to an interface that is there again, in the state that it was in. */
+  /** Attaches the queue to an interface that is back, in its previous state. */
   void attachAgain() {
     tap.attachAgain();
     if (detachable) {
@@ -132,7 +132,7 @@ public final class TapPort implements Port, FrameSink {
 
   private static int offloads(long features) {
     if (!VirtioFeature.GUEST_CSUM.in(features)) {
-      return 0; // the kernel allows no other without it
+      return 0; // the kernel denies every other change without it
     }
     int offloads = Tap.OFFLOAD_CSUM;
     offloads |= VirtioFeature.GUEST_TSO4.in(features) ? Tap.OFFLOAD_TSO4 : 0;
@@ -152,7 +152,7 @@ public final class TapPort implements Port, FrameSink {
     }
   }
 
-  /** Writes the only vector; where that fails the frame is lost, as any. */
+  /** Writes the only vector. On an error the frame is lost, as any other. */
   private void writeOwn() {
     if (link.isLost()) {
       return;
@@ -170,7 +170,7 @@ public final class TapPort implements Port, FrameSink {
     }
     synchronized (link.settings()) {
       if (takes != attached) {
-        tellKernel(() -> tap.setAttached(takes));
+        applyToKernel(() -> tap.setAttached(takes));
         attached = takes;
       }
     }
@@ -197,12 +197,12 @@ public final class TapPort implements Port, FrameSink {
     back.close();
   }
 
-  /** Begins the list of buffers for {@link #readDirect}. */
+  /** Starts the list of buffers for {@link #readDirect}. */
   public void beginRead() {
     vectors.clear();
   }
 
-  /** Adds a chain's writable pieces; false where the list is full. */
+  /** Adds a chain's writable segments; false if the list is full. */
   public boolean addTarget(Chain chain) {
     for (int i = chain.readablePieces(); i < chain.pieces(); i++) {
       if (!vectors.hasRoom(1)) {
@@ -214,10 +214,10 @@ public final class TapPort implements Port, FrameSink {
   }
 
   /**
-   * Reads one header and frame into the buffers that were added, which must have room for {@link
+   * Reads one header and frame into the added buffers, which must have room for {@link
    * #LARGEST_FRAME}.
    *
-   * @return bytes; not positive where there is no frame
+   * @return bytes; not positive if there is no frame
    */
   public long readDirect() {
     long result = tap.readv(vectors.address(0), vectors.count());
@@ -236,9 +236,9 @@ public final class TapPort implements Port, FrameSink {
   }
 
   /**
-   * Reads one header and frame into memory of ours, until there are buffers for it.
+   * Reads one header and frame into private memory, until there are buffers for it.
    *
-   * @return bytes; not positive where there is no frame
+   * @return bytes; not positive if there is no frame
    */
   public long readPending() {
     vectors.clear();
@@ -248,17 +248,17 @@ public final class TapPort implements Port, FrameSink {
     return pendingBytes;
   }
 
-  /** The frame that waits, header first. */
+  /** Returns the waiting frame, header first. */
   public MemorySegment pending() {
     return pending;
   }
 
-  /** Its bytes; 0 where none waits. */
+  /** Returns its bytes; 0 if none waits. */
   public long pendingBytes() {
     return pendingBytes;
   }
 
-  /** Forgets it. */
+  /** Drops it. */
   public void clearPending() {
     pendingBytes = 0;
   }

@@ -18,8 +18,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A TAP interface, open as long as the daemon runs, for one front-end at a time. An interface that
- * is deleted is waited for if it was given by its name.
+ * A TAP interface, open as long as the daemon runs, for one front-end at a time. If it was given by
+ * name and is deleted, the uplink waits for its return.
  */
 final class TapUplink implements Uplink {
   private static final Logger LOG = LoggerFactory.getLogger(TapUplink.class);
@@ -37,19 +37,19 @@ final class TapUplink implements Uplink {
     List<EventFd> returns = queues.stream().map(_ -> EventFd.create()).toList();
     link = new TapLink(returns, wait::begin);
     for (int i = 0; i < queues.size(); i++) {
-      // The first queue stays, so that the interface is never without one.
+      // The first queue stays, so that the interface always has one.
       ports.add(new TapPort(queues.get(i), link, returns.get(i), i > 0));
     }
   }
 
-  /** An uplink of queues as the kernel opens them. */
+  /** Creates an uplink of queues as the kernel opens them. */
   static TapUplink opened(String spec, List<Tap> queues) {
     var uplink = new TapUplink(spec, queues);
     uplink.ports.forEach(port -> port.receiving(false));
     return uplink;
   }
 
-  /** An uplink of queues that another process uses, until {@link #restore}. */
+  /** Creates an uplink of queues that another process uses, until {@link #restore}. */
   static TapUplink adopted(String spec, List<Fd> queues) {
     var taps = new ArrayList<Tap>();
     try {
@@ -63,7 +63,7 @@ final class TapUplink implements Uplink {
       throw e;
     }
     var uplink = new TapUplink(spec, taps);
-    uplink.loss(); // is waited for here, too
+    uplink.loss(); // is awaited here, too
     return uplink;
   }
 
@@ -122,7 +122,7 @@ final class TapUplink implements Uplink {
 
   // ---- a lost interface -----------------------------------------------------------------------
 
-  /** Asks the kernel, too: while no front-end uses the uplink nobody else finds out. */
+  /** Asks the kernel, too: without a front-end no other thread detects a loss. */
   @Override
   public Optional<Rehearsal> rehearsal() {
     return Optional.of(new TapRehearsal());
@@ -141,7 +141,7 @@ final class TapUplink implements Uplink {
     return wait.gone();
   }
 
-  /** The interface's name. */
+  /** Returns the interface's name. */
   String name() {
     return queues.getFirst().name();
   }
@@ -150,12 +150,14 @@ final class TapUplink implements Uplink {
     return queues.size();
   }
 
-  /** Whether an interface of the name, made after a loss, is ours to attach to. */
+  /**
+   * Returns whether the uplink may attach to an interface of the name that is created after a loss.
+   */
   boolean canReturn() {
     return spec.startsWith(BY_NAME);
   }
 
-  /** The command that makes an interface which can be attached to. */
+  /** Returns the command that creates a suitable interface. */
   String howToCreate() {
     String several = queues.size() > 1 ? " multi_queue" : "";
     return "ip tuntap add dev %s mode tap vnet_hdr%s".formatted(name(), several);
@@ -166,14 +168,14 @@ final class TapUplink implements Uplink {
   }
 
   /**
-   * Attaches all queues again, as they were negotiated. Those that are attached already stay.
+   * Attaches all queues again, as negotiated. Attached queues stay.
    *
-   * @throws io.ringfence.server.os.OsException where one cannot be attached
+   * @throws io.ringfence.server.os.OsException if one cannot be attached
    */
   void attachAgain() {
     synchronized (link.settings()) {
       ports.forEach(TapPort::attachAgain);
-      link.format().ifPresent(format -> format.tell(queues.getFirst()));
+      link.format().ifPresent(format -> format.applyTo(queues.getFirst()));
       link.restore();
     }
   }

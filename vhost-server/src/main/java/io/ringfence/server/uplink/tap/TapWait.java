@@ -16,8 +16,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Waits for a lost interface to be there again. Its thread lives only while the interface is lost,
- * and looks ten times in the first second and twice a second after it.
+ * Waits for a lost interface to return. Its thread lives only while the interface is lost. It
+ * checks ten times in the first second and twice per second afterwards.
  */
 final class TapWait {
   private static final Logger LOG = LoggerFactory.getLogger(TapWait.class);
@@ -34,7 +34,7 @@ final class TapWait {
           TimeUnit.SECONDS,
           new LinkedBlockingQueue<>(),
           TapWait::thread,
-          new ThreadPoolExecutor.DiscardPolicy()); // a loss that is reported while this closes
+          new ThreadPoolExecutor.DiscardPolicy()); // a loss that is reported during the close
   private volatile String reason = "";
 
   TapWait(TapUplink uplink) {
@@ -47,18 +47,18 @@ final class TapWait {
     return thread;
   }
 
-  /** Begins to wait. */
+  /** Starts to wait. */
   void begin() {
     reason = isGoneText();
     thread.execute(this::guarded);
   }
 
-  /** Why the interface cannot be had, as last seen. */
+  /** Returns why the interface cannot be attached, as last seen. */
   String reason() {
     return reason;
   }
 
-  /** Completes with a reason where it is not waited for, or no longer. */
+  /** Completes with a reason if the interface is not awaited, or no longer. */
   CompletionStage<String> gone() {
     return gone;
   }
@@ -73,9 +73,10 @@ final class TapWait {
 
   private void run() {
     long since = System.nanoTime();
-    boolean lost = uplink.isGone(); // if not, a descriptor had an error for another reason
+    boolean lost = uplink.isGone(); // otherwise a descriptor had an error for another reason
     if (lost && !uplink.canReturn()) {
-      gone.complete(reason + ", and only who passed the descriptor can attach another");
+      gone.complete(
+          reason + ", and only the process that passed the descriptor can attach another");
       return;
     }
     if (lost) {
@@ -92,20 +93,20 @@ final class TapWait {
     }
   }
 
-  /** Whether it returned; false where this was closed before. */
+  /** Waits. Returns whether the interface returned; false if this was closed before. */
   private boolean awaitReturn() {
     var pace = new CheckInterval();
-    Set<String> told = new HashSet<>();
+    Set<String> logged = new HashSet<>();
     while (!isClosedAfter(pace.millis())) {
       pace.looked();
-      if (!isMissing() && attached(told)) {
+      if (!isMissing() && attached(logged)) {
         return true;
       }
     }
     return false;
   }
 
-  /** An interface may have been renamed, and still be ours. */
+  /** Returns whether the interface is missing. It may have been renamed, and is present then. */
   private boolean isMissing() {
     boolean missing = uplink.isGone() && !NetworkInterfaces.exists(uplink.name());
     if (missing) {
@@ -128,11 +129,11 @@ final class TapWait {
   }
 
   /**
-   * Tries to attach all queues, and logs each reason why not once.
+   * Tries to attach all queues, and logs each reason for a failure once.
    *
    * @throws OsException for a bug
    */
-  private boolean attached(Set<String> told) {
+  private boolean attached(Set<String> logged) {
     try {
       uplink.attachAgain();
       return true;
@@ -142,7 +143,7 @@ final class TapWait {
       }
       if (!isMissing()) { // it was not deleted again meanwhile
         reason = e.getMessage();
-        if (told.add(reason)) {
+        if (logged.add(reason)) {
           LOG.warn("uplink still lost uplink={}: {}", uplink.spec(), reason);
         }
       }
@@ -150,7 +151,7 @@ final class TapWait {
     }
   }
 
-  /** Ends the waiting; when this returns nothing is attached any more. */
+  /** Ends the wait. On return no attachment is under way. */
   void close() {
     closed.countDown();
     thread.shutdown();

@@ -9,22 +9,23 @@ import io.ringfence.server.os.Tap;
 import io.ringfence.server.uplink.Losses;
 
 /**
- * Frames on their way from guest memory into a TAP, written together: a TAP takes one frame a
- * write, and the system call is up to a third of the cost.
+ * Frames from guest memory that are written into a TAP together: a TAP takes one frame per write,
+ * and the system call is up to a third of the cost.
  */
 final class TapWrites {
-  /** The most frames that one call writes. */
+  /** Most frames of one call. */
   static final int MOST = 32;
 
   private final Tap tap;
   private final TapLink link;
-  private IoUring ring; // null where the kernel gives none, or has none for TAPs
+  private IoUring ring; // null if the kernel has no io_uring, or not for TAPs
   private final IoVectors vectors = new IoVectors();
-  private final int[] begins = new int[MOST + 1]; // of each frame's vectors, and of the next's
+  private final int[] begins =
+      new int[MOST + 1]; // of each frame's vectors, and of the next frame's
   private final long[] bytes = new long[MOST];
   private final Losses losses = new Losses();
   private int count;
-  private boolean told; // what was lost
+  private boolean reported; // the losses
 
   TapWrites(Tap tap, TapLink link) {
     this.tap = tap;
@@ -33,20 +34,20 @@ final class TapWrites {
   }
 
   /**
-   * Takes a frame, and writes those before it if there is no room beside them.
+   * Takes a frame, after writing the earlier ones if there is no room beside them.
    *
-   * @return whether it is taken; not where it has more pieces than a write can have
+   * @return whether it is taken; false if it has more segments than one write can have
    */
   boolean add(Chain frame) {
-    int pieces = frame.readablePieces();
-    if (pieces > Tap.MAX_VECTORS) {
+    int segments = frame.readablePieces();
+    if (segments > Tap.MAX_VECTORS) {
       return false;
     }
     forgetTold();
-    if (count == MOST || !vectors.hasRoom(pieces)) {
+    if (count == MOST || !vectors.hasRoom(segments)) {
       write();
     }
-    for (int i = 0; i < pieces; i++) {
+    for (int i = 0; i < segments; i++) {
       vectors.add(frame.address(i), frame.length(i));
     }
     bytes[count++] = frame.readableBytes();
@@ -55,29 +56,29 @@ final class TapWrites {
   }
 
   /**
-   * Writes what was taken.
+   * Writes the taken frames.
    *
-   * @return what was lost since this was last called; valid until a frame is added
-   * @throws BrokenRingException where there is no memory behind a frame any more
+   * @return the losses since the last call; valid until a frame is added
+   * @throws BrokenRingException if the memory behind a frame is gone
    */
   Losses commit() {
     forgetTold();
     write();
-    told = true;
+    reported = true;
     return losses;
   }
 
   private void forgetTold() {
-    if (told) {
+    if (reported) {
       losses.clear();
-      told = false;
+      reported = false;
     }
   }
 
   private void write() {
     int frames = count;
     count = 0;
-    vectors.clear(); // which leaves them where they are until the next frame is added
+    vectors.clear(); // which leaves them in place until the next frame is added
     if (frames > 0 && link.isLost()) {
       loseAll(frames);
     } else if (frames > 1 && ring != null) {
@@ -109,8 +110,8 @@ final class TapWrites {
   }
 
   /**
-   * The descriptor is not to be written to: the interface may be attached again just now, and not
-   * know yet how long the headers are.
+   * Drops all frames without a write: the interface may just be attached again, with another header
+   * length.
    */
   private void loseAll(int frames) {
     for (int i = 0; i < frames; i++) {

@@ -1,6 +1,5 @@
 /**
- * The uplinks {@code tap} and {@code tapfd}: a TAP interface, also one that is deleted and comes
- * back.
+ * The uplinks {@code tap} and {@code tapfd}: a TAP interface, which may be deleted and return.
  *
  * <p>It may use {@code uplink}, {@code packet} and {@code os}.
  */

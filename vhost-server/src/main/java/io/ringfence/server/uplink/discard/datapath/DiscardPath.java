@@ -6,9 +6,9 @@ import io.ringfence.server.pair.PairSetup;
 import io.ringfence.server.uplink.DiscardSink;
 import io.ringfence.server.uplink.FrameSink;
 
-/** Realm code: frames go nowhere, and none comes. */
+/** Realm code: drops all frames and produces none. */
 public final class DiscardPath implements UplinkPath {
-  /** For the realm. */
+  /** Called by the realm. */
   public DiscardPath() {}
 
   @Override

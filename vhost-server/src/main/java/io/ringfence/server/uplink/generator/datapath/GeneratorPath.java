@@ -8,9 +8,11 @@ import io.ringfence.server.uplink.FrameSink;
 import io.ringfence.server.uplink.FrameSource;
 import io.ringfence.server.uplink.generator.GeneratorPort;
 
-/** Realm code: frames that are made as fast as the driver posts buffers; what it sends is lost. */
+/**
+ * Realm code: generates frames as fast as the driver posts buffers, and drops those that it sends.
+ */
 public final class GeneratorPath implements UplinkPath {
-  /** For the realm. */
+  /** Called by the realm. */
   public GeneratorPath() {}
 
   @Override

@@ -14,9 +14,9 @@ import java.lang.foreign.ValueLayout;
 import java.nio.ByteOrder;
 
 /**
- * Realm code: frames for a receive ring, one after the other.
+ * Realm code: generates frames for a receive ring.
  *
- * <p>Each is a broadcast of the EtherType that IEEE 802 leaves to experiments, so that a guest
+ * <p>Each is a broadcast of the EtherType that IEEE 802 reserves for experiments, so that a guest
  * drops it without an answer. Eight bytes after the type count the frames of the pair from 0, most
  * significant byte first; the rest is zero.
  */
@@ -24,9 +24,9 @@ final class GeneratorSource implements FrameSource {
   private static final int BURST = ReceiveWindow.MOST_AHEAD;
 
   /**
-   * Spins on a split ring after a run that found less than a burst. The driver posts buffers by an
-   * index whose cache line each look takes from its CPU, and a look at once finds only the few that
-   * it has posted since. A packed ring has no such index, and gained nothing.
+   * Spins on a split ring after a run that found less than a burst. Each poll takes the cache line
+   * of the driver's index from its CPU, and an immediate poll finds only a few new buffers. A
+   * packed ring has no such index, and did not gain.
    */
   private static final int PAUSE = 8;
 
@@ -57,7 +57,7 @@ final class GeneratorSource implements FrameSource {
     frame.set(ValueLayout.JAVA_BYTE, headerBytes + TYPE, (byte) 0x88);
     frame.set(ValueLayout.JAVA_BYTE, headerBytes + TYPE + 1, (byte) 0xb5);
     if (headerBytes == NetHeader.FULL_BYTES) {
-      frame.set(ValueLayout.JAVA_SHORT, NetHeader.NUM_BUFFERS, (short) 1); // as most will need
+      frame.set(ValueLayout.JAVA_SHORT, NetHeader.NUM_BUFFERS, (short) 1); // as most frames need
     }
   }
 
@@ -80,10 +80,10 @@ final class GeneratorSource implements FrameSource {
   }
 
   /**
-   * Ends a run, after which there is always one more frame to come.
+   * Ends a run. There is always one more frame to come.
    *
-   * @param more whether there may be buffers for it: held ones go back to the ring, where a request
-   *     for kicks must find them
+   * @param more whether there may be buffers for it; held ones return to the ring, so that a
+   *     request for kicks finds them
    */
   private void end(boolean more) {
     if (more) {
@@ -100,7 +100,7 @@ final class GeneratorSource implements FrameSource {
     }
   }
 
-  /** Copies go out together while each finds its place in one buffer, as most do. */
+  /** Copies frames together while each fits one buffer, as most do. */
   private int burst(int most) {
     int frames = copies(most);
     port.count(frames);
@@ -111,9 +111,9 @@ final class GeneratorSource implements FrameSource {
   }
 
   /**
-   * Copies the frame into the oldest held buffers, as long as each has room for all of it in one
-   * segment. The loop that copies stores nothing else: a store to a cache line that the driver's
-   * core owns delays all stores behind it.
+   * Copies the frame into the oldest held buffers, as long as each has room for it in one segment.
+   * The copying loop stores nothing else: a store to a cache line owned by the driver's core delays
+   * all later stores.
    */
   private int copies(int most) {
     long bytes = frame.byteSize();

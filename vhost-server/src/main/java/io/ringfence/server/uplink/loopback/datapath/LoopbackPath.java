@@ -6,9 +6,9 @@ import io.ringfence.server.pair.PairSetup;
 import io.ringfence.server.uplink.DiscardSink;
 import io.ringfence.server.uplink.FrameSink;
 
-/** Realm code: frames that come back to the receive ring of the pair that sends them. */
+/** Realm code: returns frames to the receive ring of the pair that sends them. */
 public final class LoopbackPath implements UplinkPath {
-  /** For the realm. */
+  /** Called by the realm. */
   public LoopbackPath() {}
 
   @Override

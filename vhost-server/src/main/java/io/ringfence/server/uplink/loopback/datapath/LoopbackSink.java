@@ -14,8 +14,8 @@ import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 
 /**
- * Realm code: every frame comes back to its sender, source and destination address exchanged. A
- * full receive ring holds transmission up.
+ * Realm code: returns every frame to its sender, with source and destination address exchanged. A
+ * full receive ring blocks transmission.
  */
 public final class LoopbackSink implements FrameSink {
   private static final int BOTH_FLAGS = 2; // flags and gso_type, bytes 0 and 1 of the header
@@ -51,8 +51,8 @@ public final class LoopbackSink implements FrameSink {
   }
 
   /**
-   * How many of the first are plain. A loop of its own: the driver's core wrote their headers last,
-   * whose cache lines come together so.
+   * Returns the number of leading plain frames. It is a separate loop: the driver's core wrote
+   * their headers last, and their cache lines are thus fetched in parallel.
    */
   private int plain(Chain[] frames, int first, int count) {
     int plain = 0;
@@ -73,7 +73,7 @@ public final class LoopbackSink implements FrameSink {
     }
   }
 
-  /** Whether a frame's header asks for nothing; what else is in it does not matter then. */
+  /** Returns whether a frame's header requests nothing. Its other fields do not matter then. */
   private boolean isPlain(Chain frame) {
     if (frame.length(0) >= BOTH_FLAGS) {
       return AddressSpace.ALL.get(ValueLayout.JAVA_SHORT_UNALIGNED, frame.address(0)) == 0;

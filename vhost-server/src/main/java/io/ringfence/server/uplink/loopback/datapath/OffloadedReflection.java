@@ -11,12 +11,12 @@ import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 
 /**
- * Realm code: frames that come back to a sender who left a checksum or segmentation to the device.
- * Where it takes such frames itself they pass as they are; otherwise they are finished here.
+ * Realm code: returns frames to a sender that left a checksum or segmentation to the device. If the
+ * sender accepts such frames they pass unchanged; otherwise they are finished here.
  */
 final class OffloadedReflection {
   private static final int ADDRESS_BYTES = 6;
-  private static final int HEAD_BYTES = 512; // in which all headers of a frame must be
+  private static final int HEAD_BYTES = 512; // which must contain all headers of a frame
   private static final int STEPS = 64; // a segment costs about as much as a frame
 
   private final ReceiveRing receive;
@@ -24,9 +24,9 @@ final class OffloadedReflection {
   private final int headerBytes;
   private final long features;
   private final MemorySegment head; // of a frame, header first
-  private final MemorySegment frameHead; // the same, after the header
+  private final MemorySegment frameHead; // likewise, after the header
   private FrameFinisher finisher; // null before the first frame
-  private MemorySegment finished; // what it made, header first
+  private MemorySegment finished; // its output, header first
   private int steps;
 
   OffloadedReflection(ReceiveRing receive, Reflector reflector, PairSetup setup) {
@@ -38,12 +38,14 @@ final class OffloadedReflection {
     frameHead = head.asSlice(headerBytes);
   }
 
-  /** Whether segments of a frame are still to be delivered, which is offered again for that. */
+  /**
+   * Returns whether segments of a frame remain to be delivered. The frame is then offered again.
+   */
   boolean isUnderWay() {
     return finisher != null && finisher.length() > 0;
   }
 
-  /** What the last frame cost, in descriptors of the ring; only once. */
+  /** Returns the cost of the last frame, in ring descriptors, and resets it. */
   int takeSteps() {
     int taken = steps;
     steps = 0;
@@ -76,7 +78,7 @@ final class OffloadedReflection {
     return reflector.reflect(frame, head, headerBytes + 2L * ADDRESS_BYTES);
   }
 
-  /** Delivers finished frames; those for which there is no room are kept. */
+  /** Delivers finished frames. Keeps those without room. */
   private Outcome finish() {
     while (finisher.length() > 0) {
       exchangeAddresses(finished, headerBytes);
@@ -96,7 +98,7 @@ final class OffloadedReflection {
     if (outcome == Outcome.REFUSED) {
       finisher.drop();
     } else {
-      exchangeAddresses(finished, headerBytes); // they will be again
+      exchangeAddresses(finished, headerBytes); // they are needed again
     }
     return outcome;
   }

@@ -8,9 +8,8 @@ import java.lang.foreign.ValueLayout;
 import java.nio.ByteOrder;
 
 /**
- * Realm code: a frame whose bytes lie together, and whose buffer does too, goes back to its sender
- * in one copy; header and addresses are then written over what was copied. Most frames are like
- * this.
+ * Realm code: returns a frame to its sender in one copy if its bytes and its buffer are each
+ * contiguous. Header and addresses are then overwritten in the copy. Most frames are of this kind.
  */
 final class Reflection {
   private static final MemorySegment MEMORY = AddressSpace.ALL;
@@ -26,16 +25,16 @@ final class Reflection {
   private Reflection() {}
 
   /**
-   * Fills one buffer with a frame, source and destination address exchanged.
+   * Fills one buffer with a frame, with source and destination address exchanged.
    *
    * @param frame readable bytes: a header, then 14 bytes or more
-   * @param buffer where to
-   * @return false, and nothing is written, where the frame lies in several pieces, or no one piece
-   *     of the buffer has room for all of it
+   * @param buffer the destination
+   * @return false, without any write, if the frame has several segments, or no segment of the
+   *     buffer has room for all of it
    */
   static boolean copy(Chain frame, Chain buffer, int headerBytes) {
-    int piece = frame.length(0) == headerBytes ? 1 : 0;
-    if (frame.readablePieces() != piece + 1) {
+    int segment = frame.length(0) == headerBytes ? 1 : 0;
+    if (frame.readablePieces() != segment + 1) {
       return false;
     }
     long bytes = frame.readableBytes() - headerBytes;
@@ -44,7 +43,7 @@ final class Reflection {
         || buffer.length(first) < headerBytes + bytes) {
       return false;
     }
-    long source = frame.address(piece) + (piece == 0 ? headerBytes : 0);
+    long source = frame.address(segment) + (segment == 0 ? headerBytes : 0);
     long target = buffer.address(first);
     writeHeader(target, headerBytes);
     MemorySegment.copy(MEMORY, source, MEMORY, target + headerBytes, bytes);
@@ -52,7 +51,7 @@ final class Reflection {
     return true;
   }
 
-  /** A header without offloads, for one buffer. */
+  /** Writes a header without offloads, for one buffer. */
   private static void writeHeader(long at, int headerBytes) {
     MEMORY.set(LONG, at, 0);
     if (headerBytes == NetHeader.FULL_BYTES) {
@@ -62,7 +61,7 @@ final class Reflection {
     }
   }
 
-  /** Writes the twelve bytes of two addresses the other way round. */
+  /** Writes the twelve bytes of two addresses in exchanged order. */
   private static void exchange(long low, int high, long at) {
     long destination = low & ADDRESS;
     long source = low >>> ADDRESS_BITS | Integer.toUnsignedLong(high) << 16;

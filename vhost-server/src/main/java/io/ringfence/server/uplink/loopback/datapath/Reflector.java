@@ -10,7 +10,7 @@ import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 
 /**
- * Realm code: copies frames from transmit buffers into receive buffers, source and destination
+ * Realm code: copies frames from transmit buffers into receive buffers, with source and destination
  * address exchanged.
  */
 final class Reflector {
@@ -50,14 +50,14 @@ final class Reflector {
   }
 
   /**
-   * Reflects several frames that need no offload, as far as each lies in one segment and fits into
-   * one segment of a buffer that is held.
+   * Reflects several frames that need no offload, as far as each is in one segment and fits one
+   * segment of a held buffer.
    *
-   * <p>The loop that copies stores nothing else: a store to a cache line that the driver's core
-   * owns delays all stores behind it.
+   * <p>The copying loop stores nothing else: a store to a cache line owned by the driver's core
+   * delays all later stores.
    *
    * @param first of the frames in {@code sent}
-   * @return how many of the first were reflected
+   * @return the number of leading frames reflected
    */
   int reflectTogether(Chain[] sent, int first, int count) {
     int most = Math.min(count, window.count());
@@ -76,9 +76,9 @@ final class Reflector {
   }
 
   /**
-   * Reflects a frame whose beginning is taken from elsewhere.
+   * Reflects a frame whose head comes from private memory.
    *
-   * @param frameHead private memory: a header as long as the receive ring's, and more of the frame
+   * @param frameHead a header as long as the receive ring's, and the start of the frame
    * @param headBytes bytes of it
    */
   Outcome reflect(Chain frame, MemorySegment frameHead, long headBytes) {
@@ -91,7 +91,7 @@ final class Reflector {
   }
 
   private Outcome withoutRoom() {
-    receive.publish(); // buffers that were useless
+    receive.publish(); // buffers without use
     return receive.withoutRoom();
   }
 

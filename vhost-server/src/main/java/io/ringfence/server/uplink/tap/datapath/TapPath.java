@@ -7,9 +7,9 @@ import io.ringfence.server.uplink.FrameSink;
 import io.ringfence.server.uplink.FrameSource;
 import io.ringfence.server.uplink.tap.TapPort;
 
-/** Realm code: frames to a TAP, by the port itself, and from it. */
+/** Realm code: sends frames to a TAP through the port, and receives from it. */
 public final class TapPath implements UplinkPath {
-  /** For the realm. */
+  /** Called by the realm. */
   public TapPath() {}
 
   @Override

@@ -7,8 +7,8 @@ import io.ringfence.server.uplink.FrameSource;
 import io.ringfence.server.uplink.tap.TapPort;
 
 /**
- * Realm code: frames from a TAP. The kernel writes them straight into receive buffers if those hold
- * the largest frame; otherwise they wait in private memory until there is room.
+ * Realm code: frames from a TAP. The kernel writes them directly into receive buffers if those hold
+ * the largest frame. Otherwise they wait in private memory until there is room.
  */
 final class TapSource implements FrameSource {
   private final ReceiveRing receive;
@@ -40,7 +40,7 @@ final class TapSource implements FrameSource {
     }
     boolean direct = receive.hold(TapPort.LARGEST_FRAME) && offerBuffers();
     if (window.count() == 0) {
-      receive.setStarved(true); // what there may be waits in the TAP
+      receive.setStarved(true); // further frames wait in the TAP
       return false;
     }
     return direct ? readDirect() : tap.readPending() > 0 && deliverPending();
