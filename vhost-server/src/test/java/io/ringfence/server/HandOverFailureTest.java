@@ -50,7 +50,7 @@ class HandOverFailureTest {
   }
 
   private static Stream<Arguments> failures() {
-    String gone = "the other process ended, or did not answer in time, when %s was due";
+    String gone = "the other process ended, or did not answer in time; expected %s";
     return Stream.of(
         failure("says nothing", s -> {}, gone.formatted("HELLO")),
         failure(
@@ -58,7 +58,7 @@ class HandOverFailureTest {
             s ->
                 s.send(0, HELLO.replace("1}", "2}").replace("t\":1", "t\":2"))
                     .expect(RawSuccessor.REFUSAL),
-            "the new process speaks format 2 of the hand-over, the running daemon format 1: none"),
+            "the new process supports format 2 of the hand-over, the running daemon format 1: none"),
         failure("is not ours", s -> s.send(0, "GET / HTTP/1.1"), "HELLO: Unrecognized token 'GET'"),
         failure(
             "leaves out a field",
@@ -105,7 +105,7 @@ class HandOverFailureTest {
               s.send(RawSuccessor.HELLO, HELLO).expect(RawSuccessor.CONFIG);
               s.send(RawSuccessor.COMMIT, "{}");
             },
-            "COMMIT came when PREPARE was due"),
+            "received COMMIT, expected PREPARE"),
         failure("ends with the state", HandOverFailureTest::toState, gone.formatted("COMMIT")),
         failure(
             "cannot map the memory",
@@ -158,7 +158,7 @@ class HandOverFailureTest {
     try (RawSuccessor successor = successor()) {
       assertThatThrownBy(() -> daemon.daemon().expectSuccessor())
           .isInstanceOf(HandOverException.class)
-          .hasMessage("a hand-over is under way already; wait for its end");
+          .hasMessage("a hand-over is already under way; wait for its end");
       assertThatThrownBy(() -> daemon.daemon().swap(BarrierPolicy.parse("smp")))
           .hasMessage("a hand-over is under way; wait for its end");
       toState(successor);
@@ -180,7 +180,7 @@ class HandOverFailureTest {
       successor.send(RawSuccessor.HELLO, HELLO).expect(RawSuccessor.CONFIG);
       successor.send(RawSuccessor.PREPARE, "{}");
       assertThat(successor.expect(RawSuccessor.REFUSAL).path("why").asText())
-          .isEqualTo("front-end of session 1 is in the middle of a message for more than 2000 ms");
+          .isEqualTo("front-end of session 1 is within one message for more than 2000 ms");
     }
     nic.frontEnd().socket().sendBytes(new byte[] {1, 0, 0, 0, 0, 0, 0, 0});
     assertThat(nic.frontEnd().socket().read(5_000)).isNotNull();

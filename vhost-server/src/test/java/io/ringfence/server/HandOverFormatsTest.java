@@ -19,8 +19,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** Daemons that speak other ranges of formats than this version does. */
 class HandOverFormatsTest {
   private static final String NONE =
-      "the new process speaks %s of the hand-over, the running daemon %s: none in common; take over"
-          + " with a version that speaks one of the daemon's, or end the daemon and start anew";
+      "the new process supports %s of the hand-over, the running daemon %s: none in common; take over"
+          + " with a version that supports one of the daemon's, or end the daemon and start anew";
 
   @ParameterizedTest(name = "{0} to {1} hands over to {2} to {3} in format {4}")
   @CsvSource({"1,1, 1,1, 1", "1,1, 1,2, 1", "1,2, 1,1, 1", "1,2, 1,2, 2", "1,3, 2,5, 3"})
@@ -71,7 +71,7 @@ class HandOverFormatsTest {
     try (var old = new PlayedPredecessor(directory.resolve("door"), steps)) {
       String why =
           "the running daemon chose format 3 of the hand-over; allowed is formats 1 to 2, as this"
-              + " process speaks";
+              + " process supports";
       assertThatThrownBy(() -> new TakeOver(old.path(), new Formats(1, 2))).hasMessage(why);
       assertThat(old.lastHeard().body().path("why").asText()).isEqualTo(why);
     }

@@ -22,7 +22,7 @@ import java.util.stream.Stream;
  * sessions stand between two messages.
  */
 final class SessionState {
-  private static final long STILL_MILLIS = 5_000;
+  private static final long PAUSE_MILLIS = 5_000;
 
   private SessionState() {}
 
@@ -35,11 +35,11 @@ final class SessionState {
         () -> frontEnds.all().size() == sessions,
         () -> frontEnds.all().size() + " sessions");
     try {
-      frontEnds.still(STILL_MILLIS);
+      frontEnds.pause(PAUSE_MILLIS);
       try {
         return lines(daemon, frontEnds);
       } finally {
-        frontEnds.goOn();
+        frontEnds.resume();
       }
     } catch (RefusedException | InterruptedException e) {
       throw new AssertionError(e);

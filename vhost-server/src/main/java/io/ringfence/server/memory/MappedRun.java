@@ -10,8 +10,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Regions that are neighbours in guest addresses, mapped as neighbours, so that a buffer or a ring
- * may cross from one to the next.
+ * Adjacent regions in guest addresses, mapped adjacently, so that a buffer or a ring may cross from
+ * one to the next.
  */
 final class MappedRun implements AutoCloseable {
   private final List<MemorySlot> slots;
@@ -24,7 +24,7 @@ final class MappedRun implements AutoCloseable {
     this.segment = segment;
   }
 
-  /** Maps neighbours. */
+  /** Maps adjacent regions. */
   static MappedRun map(List<MemorySlot> slots) throws PeerException {
     var ranges = ranges(slots);
     Arena arena = Arena.ofShared();
@@ -36,7 +36,7 @@ final class MappedRun implements AutoCloseable {
     }
   }
 
-  /** Whether a slot can be mapped right behind others. */
+  /** Returns whether a slot can be mapped directly after others. */
   static boolean joinable(List<MemorySlot> slots, MemorySlot next) throws PeerException {
     if (slots.getLast().end() != next.region().gpa()) {
       return false;

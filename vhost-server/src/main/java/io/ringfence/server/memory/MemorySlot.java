@@ -9,37 +9,37 @@ import io.ringfence.server.request.FdTable;
 /**
  * A region of the front-end's memory table and its file, which this owns. Equal only to itself.
  *
- * <p>QEMU with several queue pairs adds and removes each region once a pair: a region stays until
- * it was removed as often as it was added.
+ * <p>QEMU with several queue pairs adds and removes each region once per pair. A region thus stays
+ * until it was removed as often as it was added.
  */
 final class MemorySlot implements AutoCloseable {
   private final MemoryRegion region;
   private final Fd file;
   private int claims;
-  private long reserved; // of the budget; 0 before it was asked
+  private long reserved; // of the budget; 0 before the reservation
 
   MemorySlot(MemoryRegion region, Fd file) {
     this(region, file, 1);
   }
 
-  /** A region that was added so many times. */
+  /** Creates a region that was added {@code claims} times. */
   MemorySlot(MemoryRegion region, Fd file, int claims) {
     this.region = region;
     this.file = file;
     this.claims = claims;
   }
 
-  /** Writes it down for another process. */
+  /** Records the region for another process. */
   RegionRecord record(FdTable fds) {
     return RegionRecord.of(region, claims, fds.put(file));
   }
 
-  /** Takes note that the region was added once more. */
+  /** Counts one more addition of the region. */
   void claim() {
     claims++;
   }
 
-  /** Takes note that it was removed, unless that is the last time: then its table leaves it out. */
+  /** Counts a removal. Returns false for the last one: then its table drops the region. */
   boolean release() {
     if (claims == 1) {
       return false;
@@ -53,23 +53,23 @@ final class MemorySlot implements AutoCloseable {
   }
 
   /**
-   * Takes its part of what all front-ends may map together, until it is closed.
+   * Takes the region's share of the budget, until it is closed.
    *
-   * @throws PeerException where there is not enough left, or the file does not hold it
+   * @throws PeerException if the rest is too small, or the file is too short
    */
   void reserve() throws PeerException {
     FileRange range = range();
-    long bytes = range.size() + 2 * range.alignment(); // what lies around it in whole pages
+    long bytes = range.size() + 2 * range.alignment(); // the rest of its first and last page
     MemoryBudget.take(bytes);
     reserved = bytes;
   }
 
-  /** The guest address after the last. */
+  /** Returns the guest address after the last. */
   long end() {
     return region.gpa() + region.size();
   }
 
-  /** The part of the file, checked against the file's length as it is now. */
+  /** Returns the part of the file, checked against the file's present length. */
   FileRange range() throws PeerException {
     return FileRange.of(file, region.mmapOffset(), region.size());
   }

@@ -15,11 +15,12 @@ import java.util.HashSet;
 import java.util.List;
 
 /**
- * The memory that a front-end shares. A value: a change makes a new table, which takes over the
- * mappings that stay the same, and the old one is closed against the new when no worker uses it.
+ * The memory that a front-end shares. It is immutable: a change creates a new table, which takes
+ * over the unchanged mappings. The old table is closed against the new one after the last worker
+ * has left it.
  */
 public final class MemoryTable {
-  /** Regions at a time: what GET_MAX_MEM_SLOTS tells. */
+  /** Most regions at a time, as GET_MAX_MEM_SLOTS returns it. */
   public static final int MOST_SLOTS = 509;
 
   /** Bytes that one front-end may have mapped: 1 TiB. */
@@ -45,25 +46,25 @@ public final class MemoryTable {
     return new GuestMemory.UserRange(region.uva(), region.size(), region.gpa());
   }
 
-  /** The memory, as rings use it. */
+  /** Returns the memory, as rings use it. */
   public GuestMemory memory() {
     return memory;
   }
 
-  /** Regions in the table. */
+  /** Returns the regions in the table. */
   public int size() {
     return slots.size();
   }
 
-  /** Bytes mapped. */
+  /** Returns the mapped bytes. */
   public long bytes() {
     return slots.stream().mapToLong(slot -> slot.region().size()).sum();
   }
 
   /**
-   * A table of these regions alone, whose files it takes over also where it fails.
+   * Creates a table of these regions alone. Takes over their files, also on failure.
    *
-   * @throws RefusedException where a region cannot be mapped
+   * @throws RefusedException if a region cannot be mapped
    */
   public static MemoryTable of(List<MemoryRegion> regions, List<Fd> files) throws RefusedException {
     var slots = new ArrayList<MemorySlot>();
@@ -74,9 +75,9 @@ public final class MemoryTable {
   }
 
   /**
-   * The table that another process wrote down.
+   * Creates the table that another process recorded.
    *
-   * @throws RefusedException where a region cannot be mapped
+   * @throws RefusedException if a region cannot be mapped
    */
   public static MemoryTable of(List<RegionRecord> regions, FdTable fds) throws RefusedException {
     var slots = new ArrayList<MemorySlot>();
@@ -91,16 +92,16 @@ public final class MemoryTable {
     return EMPTY.map(slots, slots);
   }
 
-  /** Writes it down for another process. */
+  /** Records the table for another process. */
   public List<RegionRecord> record(FdTable fds) {
     return slots.stream().map(slot -> slot.record(fds)).toList();
   }
 
   /**
-   * This table with one more region, whose file it takes over also where it fails. A region that is
-   * there already, at the same addresses, stays as it is.
+   * Returns this table with one more region. Takes over its file, also on failure. An existing
+   * region at the same addresses stays unchanged.
    *
-   * @throws RefusedException where it overlaps another, is one too many, or cannot be mapped
+   * @throws RefusedException if it overlaps another, is one too many, or cannot be mapped
    */
   public MemoryTable plus(MemoryRegion region, Fd file) throws RefusedException {
     MemorySlot same = find(region);
@@ -126,9 +127,9 @@ public final class MemoryTable {
   }
 
   /**
-   * This table without one region, unless that was added more often than it was removed.
+   * Returns this table without one region, unless that was added more often than removed.
    *
-   * @throws RefusedException where there is no such region
+   * @throws RefusedException if there is no such region
    */
   public MemoryTable minus(MemoryRegion region) throws RefusedException {
     MemorySlot removed = find(region);
@@ -151,7 +152,7 @@ public final class MemoryTable {
     runs.forEach(run -> before.put(run.slots().getFirst(), run));
     try {
       for (MemorySlot slot : added) {
-        slot.range(); // throws where the file does not hold it, which says more than a limit
+        slot.range(); // throws if the file is too short, which is more specific than a limit
       }
       checkBytes(wanted);
       for (MemorySlot slot : added) {
@@ -179,7 +180,7 @@ public final class MemoryTable {
     };
   }
 
-  /** Each is positive, so what is left cannot wrap. */
+  /** Checks the sum. Each size is positive, so the remainder cannot wrap. */
   private static void checkBytes(List<MemorySlot> slots) throws PeerException {
     long left = MOST_BYTES;
     for (MemorySlot slot : slots) {
@@ -206,7 +207,7 @@ public final class MemoryTable {
     return groups;
   }
 
-  /** Unmaps and closes what the table that comes after this one does not use. */
+  /** Unmaps and closes what {@code next} does not use. */
   public void closeExcept(MemoryTable next) {
     var keptRuns = new HashSet<>(next.runs);
     var keptSlots = new HashSet<>(next.slots);

@@ -8,7 +8,7 @@ import io.ringfence.server.records.Required;
 /**
  * A memory region, recorded for another process: the fields of a {@link MemoryRegion} and its file.
  *
- * @param claims times it was added, less those it was removed
+ * @param claims number of additions less the number of removals
  */
 @KeepsUnknown(identifiedBy = {"gpa", "size", "uva"})
 public record RegionRecord(

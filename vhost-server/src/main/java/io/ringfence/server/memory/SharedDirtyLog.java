@@ -15,11 +15,10 @@ import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 
 /**
- * The front-end's dirty log: a bit for each 4096 bytes of guest addresses, which it clears while
- * workers, and the back-ends of its other devices, set them.
+ * The front-end's dirty log: one bit per 4096 bytes of guest addresses. The front-end clears bits
+ * while workers, and the back-ends of its other devices, set them.
  *
- * <p>A page that is marked already costs a look; one that is not, a system call (see {@link
- * AtomicBits}).
+ * <p>A marked page costs a load, an unmarked one a system call (see {@link AtomicBits}).
  */
 public final class SharedDirtyLog implements DirtyLog, AutoCloseable {
   private static final int PAGE_SHIFT = 12;
@@ -38,8 +37,8 @@ public final class SharedDirtyLog implements DirtyLog, AutoCloseable {
   /**
    * Maps a log.
    *
-   * @param file kept until the log is closed; closed also where this fails
-   * @throws RefusedException where the file does not hold it
+   * @param file kept until the log is closed; closed also on failure
+   * @throws RefusedException if the file is too short
    */
   public static SharedDirtyLog map(Fd file, long offset, long bytes) throws RefusedException {
     if (offset % ALIGNMENT != 0) {
@@ -87,12 +86,12 @@ public final class SharedDirtyLog implements DirtyLog, AutoCloseable {
     }
   }
 
-  /** Writes it down for another process. */
+  /** Records the log for another process. */
   public DirtyLogRecord record(FdTable fds) {
     return new DirtyLogRecord(fds.put(range.fd()), range.offset(), range.size());
   }
 
-  /** Unmaps it; no worker may use it any more. */
+  /** Unmaps it. No worker may use it afterwards. */
   @Override
   public void close() {
     Mappings.unmap(arena);

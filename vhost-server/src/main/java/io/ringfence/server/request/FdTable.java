@@ -6,28 +6,28 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * Descriptors that travel beside a text, which names them by their place here. Who sends keeps
- * them; who receives takes each once, and closes what was not taken.
+ * Descriptors that accompany a text, which refers to them by index. The sender keeps them. The
+ * receiver takes each once, and closes those not taken.
  */
 public final class FdTable implements AutoCloseable {
   private final List<Fd> fds;
 
-  /** An empty one, to put descriptors in. */
+  /** Creates an empty table for sending. */
   public FdTable() {
     fds = new ArrayList<>();
   }
 
-  /** One of received descriptors, to take them out. */
+  /** Creates a table of received descriptors. */
   public FdTable(List<Fd> received) {
     fds = Arrays.asList(received.toArray(Fd[]::new));
   }
 
-  /** Descriptors in the order in which they were put in. */
+  /** Returns the descriptors in order of insertion. */
   public List<Fd> all() {
     return List.copyOf(fds);
   }
 
-  /** Puts one in; null for none. */
+  /** Adds one and returns its index; null for none. */
   public Integer put(Fd fd) {
     if (fd == null) {
       return null;
@@ -37,9 +37,9 @@ public final class FdTable implements AutoCloseable {
   }
 
   /**
-   * Takes one out; null for none.
+   * Takes one by index; null for none.
    *
-   * @throws RefusedException where there is none in that place, or not any more
+   * @throws RefusedException if the index has none, or it was taken
    */
   public Fd take(Integer place) throws RefusedException {
     if (place == null) {
@@ -55,7 +55,7 @@ public final class FdTable implements AutoCloseable {
     return fd;
   }
 
-  /** Closes what was not taken. */
+  /** Closes the descriptors that were not taken. */
   @Override
   public void close() {
     for (Fd fd : fds) {

@@ -14,12 +14,12 @@ public final class ReceivedFds implements AutoCloseable {
     left = new ArrayDeque<>(fds);
   }
 
-  /** Hands over the next one. */
+  /** Takes the next one. */
   public Fd take() {
     return left.remove();
   }
 
-  /** Hands over all of them. */
+  /** Takes all of them. */
   public List<Fd> takeAll() {
     List<Fd> all = List.copyOf(left);
     left.clear();
@@ -27,7 +27,7 @@ public final class ReceivedFds implements AutoCloseable {
   }
 
   /**
-   * Hands over an eventfd that the driver signals; null where none came.
+   * Takes an eventfd that the driver signals; null if none came.
    *
    * @throws RefusedException for another kind, or one that cannot be read
    */
@@ -41,9 +41,9 @@ public final class ReceivedFds implements AutoCloseable {
   }
 
   /**
-   * Hands over an eventfd by which the driver is signalled; null where none came.
+   * Takes an eventfd by which the driver is signalled; null if none came.
    *
-   * @param name what it is, for messages
+   * @param name its name in messages
    * @throws RefusedException for another kind, or one that cannot be written
    */
   public EventFd takeSignal(String name) throws RefusedException {
@@ -56,7 +56,7 @@ public final class ReceivedFds implements AutoCloseable {
     return takeEvent();
   }
 
-  /** An eventfd, or a pipe or socket in its place: on any other a worker might have to wait. */
+  /** Takes an eventfd, or a pipe or socket in its place. Any other file might block a worker. */
   private EventFd takeEvent() throws RefusedException {
     if (left.isEmpty()) {
       return null;
@@ -65,7 +65,7 @@ public final class ReceivedFds implements AutoCloseable {
       throw new RefusedException(
           "a descriptor that is no eventfd, pipe or socket; allowed are these three");
     }
-    var event = new EventFd(left.peek()); // where it is none, it stays to be closed
+    var event = new EventFd(left.peek()); // otherwise the caller closes it
     left.remove();
     return event;
   }

@@ -1,6 +1,6 @@
 package io.ringfence.server.request;
 
-/** A request that the session cannot do; the message says what was seen and what is allowed. */
+/** A request that the session refuses. The message states what was seen and what is allowed. */
 public final class RefusedException extends Exception {
   private static final long serialVersionUID = 1L;
 

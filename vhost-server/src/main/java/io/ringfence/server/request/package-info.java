@@ -1,5 +1,5 @@
 /**
- * What comes with a request: its descriptors, and how it is refused.
+ * Parts of a request: its descriptors, and its refusal.
  *
  * <p>It may use {@code os} only.
  */

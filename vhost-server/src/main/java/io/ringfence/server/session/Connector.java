@@ -11,7 +11,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Connects to a front-end that listens, and again a second after it has gone, for as long as the
+ * Connects to a front-end that listens, and again one second after its end, for as long as the
  * daemon runs.
  */
 public final class Connector implements Endpoint {
@@ -22,9 +22,9 @@ public final class Connector implements Endpoint {
   private final FrontEnds frontEnds;
   private final CountDownLatch closed = new CountDownLatch(1);
   private final Semaphore entry = new Semaphore(1); // held while it connects
-  private boolean told; // that nobody listens
+  private boolean logged; // that no front-end listens
 
-  /** A door to a front-end's socket. */
+  /** Creates a connector to a front-end's socket. */
   public Connector(Path path, FrontEnds frontEnds) {
     this.path = path;
     this.frontEnds = frontEnds;
@@ -39,7 +39,7 @@ public final class Connector implements Endpoint {
     try {
       present.forEach(Session::run);
       while (!closed.await(0, TimeUnit.SECONDS)) {
-        Session session = frontEnds.takePlace() ? admit() : null; // nobody else takes one
+        Session session = frontEnds.takePlace() ? admit() : null; // no other thread takes one
         if (session != null) {
           session.run();
         }
@@ -50,7 +50,7 @@ public final class Connector implements Endpoint {
     }
   }
 
-  /** Null where nobody listens yet. */
+  /** Connects and admits; null if no front-end listens yet. */
   private Session admit() throws InterruptedException {
     entry.acquire();
     try {
@@ -59,18 +59,18 @@ public final class Connector implements Endpoint {
         return null;
       }
       Session session = frontEnds.admit(PeerConnection.connect(path));
-      told = false;
+      logged = false;
       return session;
     } catch (IOException e) {
       frontEnds.freePlace();
-      if (!told) {
+      if (!logged) {
         LOG.info(
             "nobody listens path={} retry={}s: {}; start the front-end there (QEMU: server=on)",
             path,
             RETRY_SECONDS,
             e.getMessage());
       }
-      told = true;
+      logged = true;
       return null;
     } finally {
       entry.release();
@@ -89,7 +89,7 @@ public final class Connector implements Endpoint {
 
   @Override
   public List<WaitingFrontEnd> waiting() {
-    return List.of(); // it connects only to be served
+    return List.of(); // it connects only when it can be served
   }
 
   @Override

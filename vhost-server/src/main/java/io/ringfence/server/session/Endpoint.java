@@ -4,28 +4,31 @@ import io.ringfence.server.os.Fd;
 import java.io.IOException;
 import java.util.List;
 
-/** The vhost-user socket: where front-ends connect, or the daemon to them, after {@link #open}. */
+/**
+ * The vhost-user socket, to which front-ends connect, or from which the daemon connects, after
+ * {@link #open}.
+ */
 public interface Endpoint extends AutoCloseable {
   /**
-   * Begins to admit front-ends.
+   * Starts to admit front-ends.
    *
-   * @param present those that are there already; they are served as if they had just come in
+   * @param present connected front-ends, served as if they had just connected
    */
   void open(List<Session> present);
 
-  /** Admits nobody until {@link #reopen}; when this returns nobody is being admitted. */
+  /** Admits no front-end until {@link #reopen}. On return no admission is under way. */
   void shut();
 
-  /** Undoes {@link #shut}. */
+  /** Reverses {@link #shut}. */
   void reopen();
 
-  /** Front-ends that have connected and wait for a place. */
+  /** Returns the front-ends that have connected and wait for a place. */
   List<WaitingFrontEnd> waiting();
 
-  /** The socket that listens; null where the daemon connects. */
+  /** Returns the listening socket; null if the daemon connects. */
   Fd socket();
 
-  /** After {@link #shut}: leaves the socket to another process; the socket's file stays. */
+  /** Leaves the socket to another process, after {@link #shut}. The socket's file stays. */
   void abandon();
 
   @Override

@@ -20,12 +20,12 @@ import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The connected front-ends: a session for each, and never more than the uplink serves. */
+/** The connected front-ends: one session each, at most as many as the uplink serves. */
 public final class FrontEnds {
   private static final Logger LOG = LoggerFactory.getLogger(FrontEnds.class);
 
   private static final long DISMISS_SECONDS = 10;
-  private static final int MOST_NAMED = 3; // in a line of the log
+  private static final int MOST_NAMED = 3; // in one log line
 
   private final Offer offer;
   private final Uplink uplink;
@@ -33,10 +33,10 @@ public final class FrontEnds {
   private final Semaphore places;
   private final AtomicInteger lastId = new AtomicInteger();
   private final Map<Integer, Session> sessions = new ConcurrentSkipListMap<>();
-  private final EventFd attention = EventFd.create(); // of sessions that wait for a message
+  private final EventFd attention = EventFd.create(); // threads of sessions that wait for a message
   private volatile Runnable placeFreed = () -> {};
 
-  /** Front-ends that are offered the same device. */
+  /** Creates the set of front-ends with one device offer. */
   public FrontEnds(Offer offer, Uplink uplink, Workers workers) {
     this.offer = offer;
     this.uplink = uplink;
@@ -44,7 +44,7 @@ public final class FrontEnds {
     places = new Semaphore(uplink.mostSessions());
   }
 
-  /** Those that are connected now. */
+  /** Returns the front-ends that are connected now. */
   public List<FrontEnd> all() {
     return sessions.values().stream().map(Session::frontEnd).toList();
   }
@@ -54,18 +54,18 @@ public final class FrontEnds {
     return places.tryAcquire();
   }
 
-  /** Gives a place back. */
+  /** Returns a place. */
   void freePlace() {
     places.release();
     placeFreed.run();
   }
 
-  /** Names an action for whenever a place becomes free; it may run on any thread. */
+  /** Sets an action for each place that becomes free. It may run on any thread. */
   void whenPlaceFrees(Runnable action) {
     placeFreed = action;
   }
 
-  /** For people: who has the places. */
+  /** Returns the front-ends that have the places, for a log line. */
   String holders() {
     String named =
         sessions.values().stream()
@@ -83,8 +83,8 @@ public final class FrontEnds {
   }
 
   /**
-   * Takes a front-end in, in a place that was taken for it. The session, which is to be run, gives
-   * the place back.
+   * Admits a front-end into a place that was taken for it. The returned session must be run; it
+   * returns the place.
    */
   Session admit(PeerConnection arrival) {
     int id = lastId.incrementAndGet();
@@ -105,7 +105,7 @@ public final class FrontEnds {
     return session;
   }
 
-  /** Last: who sees it gone may count on its descriptors being closed. */
+  /** Ends a session. Removes it last: an observer of its end may rely on closed descriptors. */
   private void end(Session session) {
     sessions.remove(session.frontEnd().id());
     freePlace();
@@ -117,7 +117,7 @@ public final class FrontEnds {
     awaitEnds();
   }
 
-  /** Nobody can come in any more. */
+  /** Waits for all sessions. No front-end can be admitted any longer. */
   private void awaitEnds() {
     try {
       if (places.tryAcquire(uplink.mostSessions(), DISMISS_SECONDS, TimeUnit.SECONDS)) {
@@ -130,29 +130,29 @@ public final class FrontEnds {
     }
   }
 
-  // ---- for a hand-over, by the process that leaves --------------------------------------------
+  // ---- for a hand-over, by the old process -----------------------------------------------------
 
   /**
-   * Has every session stand still between two messages, while its rings go on. Nobody may come in
-   * meanwhile.
+   * Pauses every session between two messages, while its rings continue. No front-end may be
+   * admitted meanwhile.
    *
-   * @throws RefusedException where one does not come to stand in time; all go on then
+   * @throws RefusedException if one does not pause in time; then all resume
    */
-  public void still(long millis) throws RefusedException, InterruptedException {
+  public void pause(long millis) throws RefusedException, InterruptedException {
     long deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(millis);
-    sessions.values().forEach(Session::still);
+    sessions.values().forEach(Session::pause);
     attention.signal();
     for (Session session : sessions.values()) {
-      if (!session.awaitStill(deadline)) {
-        goOn();
+      if (!session.awaitPaused(deadline)) {
+        resume();
         throw new RefusedException(
-            "front-end of session %d is in the middle of a message for more than %d ms"
+            "front-end of session %d is within one message for more than %d ms"
                 .formatted(session.frontEnd().id(), millis));
       }
     }
   }
 
-  /** Writes down the sessions, which stand still. */
+  /** Records the paused sessions. */
   public List<SessionRecord> records(FdTable fds) {
     return present().stream().map(session -> session.record(fds)).toList();
   }
@@ -161,42 +161,42 @@ public final class FrontEnds {
     return sessions.values().stream().filter(session -> !session.hasEnded()).toList();
   }
 
-  /** Where rings stand, session by session; of those that run, roughly. */
+  /** Returns the ring positions, session by session; approximate for running rings. */
   public List<List<RingPlace>> places() {
     return present().stream().map(Session::places).toList();
   }
 
-  /** Stops all rings between two bursts; {@link #places} tells where. */
+  /** Stops all rings between two bursts. {@link #places} returns their positions. */
   public void stopRings() {
     present().forEach(Session::stopRings);
   }
 
-  /** Lets rings that were stopped go on where they were. */
+  /** Resumes stopped rings at their positions. */
   public void resumeRings() {
     present().forEach(Session::resumeRings);
   }
 
-  /** Undoes {@link #still}. */
-  public void goOn() {
+  /** Reverses {@link #pause}. */
+  public void resume() {
     attention.drain();
-    sessions.values().forEach(Session::goOn);
+    sessions.values().forEach(Session::resume);
   }
 
   /**
-   * After {@link #still}: leaves all front-ends to another process; returns when nothing of them is
-   * held any more.
+   * Leaves all front-ends to another process, after {@link #pause}. Returns when all their
+   * resources are closed.
    */
   public void leave() {
     sessions.values().forEach(Session::leave);
     awaitEnds();
   }
 
-  // ---- and by the process that comes ----------------------------------------------------------
+  // ---- and by the new process ------------------------------------------------------------------
 
   /**
-   * Takes sessions in that were written down. Their rings do not run yet.
+   * Restores recorded sessions, without running their rings.
    *
-   * @throws RefusedException where that cannot be done; nothing of them is held then
+   * @throws RefusedException on failure; then all their resources are closed
    */
   public List<Session> restore(List<SessionRecord> records, FdTable fds) throws RefusedException {
     var restored = new ArrayList<Session>();
@@ -212,11 +212,11 @@ public final class FrontEnds {
   }
 
   /**
-   * Makes the rings of all sessions ready to go on at these places; {@link #resumeRings} has them
-   * go on. May be called more than once until then.
+   * Prepares the rings of all sessions at these positions; {@link #resumeRings} starts them. May be
+   * called repeatedly until then.
    *
-   * @param places as {@link #places} told them
-   * @throws RefusedException where they do not fit the sessions
+   * @param places as {@link #places} returned them
+   * @throws RefusedException if they do not fit the sessions
    */
   public void place(List<List<RingPlace>> places) throws RefusedException {
     if (places.size() != sessions.size()) {
@@ -229,7 +229,7 @@ public final class FrontEnds {
     }
   }
 
-  /** Lets go of sessions that were taken in, before any of them went on. */
+  /** Closes restored sessions before any of them has resumed. */
   public void discard() {
     sessions.values().forEach(Session::discard);
     attention.close();

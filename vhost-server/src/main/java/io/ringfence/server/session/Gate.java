@@ -5,8 +5,8 @@ import io.ringfence.server.os.UnixMessages;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Where a session's thread passes before each message, and where it can be held up: between two
- * messages, never within one. What the front-end sends meanwhile waits in the socket.
+ * A gate that a session's thread passes before each message. It can be held there: between two
+ * messages, never within one. Messages that arrive meanwhile wait in the socket.
  */
 final class Gate {
   private enum State {
@@ -21,7 +21,7 @@ final class Gate {
   private boolean ended;
 
   /**
-   * An open gate.
+   * Creates an open gate.
    *
    * @param attention signalled for as long as any gate is not open
    */
@@ -32,7 +32,7 @@ final class Gate {
   /**
    * For the session's thread: waits for a message, and for the gate to be open.
    *
-   * @return false where the thread is to end and to leave everything as it is
+   * @return false if the thread must end and leave everything unchanged
    */
   boolean pass(UnixMessages messages) {
     while (!messages.await(attention.fd())) {
@@ -61,13 +61,13 @@ final class Gate {
     return state == State.OPEN;
   }
 
-  /** For the session's thread: it will not come here any more. */
+  /** For the session's thread: it does not return to the gate. */
   synchronized void end() {
     ended = true;
     notifyAll();
   }
 
-  /** Holds the session's thread up from its next message on. */
+  /** Holds the session's thread from its next message on. */
   synchronized void shut() {
     state = State.SHUT;
   }
@@ -75,7 +75,7 @@ final class Gate {
   /**
    * Waits until the session's thread stands before the gate, or has ended.
    *
-   * @return false where it does neither by then
+   * @return false after the deadline
    */
   synchronized boolean awaitStanding(long deadlineNanos) throws InterruptedException {
     while (!standing && !ended) {
@@ -88,18 +88,18 @@ final class Gate {
     return true;
   }
 
-  /** Whether the session's thread has ended. */
+  /** Returns whether the session's thread has ended. */
   synchronized boolean hasEnded() {
     return ended;
   }
 
-  /** Lets the session go on. */
+  /** Lets the session continue. */
   synchronized void open() {
     state = State.OPEN;
     notifyAll();
   }
 
-  /** Lets the session's thread end, and leave everything as it is. */
+  /** Ends the session's thread, which leaves everything unchanged. */
   synchronized void leave() {
     state = State.LEFT;
     notifyAll();

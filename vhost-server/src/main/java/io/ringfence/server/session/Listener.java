@@ -12,8 +12,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Accepts front-ends on a socket, for as long as the daemon runs; those for whom there is no place
- * wait for a while.
+ * Accepts front-ends on a socket, for as long as the daemon runs. Those without a place wait for a
+ * while.
  */
 public final class Listener implements Endpoint {
   private static final Logger LOG = LoggerFactory.getLogger(Listener.class);
@@ -24,14 +24,14 @@ public final class Listener implements Endpoint {
   private final FrontEnds frontEnds;
   private final ListeningSocket socket;
   private final CountDownLatch closed = new CountDownLatch(1);
-  private final Semaphore entry = new Semaphore(1); // held while somebody comes in
+  private final Semaphore entry = new Semaphore(1); // locked during an admission
   private final WaitQueue waiting;
   private final Thread thread = new Thread(this::accept, "listener");
 
   /**
-   * A door at a socket that listens.
+   * Creates a listener at an open socket.
    *
-   * @param path where it does
+   * @param path of the socket
    */
   public Listener(Path path, ListeningSocket socket, FrontEnds frontEnds) {
     this.path = path;
@@ -44,7 +44,7 @@ public final class Listener implements Endpoint {
   /**
    * Listens.
    *
-   * @throws IOException where it cannot listen there; the message says why and what to do
+   * @throws IOException if it cannot listen there; the message has the reason and an action
    */
   public Listener(Path path, FrontEnds frontEnds) throws IOException {
     this(path, ListeningSocket.open(path), frontEnds);
@@ -74,7 +74,7 @@ public final class Listener implements Endpoint {
     return closed.getCount() == 0;
   }
 
-  /** What keeps one front-end out, such as too many open files, may be over for the next. */
+  /** A failure to admit one front-end, such as too many open files, may be over for the next. */
   private void turn(boolean connects) throws InterruptedException {
     try {
       if (enter()) {
@@ -95,7 +95,10 @@ public final class Listener implements Endpoint {
     }
   }
 
-  /** During a hand-over nobody comes in; who waits is turned away in time all the same. */
+  /**
+   * Returns whether admission is open. During a hand-over it is not; waiting front-ends are still
+   * turned away in time.
+   */
   private boolean enter() throws InterruptedException {
     int millis = waiting.timeoutMillis();
     if (millis < 0) {
@@ -115,7 +118,7 @@ public final class Listener implements Endpoint {
     }
     PeerConnection arrival = connects ? socket.accept() : null;
     if (arrival == null) {
-      return; // whoever was there has gone again
+      return; // the front-end has left again
     }
     if (frontEnds.takePlace()) {
       admit(arrival);
@@ -124,7 +127,7 @@ public final class Listener implements Endpoint {
     }
   }
 
-  /** In a place that was taken, which is given back where this fails. */
+  /** Admits into a taken place, which is returned on failure. */
   private void admit(PeerConnection arrival) {
     Session session = null;
     try {

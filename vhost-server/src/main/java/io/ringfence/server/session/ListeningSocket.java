@@ -20,10 +20,10 @@ import org.newsclub.net.unix.AFUNIXSocketChannel;
 import org.newsclub.net.unix.FileDescriptorCast;
 
 /**
- * A Unix socket that listens, whose file nobody but its owner can ever connect to: the library that
- * binds it makes the file 0666, so it is bound in a folder of mode 0700, made 0600 there, and moved
- * into place. Closing it neither shuts it down for another process that holds it, nor removes its
- * file.
+ * A listening Unix socket to which only its owner can ever connect. The library that binds it
+ * creates the file with mode 0666. It is therefore bound in a folder of mode 0700, set to 0600
+ * there, and moved into place. Closing it neither shuts it down for another process that has it,
+ * nor removes its file.
  */
 public final class ListeningSocket implements AutoCloseable {
   private static final long LISTENING = 0;
@@ -31,10 +31,10 @@ public final class ListeningSocket implements AutoCloseable {
   private static final long NUDGE = 2;
   private static final long CONNECTION = 3;
   private static final int MOST_EVENTS = 4;
-  private static final int HANG_UP_ALONE = 0; // which epoll reports unasked
+  private static final int HANG_UP_ALONE = 0; // which epoll always reports
 
   private final Path path;
-  private final Object identity; // of its file; null where there is none
+  private final Object identity; // of its file; null if there is none
   private final Fd fd;
   private final AFUNIXServerSocketChannel channel; // never closed: that would shut the socket down
   private final Epoll epoll = new Epoll(MOST_EVENTS);
@@ -52,7 +52,7 @@ public final class ListeningSocket implements AutoCloseable {
     epoll.add(nudge.fd(), Epoll.IN, NUDGE);
   }
 
-  /** Loads the sockets' native library, which {@link #open} needs, ahead of it. */
+  /** Loads the sockets' native library ahead of {@link #open}. */
   public static void load() {
     AFUNIXSocket.isSupported();
   }
@@ -60,7 +60,7 @@ public final class ListeningSocket implements AutoCloseable {
   /**
    * Listens.
    *
-   * @throws IOException where another process listens there, or the place cannot be written
+   * @throws IOException if another process listens there, or the folder cannot be written
    */
   public static ListeningSocket open(Path path) throws IOException {
     removeStale(path);
@@ -92,7 +92,7 @@ public final class ListeningSocket implements AutoCloseable {
         parent.resolve(name), PosixFilePermissions.asFileAttribute(ownerOnly));
   }
 
-  /** By an alias of the folder, since the path of a socket is short. */
+  /** Binds through an alias of the folder, since the path of a socket is short. */
   private static ListeningSocket bind(Path path, Path folder) throws IOException {
     String name = path.getFileName().toString();
     Path bound = folder.resolve(name);
@@ -109,10 +109,10 @@ public final class ListeningSocket implements AutoCloseable {
   }
 
   /**
-   * A socket that listens already; it is closed where this fails.
+   * Takes over a listening socket, which is closed on failure.
    *
-   * @param path where its file is
-   * @throws IOException where it is none
+   * @param path of its file
+   * @throws IOException if it does not listen
    */
   public static ListeningSocket of(Path path, Fd fd) throws IOException {
     try {
@@ -125,17 +125,17 @@ public final class ListeningSocket implements AutoCloseable {
     }
   }
 
-  /** Its descriptor. */
+  /** Returns its descriptor. */
   Fd fd() {
     return fd;
   }
 
   /**
-   * Waits until somebody connects.
+   * Waits for a connection.
    *
-   * @param timeoutMillis -1 for ever
-   * @return whether somebody did; false after that time, a {@link #nudge}, the hang-up of a {@link
-   *     #watch watched} connection, and always after {@link #wake}
+   * @param timeoutMillis -1 without limit
+   * @return whether a front-end connected; false after that time, a {@link #nudge}, the hang-up of
+   *     a {@link #watch watched} connection, and always after {@link #wake}
    */
   public boolean await(int timeoutMillis) {
     boolean connects = false;
@@ -153,7 +153,7 @@ public final class ListeningSocket implements AutoCloseable {
     return connects;
   }
 
-  /** Ends one wait, now or the next; does nothing once this is closed. */
+  /** Ends one wait, now or the next. Has no effect once this is closed. */
   synchronized void nudge() {
     if (!closed) {
       nudge.signal();
@@ -165,23 +165,23 @@ public final class ListeningSocket implements AutoCloseable {
     epoll.add(connection, HANG_UP_ALONE, CONNECTION);
   }
 
-  /** To be called before the connection is closed or served. */
+  /** Stops watching. Call it before the connection is closed or served. */
   void unwatch(Fd connection) {
     epoll.remove(connection);
   }
 
-  /** Ends all waiting, now and later. */
+  /** Ends all waits, now and later. */
   public void wake() {
     wakeup.signal();
   }
 
-  /** Who has connected; null where nobody has. */
+  /** Returns the next connection; null if there is none. */
   public PeerConnection accept() throws IOException {
     AFUNIXSocketChannel accepted = channel.accept();
     return accepted == null ? null : PeerConnection.of(accepted);
   }
 
-  /** To be called when nobody waits any more. */
+  /** Closes the socket. Call it when no thread waits. */
   @Override
   public synchronized void close() {
     closed = true;
@@ -191,14 +191,14 @@ public final class ListeningSocket implements AutoCloseable {
     fd.close();
   }
 
-  /** Takes its file away, unless it is another daemon's by now. */
+  /** Removes its file, unless it is another daemon's by now. */
   public void removeFile() throws IOException {
     if (identity != null && identity.equals(FileIdentity.of(path))) {
       Files.deleteIfExists(path);
     }
   }
 
-  /** A socket that a killed daemon left behind refuses connections, and may go. */
+  /** Removes the socket of a killed daemon, which refuses connections. */
   private static void removeStale(Path path) throws IOException {
     if (!Files.exists(path)) {
       return;

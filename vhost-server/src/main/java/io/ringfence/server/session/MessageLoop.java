@@ -16,13 +16,14 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The messages of one front-end: reads each, has its session carry it out, and answers as REPLY_ACK
- * asks. What is refused ends the connection, unless the front-end asked to be told.
+ * The messages of one front-end: reads each, passes it to the session's executor, and answers as
+ * REPLY_ACK requires. A refusal ends the connection, unless the front-end asked for an
+ * acknowledgement.
  */
 final class MessageLoop {
   private static final Logger LOG = LoggerFactory.getLogger(MessageLoop.class);
 
-  /** A front-end asks for what it cannot have now and then; more is a flood, and fills the log. */
+  /** Most refusals of one front-end. A few are normal; more would flood the log. */
   private static final int MOST_REFUSALS = 1000;
 
   private final UnixMessages messages;
@@ -37,9 +38,9 @@ final class MessageLoop {
   }
 
   /**
-   * Serves the front-end until it leaves, or the gate says that it is another process's.
+   * Serves the front-end until it leaves, or the gate hands it to another process.
    *
-   * @throws PeerException where it breaks the protocol; the message says what was seen
+   * @throws PeerException if it breaks the protocol; the message states what was seen
    */
   void serve() throws PeerException {
     MemorySegment bytes;
@@ -77,7 +78,10 @@ final class MessageLoop {
     return header.needReply() && requests.acknowledges();
   }
 
-  /** An unknown request may be ignored; anything else that was asked for must not be. */
+  /**
+   * Ignores an unknown request. Any other refused request ends the session unless it is
+   * acknowledged.
+   */
   private void refuse(Header header, String why) throws PeerException {
     if (++refusals > MOST_REFUSALS) {
       throw new PeerException(

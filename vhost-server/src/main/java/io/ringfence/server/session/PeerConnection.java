@@ -10,14 +10,14 @@ import org.newsclub.net.unix.AFUNIXSocketChannel;
 import org.newsclub.net.unix.FileDescriptorCast;
 
 /**
- * A connected socket and who is at its other end, as the kernel tells. Closing it does not shut the
- * connection down while another process holds it too.
+ * A connected socket and its peer, as the kernel reports it. Closing it does not shut the
+ * connection down while another process has it too.
  */
 public record PeerConnection(Fd socket, long pid, long uid, long gid) implements AutoCloseable {
   /**
    * Connects.
    *
-   * @throws IOException where nobody listens, or the path is too long for anybody to
+   * @throws IOException if no process listens, or the path is too long for a socket
    */
   public static PeerConnection connect(Path path) throws IOException {
     try {

@@ -17,13 +17,11 @@ import io.ringfence.server.request.RefusedException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/**
- * One front-end: what it negotiated, and its {@link Device}. Answers requests one after the other.
- */
+/** One front-end: its negotiated features, and its {@link Device}. Answers requests in sequence. */
 final class RequestExecutor implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(RequestExecutor.class);
 
-  /** A bit for each 4096 bytes of what processors can address. */
+  /** Largest log: one bit per 4096 bytes of the processors' address space. */
   private static final long MOST_LOG_BYTES = 1L << 37;
 
   private final int id;
@@ -31,7 +29,7 @@ final class RequestExecutor implements AutoCloseable {
   private final Device device;
   private long protocolFeatures;
   private int status;
-  private Fd backendChannel; // for requests of ours, of which there are none yet
+  private Fd backendChannel; // for the back-end's own requests, of which there are none yet
 
   RequestExecutor(int id, Offer offer, Device device) {
     this.id = id;
@@ -39,17 +37,17 @@ final class RequestExecutor implements AutoCloseable {
     this.device = device;
   }
 
-  /** Whether acknowledgements that are asked for are to be given. */
+  /** Returns whether requested acknowledgements must be sent. */
   boolean acknowledges() {
     return ProtocolFeature.REPLY_ACK.in(protocolFeatures);
   }
 
   /**
-   * Carries out a request.
+   * Executes a request.
    *
    * @param fds the descriptors that came with it
-   * @return the reply; null where the request has none of its own
-   * @throws RefusedException where it cannot be done
+   * @return the reply; null if the request has none of its own
+   * @throws RefusedException if it cannot be executed
    */
   byte[] handle(Request request, ReceivedFds fds) throws RefusedException {
     return switch (request) {
@@ -80,7 +78,7 @@ final class RequestExecutor implements AutoCloseable {
       case Request.SetVringEnable r -> done(() -> device.vring(r.index()).enable(r.enabled()));
 
       case Request.SetLogBase r -> setLog(r, fds);
-      case Request.SetLogFd r -> null; // signalled by nobody, and closed with the message
+      case Request.SetLogFd r -> null; // never signalled, and closed with the message
       case Request.SendRarp r -> done(() -> device.announce(r.mac()));
       case Request.NetSetMtu r -> done(() -> offer.checkMtu(r.mtu()));
       case Request.SetBackendReqFd r -> done(() -> setBackendChannel(fds.take()));
@@ -139,8 +137,8 @@ final class RequestExecutor implements AutoCloseable {
     protocolFeatures = accepted;
   }
 
-  // A ring is looked up after its descriptor was found to be right: a ring that was not spoken of
-  // before is made by that.
+  // The descriptor is checked before the ring is looked up, since the lookup creates a missing
+  // ring.
 
   private void setKick(int ring, ReceivedFds fds) throws RefusedException {
     device.checkRing(ring);
@@ -160,7 +158,7 @@ final class RequestExecutor implements AutoCloseable {
     device.vring(ring).setErr(err);
   }
 
-  /** Its reply comes whether or not the front-end asked for one. */
+  /** Sets the log. Its reply is sent whether or not the front-end requested one. */
   private byte[] setLog(Request.SetLogBase request, ReceivedFds fds) throws RefusedException {
     if (request.size() > MOST_LOG_BYTES) {
       throw new RefusedException(
@@ -188,16 +186,16 @@ final class RequestExecutor implements AutoCloseable {
     status = 0;
   }
 
-  /** Writes the session down for another process. */
+  /** Records the session for another process. */
   SessionRecord record(long pid, int socket, FdTable fds) {
     return new SessionRecord(
         id, pid, socket, protocolFeatures, status, fds.put(backendChannel), device.record(fds));
   }
 
   /**
-   * Takes over what another process wrote down.
+   * Restores what another process recorded.
    *
-   * @throws RefusedException where it is not what this one offers, or cannot be had
+   * @throws RefusedException if it differs from this process's offer, or a resource is missing
    */
   void restore(SessionRecord record, FdTable fds) throws RefusedException {
     setProtocolFeatures(record.protocolFeatures());
@@ -207,7 +205,7 @@ final class RequestExecutor implements AutoCloseable {
     device.restore(record.device(), fds);
   }
 
-  /** Closes everything, and touches nothing: it is another process's now. */
+  /** Closes everything without any effect on the front-end, which is another process's now. */
   void abandon() {
     device.abandon();
     closeBackendChannel();

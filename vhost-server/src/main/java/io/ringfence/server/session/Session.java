@@ -29,7 +29,7 @@ public final class Session implements Runnable {
   private volatile boolean left;
 
   /**
-   * A session that has not begun.
+   * Creates a session that has not begun.
    *
    * @param socket connected; closed with the session
    * @param attention as the gate takes it
@@ -85,22 +85,22 @@ public final class Session implements Runnable {
     socket.close();
   }
 
-  /** Ends the connection; the session ends by itself then. */
+  /** Ends the connection. The session then ends by itself. */
   synchronized void dismiss() {
-    if (socket.isOpen()) { // its number may be another's by now
+    if (socket.isOpen()) { // its number may be another descriptor's by now
       messages.shutdown();
     }
   }
 
-  // ---- what follows is for a hand-over --------------------------------------------------------
+  // ---- for a hand-over -------------------------------------------------------------------------
 
-  /** Reads no further message; {@link #awaitStill} tells when the last one is done. */
-  void still() {
+  /** Reads no further message. {@link #awaitPaused} returns when the present one is done. */
+  void pause() {
     gate.shut();
   }
 
-  /** Whether it stands still, or has ended, by then. */
-  boolean awaitStill(long deadlineNanos) throws InterruptedException {
+  /** Waits until the session is paused, or has ended. Returns false after the deadline. */
+  boolean awaitPaused(long deadlineNanos) throws InterruptedException {
     return gate.awaitStanding(deadlineNanos);
   }
 
@@ -108,7 +108,7 @@ public final class Session implements Runnable {
     return gate.hasEnded();
   }
 
-  /** Records what does not change while it stands still. */
+  /** Records what does not change during the pause. */
   SessionRecord record(FdTable fds) {
     return requests.record(frontEnd.peer(), fds.put(socket), fds);
   }
@@ -118,33 +118,33 @@ public final class Session implements Runnable {
     frontEnd.device().suspend();
   }
 
-  /** Where its rings stand. */
+  /** Returns the positions of its rings. */
   List<RingPlace> places() {
     return frontEnd.device().places();
   }
 
-  /** Makes its rings ready to go on at these places. */
+  /** Prepares its rings at these positions. */
   void place(List<RingPlace> places) throws RefusedException {
     frontEnd.device().place(places);
   }
 
-  /** Lets its rings go on. */
+  /** Resumes its rings. */
   void resumeRings() {
     frontEnd.device().resume();
   }
 
-  /** Reads messages again. */
-  void goOn() {
+  /** Resumes reading messages. */
+  void resume() {
     gate.open();
   }
 
-  /** Leaves the front-end to another process: everything is closed, and nothing touched. */
+  /** Leaves the front-end to another process: closes everything, without any effect on it. */
   void leave() {
     left = true;
     gate.leave();
   }
 
-  /** The same for a session that never ran. */
+  /** Does the same for a session that never ran. */
   void discard() {
     left = true;
     close();

@@ -6,7 +6,7 @@ import io.ringfence.server.records.Required;
 import io.ringfence.server.request.FdTable;
 
 /**
- * A session, written down for another process. Descriptors are places in an {@link FdTable}.
+ * A session, recorded for another process. Descriptors are indexes into an {@link FdTable}.
  *
  * @param id its number
  * @param pid process id of the front-end

@@ -11,16 +11,19 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Front-ends that connected while all places were taken: first come, first served. Each waits for
- * {@link #GRACE_MILLIS} at most, since a front-end that is not answered hangs: QEMU holds its main
- * loop until the reply. Only the listener's thread changes it; others may look.
+ * {@link #GRACE_MILLIS} at most, since an unanswered front-end hangs: QEMU blocks its main loop
+ * until the reply. Only the listener's thread changes it; others may read.
  */
 final class WaitQueue {
   private static final Logger LOG = LoggerFactory.getLogger(WaitQueue.class);
 
-  /** Time for the front-end before to leave: a QEMU that restarts connects before it has gone. */
+  /**
+   * Time for the previous front-end to leave: a restarted QEMU may connect before the old one has
+   * gone.
+   */
   static final long GRACE_MILLIS = 2_000;
 
-  /** Front-ends that wait at a time. */
+  /** Most front-ends that wait at a time. */
   static final int MOST = 16;
 
   private record Waiting(PeerConnection arrival, long sinceNanos) {
@@ -32,12 +35,15 @@ final class WaitQueue {
   private final ListeningSocket listener;
   private final Deque<Waiting> queue = new ConcurrentLinkedDeque<>();
 
-  /** An empty queue; whoever waits at {@code listener} is woken when a connection hangs up. */
+  /**
+   * Creates an empty queue. A hang-up of a waiting connection wakes the thread that waits at {@code
+   * listener}.
+   */
   WaitQueue(ListeningSocket listener) {
     this.listener = listener;
   }
 
-  /** Those that wait now, the first to be served first. */
+  /** Returns the waiting front-ends, the next one first. */
   List<WaitingFrontEnd> all() {
     return queue.stream()
         .map(waiting -> new WaitingFrontEnd(waiting.arrival().pid(), waiting.millis()))
@@ -55,9 +61,9 @@ final class WaitQueue {
   }
 
   /**
-   * Lets a front-end wait; with {@link #MOST} waiting already its connection is closed.
+   * Adds a front-end. If {@link #MOST} wait already, closes its connection.
    *
-   * @param holders who has the places, for the log
+   * @param holders the front-ends that have the places, for the log
    */
   void add(PeerConnection arrival, String holders) {
     if (queue.size() == MOST) {
@@ -84,7 +90,7 @@ final class WaitQueue {
     }
   }
 
-  /** Takes out the one that has waited longest. */
+  /** Removes the one that has waited longest. */
   PeerConnection next() {
     Waiting first = queue.removeFirst();
     listener.unwatch(first.arrival().socket());
@@ -92,7 +98,7 @@ final class WaitQueue {
     return first.arrival();
   }
 
-  /** Closes the connections of front-ends that have gone by themselves. */
+  /** Closes the connections of front-ends that have left. */
   void dropLeft() {
     for (Waiting waiting : queue) {
       if (Poll.hasHungUp(waiting.arrival().socket())) {
@@ -106,9 +112,9 @@ final class WaitQueue {
   }
 
   /**
-   * Closes the connections of front-ends that have waited long enough.
+   * Closes the connections of front-ends whose time is over.
    *
-   * @param holders who has the places, for the log
+   * @param holders the front-ends that have the places, for the log
    */
   void turnAwayLate(String holders) {
     for (Waiting waiting : queue) {
@@ -123,7 +129,7 @@ final class WaitQueue {
     }
   }
 
-  /** Closes the connections of all. */
+  /** Closes all connections. */
   void close() {
     for (Waiting waiting : queue) {
       remove(waiting);

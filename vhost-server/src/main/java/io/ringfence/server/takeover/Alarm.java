@@ -3,7 +3,7 @@ package io.ringfence.server.takeover;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
-/** Does something at a deadline, unless it is closed before. */
+/** Runs a task at a deadline, unless it is closed before. */
 final class Alarm implements AutoCloseable {
   private final CountDownLatch closed = new CountDownLatch(1);
 

@@ -5,7 +5,7 @@ import io.ringfence.server.records.KeepsUnknown;
 import io.ringfence.server.records.Required;
 
 /**
- * What a daemon runs by, in the words of its command line.
+ * A daemon's configuration, in the terms of its command line.
  *
  * @param pid its process id, for the log
  * @param socketPath absolute

@@ -4,18 +4,19 @@ import io.ringfence.server.records.Required;
 import java.util.OptionalInt;
 
 /**
- * The formats of the conversation that a process speaks: all from one number to another.
+ * The hand-over formats that a process supports: all from one number to another.
  *
  * @param lowest the oldest, from 1
  * @param highest the newest
  */
 public record Formats(@Required int lowest, @Required int highest) {
   /**
-   * Those of this version. DESIGN.md, "Hand-over between versions", says when the numbers change.
+   * The formats of this version. DESIGN.md, "Hand-over between versions", has the rules for their
+   * change.
    */
   public static final Formats OWN = new Formats(1, 1);
 
-  /** The highest format that is in both ranges; empty if there is none. */
+  /** Returns the highest format in both ranges; empty if there is none. */
   OptionalInt highestCommon(Formats other) {
     int common = Math.min(highest, other.highest);
     return includes(common) && other.includes(common)

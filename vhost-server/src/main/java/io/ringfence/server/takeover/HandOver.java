@@ -14,29 +14,31 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The leaving side of one hand-over. Until START is in its socket the daemon can go on as if
- * nothing had been, and does so wherever something fails.
+ * The old process's side of one hand-over. Until START is in its socket the daemon can resume
+ * unchanged, and does so after any failure.
  */
 final class HandOver {
   private static final Logger LOG = LoggerFactory.getLogger(HandOver.class);
 
   private static final int HELLO_SECONDS = 10;
-  private static final int PREPARE_SECONDS = 60; // the other one starts its workers; all goes on
-  private static final int COMMIT_SECONDS = 10; // it maps memory; messages of front-ends wait
+  private static final int PREPARE_SECONDS =
+      60; // the new process starts its workers; everything continues
+  private static final int COMMIT_SECONDS =
+      10; // the new process maps memory; messages of front-ends wait
   private static final int START_SECONDS = 3; // frames wait
-  private static final long STILL_MILLIS = 2_000;
+  private static final long PAUSE_MILLIS = 2_000;
 
   private final ServingState serving;
   private final Wire wire;
   private final Formats formats;
   private boolean shut;
-  private boolean still;
+  private boolean paused;
   private boolean stopped;
 
   /**
-   * A hand-over that has not begun.
+   * Prepares a hand-over.
    *
-   * @param formats those that this process speaks
+   * @param formats supported by this process
    */
   HandOver(ServingState serving, Wire wire, Formats formats) {
     this.serving = serving;
@@ -44,7 +46,7 @@ final class HandOver {
     this.formats = formats;
   }
 
-  /** Hands over; says whether the other process serves now. */
+  /** Hands over. Returns whether the other process serves now. */
   boolean run() {
     try {
       Hello hello = wire.receive(Type.HELLO, Hello.class, HELLO_SECONDS);
@@ -62,10 +64,10 @@ final class HandOver {
     } catch (HandOverException | RefusedException | RuntimeException e) {
       LOG.warn("hand-over failed, serving on: {}", e.getMessage());
       wire.refuse(e.getMessage());
-      goOn();
+      resume();
       return false;
     } catch (InterruptedException e) {
-      goOn();
+      resume();
       Thread.currentThread().interrupt();
       return false;
     }
@@ -76,18 +78,18 @@ final class HandOver {
         .highestCommon(others)
         .orElseThrow(() ->
             new HandOverException(
-                ("the new process speaks %s of the hand-over, the running daemon %s: none in"
-                        + " common; take over with a version that speaks one of the daemon's,"
-                        + " or end the daemon and start anew")
+                ("the new process supports %s of the hand-over, the running daemon %s: "
+                        + "none in common; take over with a version that supports one of the "
+                        + "daemon's, or end the daemon and start anew")
                     .formatted(others, formats)));
   }
 
   private void sendState() throws HandOverException, RefusedException, InterruptedException {
     serving.endpoint().shut();
     shut = true;
-    serving.frontEnds().still(STILL_MILLIS);
-    still = true;
-    var fds = new FdTable(); // of descriptors that stay ours: not closed
+    serving.frontEnds().pause(PAUSE_MILLIS);
+    paused = true;
+    var fds = new FdTable(); // of descriptors that this process keeps: not closed
     Integer listening = fds.put(serving.endpoint().socket());
     List<Integer> uplink = serving.uplink().descriptors().stream().map(fds::put).toList();
     var rehearsal = new Places(0, serving.frontEnds().places(), List.of());
@@ -103,12 +105,12 @@ final class HandOver {
     wire.send(Type.PLACES, new Places(now, serving.frontEnds().places(), serving.uplink().ports()));
   }
 
-  private void goOn() {
+  private void resume() {
     if (stopped) {
       serving.frontEnds().resumeRings();
     }
-    if (still) {
-      serving.frontEnds().goOn();
+    if (paused) {
+      serving.frontEnds().resume();
     }
     if (shut) {
       serving.endpoint().reopen();

@@ -10,8 +10,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Lets another process take this daemon over: on demand, one at a time, at a socket that only this
- * user can reach and that is there only while one is expected.
+ * Lets another process take this daemon over: on request, one at a time, through a socket that only
+ * this user can reach. The socket exists only while a hand-over is expected.
  */
 public final class HandOvers implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(HandOvers.class);
@@ -21,14 +21,14 @@ public final class HandOvers implements AutoCloseable {
   private final Runnable handedOver;
   private final Formats formats;
   private Thread thread; // of the hand-over under way
-  private ListeningSocket socket; // of the same
-  private Wire wire; // of the same, once it is connected
+  private ListeningSocket socket; // of the same hand-over
+  private Wire wire; // of the same hand-over, once it is connected
   private boolean closed;
 
   /**
-   * @param serving what is to be handed over, asked when a hand-over begins
-   * @param handedOver run when another process serves
-   * @param formats those that this process speaks
+   * @param serving supplies the state at the start of a hand-over
+   * @param handedOver runs when another process serves
+   * @param formats supported by this process
    */
   public HandOvers(Supplier<ServingState> serving, Runnable handedOver, Formats formats) {
     this.serving = serving;
@@ -37,15 +37,15 @@ public final class HandOvers implements AutoCloseable {
   }
 
   /**
-   * Begins to wait for another process, for ten seconds.
+   * Waits for another process, for ten seconds, without blocking.
    *
    * @return the socket at which it is expected
-   * @throws HandOverException where one is under way already
-   * @throws IOException where there can be no socket
+   * @throws HandOverException if one is under way already
+   * @throws IOException if the socket cannot be created
    */
   public synchronized Path expect() throws HandOverException, IOException {
     if (isUnderWay() || closed) {
-      throw new HandOverException("a hand-over is under way already; wait for its end");
+      throw new HandOverException("a hand-over is already under way; wait for its end");
     }
     Path directory = Files.createTempDirectory("ringfence-"); // of mode 0700
     Path path = directory.resolve("take-over");
@@ -61,7 +61,7 @@ public final class HandOvers implements AutoCloseable {
     }
   }
 
-  /** Whether another process is expected, or takes over. */
+  /** Returns whether another process is expected, or takes over. */
   public synchronized boolean isUnderWay() {
     return thread != null && thread.isAlive();
   }
@@ -93,7 +93,7 @@ public final class HandOvers implements AutoCloseable {
         LOG.warn("hand-over refused to uid={}; allowed is {}", arrival.uid(), uid);
         own.refuse("user %d; allowed is %d".formatted(arrival.uid(), uid));
       } else if (new HandOver(serving.get(), own, formats).run()) {
-        handedOver.run(); // before the connection is closed, which tells that all is free
+        handedOver.run(); // before the connection is closed, which shows that all is free
       }
     }
   }
@@ -108,7 +108,7 @@ public final class HandOvers implements AutoCloseable {
     return !closed;
   }
 
-  /** Ends what is under way; when this returns the daemon goes on, or has been handed over. */
+  /** Ends a hand-over under way. On return the daemon continues, or has been handed over. */
   @Override
   public void close() {
     Thread under;

@@ -1,8 +1,8 @@
 package io.ringfence.server.takeover;
 
 /**
- * Fields that this version does not know, as they came at a hand-over: JSON for the next one. Text,
- * so that a daemon which nobody takes over loads no JSON library for it.
+ * Unknown fields of a hand-over, as JSON for the next one. They are text, so that a daemon without
+ * a hand-over does not load the JSON library.
  *
  * @param config of CONFIG; null if there are none
  * @param state of STATE; null if there are none
@@ -11,6 +11,6 @@ public record Kept(String config, String state) {
   /** No field is kept. */
   public static final Kept NOTHING = new Kept(null, null);
 
-  /** Characters that are kept of one message. */
+  /** Most characters kept of one message. */
   static final int MOST_CHARACTERS = 1 << 20;
 }

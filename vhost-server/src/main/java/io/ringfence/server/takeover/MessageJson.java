@@ -10,7 +10,7 @@ import java.util.Locale;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Messages as JSON. What a process of another version writes differently is read by the rules. */
+/** Messages as JSON. Differences of other versions are read by the rules of {@code records}. */
 final class MessageJson {
   private static final Logger LOG = LoggerFactory.getLogger(MessageJson.class);
 
@@ -27,15 +27,14 @@ final class MessageJson {
   /**
    * A message that was read.
    *
-   * @param unknown fields that this version does not know and passes on, JSON; null if there are
-   *     none
+   * @param unknown unknown fields to pass on, as JSON; null if there are none
    */
   record Read<T>(T message, String unknown) {}
 
   /**
    * Reads a message.
    *
-   * @throws HandOverException if it is no object of this form; the text names the field
+   * @throws HandOverException if it is not an object of this form; the text names the field
    */
   static <T> Read<T> read(byte[] json, Class<T> form) throws HandOverException {
     try {
@@ -54,7 +53,7 @@ final class MessageJson {
     }
   }
 
-  /** A field that may be added within a format may also be lost. */
+  /** Bounds the kept fields. A field that may be added within a format may also be lost. */
   private static String bounded(ObjectNode unknown) throws JsonProcessingException {
     if (unknown.isEmpty()) {
       return null;

@@ -11,27 +11,27 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * The messages between the two processes, in their order. HELLO, REFUSAL, the format in CONFIG and
- * the frames of {@link Wire} are the same in every format.
+ * The messages between the two processes, in order. HELLO, REFUSAL, the format in CONFIG and the
+ * frames of {@link Wire} are the same in every format.
  */
 final class Messages {
   private Messages() {}
 
-  /** The types of messages. A number is never given to another type. */
+  /** The types of messages. A number is never reused. */
   enum Type {
     /** New to old: {@link Hello}. */
     HELLO(0),
-    /** Old to new: {@link Config}. Everything goes on. */
+    /** Old to new: {@link Config}. Everything continues. */
     CONFIG(1),
-    /** New to old: {@link Nothing}. It is ready to take things. */
+    /** New to old: {@link Nothing}. It is ready for the state. */
     PREPARE(2),
-    /** Old to new: {@link State} and descriptors. Sessions stand still, rings go on. */
+    /** Old to new: {@link State} and descriptors. Sessions pause, rings continue. */
     STATE(3),
     /** New to old: {@link Nothing}. All is mapped and built. */
     COMMIT(4),
     /** Old to new: {@link Places}. Rings are stopped. */
     PLACES(5),
-    /** New to old: {@link Nothing}. When it is in the old one's socket, the new one serves. */
+    /** New to old: {@link Nothing}. Once it is in the old process's socket, the new one serves. */
     START(6),
     /** Either to the other, before START: {@link Refusal}. */
     REFUSAL(7);
@@ -50,7 +50,7 @@ final class Messages {
     /**
      * Returns the type of a number.
      *
-     * @throws HandOverException if this version knows none; a new type takes a new format
+     * @throws HandOverException if this version has none; a new type takes a new format
      */
     static Type of(int code) throws HandOverException {
       for (Type type : values()) {
@@ -69,7 +69,7 @@ final class Messages {
   /**
    * The new process introduces itself.
    *
-   * @param formats those that it speaks
+   * @param formats that it supports
    * @param pid its process id, for the log
    */
   record Hello(@Required Formats formats, long pid) {}
@@ -77,22 +77,22 @@ final class Messages {
   /**
    * The old process answers.
    *
-   * @param format the format of all that follows: the highest that both speak
-   * @param daemon what it runs by
+   * @param format the format of all that follows: the highest that both support
+   * @param daemon its configuration
    */
   @KeepsUnknown
   record Config(@Required int format, @Required ConfigRecord daemon) {}
 
-  /** Why one side gives up. */
+  /** The reason of a refusal by one side. */
   record Refusal(@Default("no reason given") String why) {}
 
   /**
-   * What the daemon serves. Descriptors are places among those that came along.
+   * The daemon's state. Descriptors are indexes into those of the message.
    *
-   * @param listening the listening socket; null where the daemon connects
+   * @param listening the listening socket; null if the daemon connects
    * @param uplink the uplink's
-   * @param rehearsal places as PLACES will have them, but out of date: what is done with those is
-   *     done once before, while frames still pass; null leaves that out
+   * @param rehearsal outdated positions in the form of PLACES: they are processed once in advance,
+   *     while frames still pass; null omits that
    */
   @KeepsUnknown
   record State(
@@ -102,7 +102,7 @@ final class Messages {
       Places rehearsal) {}
 
   /**
-   * Where everything stands.
+   * The positions of rings and ports.
    *
    * @param stoppedNanos when the rings were stopped, ns of CLOCK_MONOTONIC, for the log; 0 if
    *     unknown

@@ -7,16 +7,14 @@ import java.lang.reflect.Type;
 import java.util.List;
 import java.util.Map;
 
-/**
- * Gives the fields that are missing in a message, or null, the values that their records declare.
- */
+/** Fills missing or null fields of a message with the values that their records declare. */
 final class MissingFields {
   private MissingFields() {}
 
   /**
-   * Fills a message in.
+   * Fills in a message.
    *
-   * @param form the record that it is to become
+   * @param form the record that it becomes
    * @throws HandOverException if a required field is missing; the message names it
    */
   static void fill(ObjectNode message, Class<?> form) throws HandOverException {
@@ -32,14 +30,15 @@ final class MissingFields {
       } else if (field.required()) {
         throw new HandOverException(
             at
-                + " is missing and has no default; the process that sends it must be of another version");
+                + " is missing and has no default; the sending process must be of "
+                + "another version");
       } else {
         node.set(field.name(), field.missing());
       }
     }
   }
 
-  /** What is of another kind than its type is left as it is: Jackson refuses it. */
+  /** Leaves a value of the wrong kind as it is: Jackson refuses it. */
   private static void value(JsonNode value, Type type, String path) throws HandOverException {
     if (type instanceof Class<?> form && form.isRecord() && value instanceof ObjectNode node) {
       record(node, form, path + ".");

@@ -18,15 +18,18 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * A field of a record in a message, as its declaration describes it.
+ * A field of a record in a message, as declared.
  *
  * @param required whether a message without it is refused
- * @param missing the value of one that is missing; null if it is required
+ * @param missing the value of a missing field; null if it is required
  */
 record RecordField(String name, Type type, boolean required, JsonNode missing) {
   private static final JsonMapper JSON = new JsonMapper();
 
-  /** Reflection makes its answers anew each time; rings are stopped while places are read. */
+  /**
+   * Cached, since reflection recomputes its results, and rings are stopped while positions are
+   * read.
+   */
   private static final ClassValue<Map<String, RecordField>> OF =
       new ClassValue<>() {
         @Override
@@ -39,7 +42,7 @@ record RecordField(String name, Type type, boolean required, JsonNode missing) {
         }
       };
 
-  /** Returns the fields of a record by name, in the order of their declaration. */
+  /** Returns the fields of a record by name, in order of declaration. */
   static Map<String, RecordField> of(Class<?> record) {
     return OF.get(record);
   }

@@ -5,9 +5,9 @@ import io.ringfence.server.session.FrontEnds;
 import io.ringfence.server.uplink.Uplink;
 
 /**
- * What is handed over.
+ * The state that is handed over.
  *
- * @param kept what an earlier hand-over brought and this version does not know
+ * @param kept unknown fields of an earlier hand-over
  */
 public record ServingState(
     ConfigRecord config, Uplink uplink, FrontEnds frontEnds, Endpoint endpoint, Kept kept) {}

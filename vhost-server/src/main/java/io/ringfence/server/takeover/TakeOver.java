@@ -28,7 +28,7 @@ import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The coming side of one hand-over. Until it has sent START it touches no ring. */
+/** The new process's side of one hand-over. It accesses no ring before it has sent START. */
 public final class TakeOver implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(TakeOver.class);
   private static final int ANSWER_SECONDS = 15;
@@ -36,15 +36,15 @@ public final class TakeOver implements AutoCloseable {
   private final Wire wire;
   private final Formats formats;
   private final ConfigRecord config;
-  private final String unknownOfConfig; // passed on; null where there is none
+  private final String unknownOfConfig; // passed on; null if there is none
 
   /**
-   * Introduces this process to a running daemon, which serves on.
+   * Introduces this process to a running daemon, which continues to serve.
    *
    * @param path the socket at which the daemon expects it
-   * @param formats those that this process speaks
-   * @throws HandOverException where the daemon refuses
-   * @throws IOException where nobody is there
+   * @param formats supported by this process
+   * @throws HandOverException if the daemon refuses
+   * @throws IOException if no daemon is there
    */
   public TakeOver(Path path, Formats formats) throws IOException, HandOverException {
     this.formats = formats;
@@ -71,28 +71,29 @@ public final class TakeOver implements AutoCloseable {
   private void checkFormat(int chosen) throws HandOverException {
     if (!formats.includes(chosen)) {
       throw new HandOverException(
-          "the running daemon chose format %d of the hand-over; allowed is %s, as this process speaks"
+          ("the running daemon chose format %d of the hand-over; allowed is %s, "
+                  + "as this process supports")
               .formatted(chosen, formats));
     }
   }
 
-  /** The formats that this process speaks. */
+  /** Returns the formats that this process supports. */
   public Formats formats() {
     return formats;
   }
 
-  /** What the daemon runs by. */
+  /** Returns the daemon's configuration. */
   public ConfigRecord config() {
     return config;
   }
 
   /**
-   * Takes everything over. When this returns, this process serves; where it throws, the daemon
-   * serves on.
+   * Takes everything over. On return, this process serves; on an exception, the daemon continues to
+   * serve.
    *
-   * @param workers in whose hands the rings come
-   * @param uplinks the kinds of uplinks that this process knows
-   * @throws HandOverException where one side cannot go on
+   * @param workers that serve the rings
+   * @param uplinks the kinds of uplinks that this process supports
+   * @throws HandOverException if one side cannot continue
    */
   public ServingState run(Workers workers, Uplinks uplinks) throws HandOverException {
     ServingState serving = null;
@@ -144,7 +145,7 @@ public final class TakeOver implements AutoCloseable {
     return uplinks.takeOver(config.uplink(), config.pairs(), queues);
   }
 
-  /** The uplink is closed if this fails. */
+  /** Closes the uplink on failure. */
   private ServingState prepare(
       State state, FdTable fds, Uplink uplink, Workers workers, List<Session> sessions)
       throws HandOverException, RefusedException, IOException {
@@ -187,12 +188,12 @@ public final class TakeOver implements AutoCloseable {
     }
   }
 
-  /** Waits, for some seconds, until the daemon has let go of everything. */
+  /** Waits up to some seconds until the daemon has released everything. */
   public void awaitEnd() {
     wire.awaitEnd(ANSWER_SECONDS);
   }
 
-  /** Tells the daemon why it is not taken over after all. */
+  /** Sends the daemon the reason why it is not taken over. */
   public void refuse(String why) {
     wire.refuse(why);
   }

@@ -13,9 +13,9 @@ import java.util.Map;
 import java.util.stream.Stream;
 
 /**
- * Fields that this version does not know: taken out of a message that came, and put into one that
- * goes. Between the two they are a tree like the message's, in which an element of a list has the
- * fields that identify it beside those that are kept.
+ * Fields that this version does not know: extracted from a received message, and inserted into a
+ * sent one. In between they are a tree like the message's. An element of a list has its identifying
+ * fields beside the kept ones.
  */
 final class UnknownFields {
   private UnknownFields() {}
@@ -62,7 +62,7 @@ final class UnknownFields {
     return kept;
   }
 
-  /** Adds fields that were kept to a message, where the records that had them are still in it. */
+  /** Inserts kept fields into a message, if the records that had them are still in it. */
   static void into(ObjectNode message, ObjectNode unknown, Class<?> form) {
     Map<String, RecordField> fields = RecordField.of(form);
     for (Map.Entry<String, JsonNode> entry : unknown.properties()) {
@@ -94,7 +94,7 @@ final class UnknownFields {
     }
   }
 
-  /** As text: a small number is another kind of node after it was parsed. */
+  /** Returns the identity as text, since a small number is another kind of node after parsing. */
   private static List<String> identity(JsonNode element, Class<?> form) {
     return names(form).map(name -> element.get(name).asText()).toList();
   }

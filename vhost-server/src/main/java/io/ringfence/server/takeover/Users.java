@@ -5,11 +5,11 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** Who runs this process. */
+/** The user of this process. */
 final class Users {
   private Users() {}
 
-  /** The user's number. */
+  /** Returns the user's number. */
   static long own() {
     try {
       return (int) Files.getAttribute(Path.of("/proc/self"), "unix:uid");

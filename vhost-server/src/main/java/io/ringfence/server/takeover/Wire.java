@@ -17,8 +17,8 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * Messages between the two processes: JSON, and descriptors beside it, in frames of limited size,
- * which are the same in every format.
+ * Messages between the two processes: JSON with descriptors, in frames of limited size, which are
+ * the same in every format.
  *
  * <pre>
  *   0 u32 type   4 u32 further frames of the message follow: 1, else 0   8 u32 bytes of JSON   12 JSON
@@ -33,9 +33,9 @@ final class Wire implements AutoCloseable {
   private final Fd socket;
   private final UnixMessages messages;
   private FdTable fds = new FdTable();
-  private String unknown; // of the last message; null where it had none
+  private String unknown; // of the last message; null if it had none
 
-  /** A connection, which is closed with this. */
+  /** Takes over a connection and closes it with this object. */
   Wire(Fd socket) {
     this.socket = socket;
     messages = new UnixMessages(socket.number(), HEADER_BYTES, FRAME_BYTES);
@@ -49,9 +49,9 @@ final class Wire implements AutoCloseable {
    * Sends a message.
    *
    * @param fds stay the caller's
-   * @param kept fields of an earlier message that are passed on, as {@link #unknown} returned them;
-   *     null for none
-   * @throws HandOverException where the other process has gone
+   * @param kept fields of an earlier message to pass on, as {@link #unknown} returned them; null
+   *     for none
+   * @throws HandOverException if the other process has gone
    */
   void send(Type type, Object body, List<Fd> fds, String kept) throws HandOverException {
     byte[] json = MessageJson.write(body, kept);
@@ -85,7 +85,7 @@ final class Wire implements AutoCloseable {
   /**
    * Waits for a message. Its descriptors are in {@link #fds} until the next one.
    *
-   * @throws HandOverException where it does not come in time, is another one, or makes no sense
+   * @throws HandOverException if it does not come in time, is another one, or cannot be decoded
    */
   <T> T receive(Type type, Class<T> form, int seconds) throws HandOverException {
     fds.close();
@@ -111,7 +111,8 @@ final class Wire implements AutoCloseable {
   }
 
   /**
-   * The time is the other process's: to read what it sent may take longer, as JSON does at first.
+   * Waits for the bytes. The limit applies to the other process alone: decoding may take longer, as
+   * JSON does at first.
    */
   private byte[] await(Type expected, List<Fd> received, int seconds)
       throws IOException, HandOverException {
@@ -127,8 +128,7 @@ final class Wire implements AutoCloseable {
       MemorySegment header = messages.readHeader();
       if (header == null) {
         throw new HandOverException(
-            "the other process ended, or did not answer in time, when %s was due"
-                .formatted(expected));
+            "the other process ended, or did not answer in time; expected %s".formatted(expected));
       }
       Type type = Type.of(header.get(ValueLayout.JAVA_INT, 0));
       more = header.get(ValueLayout.JAVA_INT, 4) != 0;
@@ -144,47 +144,44 @@ final class Wire implements AutoCloseable {
         throw new HandOverException(read(type, json.toByteArray(), Refusal.class).message().why());
       }
       if (type != expected) {
-        throw new HandOverException("%s came when %s was due".formatted(type, expected));
+        throw new HandOverException("received %s, expected %s".formatted(type, expected));
       }
     }
     return json.toByteArray();
   }
 
-  /** Descriptors of the last message. */
+  /** Returns the descriptors of the last message. */
   FdTable fds() {
     return fds;
   }
 
-  /**
-   * Returns the fields of the last message that this version does not know and passes on; null if
-   * there are none.
-   */
+  /** Returns the unknown fields of the last message to pass on; null if there are none. */
   String unknown() {
     return unknown;
   }
 
-  /** Tells the other process why this one gives up, if it still listens. */
+  /** Sends the other process the reason why this one gives up, if the connection is open. */
   void refuse(String why) {
     try {
       send(Type.REFUSAL, new Refusal(why));
     } catch (HandOverException gone) {
-      // then it need not be told
+      // then no refusal is needed
     }
   }
 
-  /** Ends the connection for both sides: whoever waits sees its end. */
+  /** Ends the connection for both sides: a waiting side sees its end. */
   synchronized void shutdown() {
-    if (socket.isOpen()) { // its number may be another's by now
+    if (socket.isOpen()) { // its number may be another descriptor's by now
       messages.shutdown();
     }
   }
 
-  /** Waits until the other side has closed its end, or so long. */
+  /** Waits until the other side has closed its end, at most {@code seconds}. */
   void awaitEnd(int seconds) {
     try {
       receive(Type.REFUSAL, Refusal.class, seconds);
     } catch (HandOverException ended) {
-      // as it should
+      // as expected
     }
   }
 

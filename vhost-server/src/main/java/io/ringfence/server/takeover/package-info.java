@@ -1,6 +1,6 @@
 /**
- * Hot restart: a daemon hands everything that it serves to another process, and ends, while
- * front-ends stay connected. {@link io.ringfence.server.takeover.HandOver} is the side that leaves,
- * {@link io.ringfence.server.takeover.TakeOver} the one that comes.
+ * Hot restart: a daemon hands all its state to another process, and ends, while front-ends stay
+ * connected. {@link io.ringfence.server.takeover.HandOver} is the old process's side, {@link
+ * io.ringfence.server.takeover.TakeOver} the new one's.
  */
 package io.ringfence.server.takeover;

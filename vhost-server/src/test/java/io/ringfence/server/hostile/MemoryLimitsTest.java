@@ -60,7 +60,7 @@ class MemoryLimitsTest {
         regions += added;
       } while (added == FEW);
       assertThat(regions).isEqualTo(MOST_REGIONS);
-      daemon.awaitSaid("one memory region more than the 8192 that all front-ends may have");
+      daemon.awaitSaid("one memory region more than the 8192 allowed for all front-ends");
       assertThat(connect(daemon).getFeatures()).as("it answers still").isNotZero();
     } finally {
       frontEnds.forEach(SoftwareFrontEnd::close);
@@ -79,7 +79,7 @@ class MemoryLimitsTest {
       } while (added == 4);
       assertThat(bytes).isBetween(MOST_BYTES - TIB / 2, MOST_BYTES);
       daemon.awaitSaid("memory table larger than the 1099511627776 bytes that are allowed");
-      daemon.awaitSaid("all front-ends may have 70368744177664, so end some of them");
+      daemon.awaitSaid("allowed for all front-ends are 70368744177664, so end some of them");
     } finally {
       frontEnds.forEach(SoftwareFrontEnd::close);
     }
