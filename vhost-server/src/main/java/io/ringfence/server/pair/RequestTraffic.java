@@ -1,5 +1,6 @@
 package io.ringfence.server.pair;
 
+import io.ringfence.protocol.VirtioFeature;
 import io.ringfence.ring.GuestMemory;
 import io.ringfence.ring.RingPosition;
 import io.ringfence.ring.VringConfig;
@@ -16,7 +17,8 @@ import java.util.List;
  * buffers that are posted ahead. So the JIT compiles the path for what a guest will do.
  *
  * <pre>
- *   0x0000 transmit ring   0x2000 receive ring   0x4000 request   0x8000 receive buffers
+ *   0x0000 transmit ring   0x2000 receive ring   0x4000 request   0x5000 indirect tables
+ *   0x8000 receive buffers
  *   of each ring: descriptors at 0, driver area at 0x800, device area at 0x1000
  * </pre>
  */
@@ -24,15 +26,21 @@ public final class RequestTraffic {
   private static final int SIZE = 64;
   private static final long RECEIVE_RING = 0x2000;
   private static final long REQUEST = 0x4000;
+  private static final long TABLES = 0x5000;
   private static final long BUFFERS = 0x8000;
   private static final long DRIVER_AREA = 0x800;
   private static final long DEVICE_AREA = 0x1000;
   private static final int BUFFER_BYTES = 1536; // a frame of an MTU of 1500 and its headers
   private static final int FRAME_BYTES = 67; // a TCP segment with one byte
   private static final int BUDGET = 256;
+  private static final int OVERTAKEN = 5; // every so many
+  private static final int UNWANTED = 3; // every so many calls are not wanted
+  private static final int REQUESTS_A_SLICE = 16; // then another path goes on, as after a swap
 
   private static final int DESCRIPTOR_BYTES = 16;
-  private static final short WRITE = 2; // flags of a descriptor
+  private static final int NEXT = 1; // flags of a descriptor
+  private static final int WRITE = 2;
+  private static final int INDIRECT = 4;
   private static final int AVAILABLE = 1 << 7; // of a packed ring, see VIRTIO 1.3, 2.8.1
   private static final int USED = 1 << 15;
   private static final int DISABLE = 1; // of the driver event suppression structure
@@ -62,6 +70,7 @@ public final class RequestTraffic {
   /**
    * Passes requests and responses.
    *
+   * @param requests the least number; some more come while the path is about to rest
    * @return responses that were received
    */
   public long run(DataPathFactory factory, int requests) {
@@ -70,21 +79,38 @@ public final class RequestTraffic {
     posted = 0;
     sent = 0;
     try (EventFd call = EventFd.create()) {
-      DataPath path = factory.create(setup(call));
+      PairSetup setup = setup(call);
+      DataPath path = factory.create(setup);
       for (int i = 0; i < SIZE; i++) {
         post();
       }
       for (int i = 0; i < requests; i++) {
         send();
-        path.transmit(BUDGET);
-        rehearsal.reflect();
-        path.receive(1);
-        path.rest();
-        post();
+        pass(path);
+        if (path.rest()) {
+          throw new IllegalStateException("work without a request");
+        }
+        if (i % OVERTAKEN == 0) { // the next request comes before the worker sleeps
+          send();
+          path.rest();
+          pass(path);
+        }
+        if (i % REQUESTS_A_SLICE == 0) {
+          path.stop();
+          path = factory.resume(setup, path.state());
+        }
       }
       path.stop();
     }
     return (counters.get(RingCounter.FRAMES) - before) / 2; // sent and received
+  }
+
+  private void pass(DataPath path) {
+    path.transmit(BUDGET);
+    rehearsal.reflect();
+    path.receive(2); // of which the second is not there
+    path.starved();
+    post();
   }
 
   private PairSetup setup(EventFd call) {
@@ -107,18 +133,23 @@ public final class RequestTraffic {
     return new RingSetup(config, start, true, call, counters);
   }
 
-  /** Posts a receive buffer, and wants to be called for the next frame. */
+  /** Posts a receive buffer, and mostly wants to be called for the next frame. */
   private void post() {
     long buffer = BUFFERS + (long) (posted % SIZE) * BUFFER_BYTES;
     offer(RECEIVE_RING, posted++, buffer, BUFFER_BYTES, WRITE);
     if (!packed) {
-      wantCallAfter(RECEIVE_RING, sent);
+      wantCallAfter(RECEIVE_RING, posted % UNWANTED == 0 ? sent + FAR_AHEAD : sent);
     }
   }
 
   /** Offers a request; a driver that transmits does not want to be called. */
   private void send() {
-    offer(0, sent++, REQUEST, like.headerBytes() + FRAME_BYTES, (short) 0);
+    if (VirtioFeature.INDIRECT_DESC.in(like.features())) {
+      offer(0, sent, table(sent % SIZE), 2 * DESCRIPTOR_BYTES, INDIRECT);
+    } else {
+      offer(0, sent, REQUEST, like.headerBytes() + FRAME_BYTES, 0);
+    }
+    sent++;
     if (packed) {
       memory.set(ValueLayout.JAVA_SHORT, DRIVER_AREA + 2, (short) DISABLE);
     } else {
@@ -126,25 +157,39 @@ public final class RequestTraffic {
     }
   }
 
+  /** Writes a table of header and frame, as Linux' driver has them in two buffers. */
+  private long table(int slot) {
+    long at = TABLES + 2L * slot * DESCRIPTOR_BYTES;
+    describe(at, REQUEST, like.headerBytes(), packed ? 0 : NEXT, 1);
+    describe(at + DESCRIPTOR_BYTES, REQUEST + like.headerBytes(), FRAME_BYTES, 0, 0);
+    return at;
+  }
+
+  /**
+   * Writes a descriptor.
+   *
+   * @param nextOrId the field before the flags of a packed ring, or behind those of a split one
+   */
+  private void describe(long at, long address, int bytes, int flags, int nextOrId) {
+    memory.set(ValueLayout.JAVA_LONG, at, address);
+    memory.set(ValueLayout.JAVA_INT, at + 8, bytes);
+    memory.set(ValueLayout.JAVA_SHORT, at + (packed ? 12 : 14), (short) nextOrId);
+    memory.set(ValueLayout.JAVA_SHORT, at + (packed ? 14 : 12), (short) flags);
+  }
+
   private void wantCallAfter(long ring, int index) {
     memory.set(ValueLayout.JAVA_SHORT, ring + DRIVER_AREA + 4 + 2 * SIZE, (short) index);
   }
 
   /** Makes a chain of one descriptor available, as a driver does. */
-  private void offer(long ring, int index, long address, int bytes, short flags) {
+  private void offer(long ring, int index, long address, int bytes, int flags) {
     int slot = index % SIZE;
     long descriptor = ring + (long) slot * DESCRIPTOR_BYTES;
-    memory.set(ValueLayout.JAVA_LONG, descriptor, address);
-    memory.set(ValueLayout.JAVA_INT, descriptor + 8, bytes);
     if (packed) {
       boolean firstWrap = index / SIZE % 2 == 0;
-      memory.set(ValueLayout.JAVA_SHORT, descriptor + 12, (short) slot);
-      memory.set(
-          ValueLayout.JAVA_SHORT,
-          descriptor + 14,
-          (short) (flags | (firstWrap ? AVAILABLE : USED)));
+      describe(descriptor, address, bytes, flags | (firstWrap ? AVAILABLE : USED), slot);
     } else {
-      memory.set(ValueLayout.JAVA_SHORT, descriptor + 12, flags);
+      describe(descriptor, address, bytes, flags, 0);
       memory.set(ValueLayout.JAVA_SHORT, ring + DRIVER_AREA + 4 + 2L * slot, (short) slot);
       memory.set(ValueLayout.JAVA_SHORT, ring + DRIVER_AREA + 2, (short) (index + 1)); // avail.idx
     }

@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Function;
+import java.util.regex.Pattern;
 import jdk.jfr.consumer.RecordedClassLoader;
 import jdk.jfr.consumer.RecordedEvent;
 import jdk.jfr.consumer.RecordedMethod;
@@ -18,7 +19,7 @@ import jdk.jfr.consumer.RecordingStream;
 /**
  * Watches what the JIT does to this program's code, through the flight recorder: which method was
  * compiled at which tier, and which was deoptimized. An arm's code is known by its class loader;
- * the rest of the program's code is shared by all arms.
+ * the rest of the worker's code is shared by all arms.
  *
  * <p>Events arrive a second or two after they happened.
  */
@@ -27,7 +28,9 @@ final class CodeWatch implements AutoCloseable {
   static final String SHARED = "shared";
 
   private static final int C2 = 4;
-  private static final String OURS = "io.ringfence.";
+  private static final Pattern DATA_PATH =
+      Pattern.compile(
+          "io\\.ringfence\\.(ring|server\\.(datapath|pair|packet|uplink|os|worker))\\..*");
   private static final Set<String> THROWN_AWAY =
       Set.of("reinterpret", "make_not_entrant", "make_not_compilable"); // actions of HotSpot
   private static final int MOST_EVENTS = 100_000;
@@ -109,10 +112,10 @@ final class CodeWatch implements AutoCloseable {
     }
   }
 
-  /** The arm whose code an event is about, {@link #SHARED}, or null for code that is not ours. */
+  /** The arm whose code an event is about, {@link #SHARED}, or null for code off the data path. */
   private String arm(RecordedEvent event) {
     RecordedMethod method = event.getValue("method");
-    if (method == null || !method.getType().getName().startsWith(OURS)) {
+    if (method == null || !DATA_PATH.matcher(method.getType().getName()).matches()) {
       return null;
     }
     RecordedClassLoader loader = method.getType().getClassLoader();

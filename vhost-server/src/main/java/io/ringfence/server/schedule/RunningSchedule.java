@@ -23,12 +23,12 @@ import org.slf4j.LoggerFactory;
 /** A schedule from its start to its end: a thread that prepares, waits and tidies up. */
 public final class RunningSchedule implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(RunningSchedule.class);
-  private static final int REHEARSED = 30_000; // requests an arm; C2 takes a third of them
+  private static final int REHEARSED = 10_000; // requests at a time
   private static final int CAPACITY = 16_384; // slices; some minutes' worth
   private static final List<String> ENTRIES = List.of("PairPath.transmit", "PairPath.receive");
   private static final long TICK_MILLIS = 100;
   private static final long QUIET_NANOS_AN_ARM = 150_000_000; // of the time that an arm serves
-  private static final long LEAST_QUIET_NANOS = 2_000_000_000L;
+  private static final long LEAST_QUIET_NANOS = 3_000_000_000L;
   private static final long NANOS_PER_MILLI = 1_000_000;
 
   /** Where a schedule is. */
@@ -101,7 +101,7 @@ public final class RunningSchedule implements AutoCloseable {
   private void run() {
     try (CodeWatch code = new CodeWatch(armByLoader::get)) {
       watch = code;
-      rehearse();
+      rehearse(code);
       worker.alternate(alternation);
       if (awaitCompiled(code)) {
         state = State.RECORDING;
@@ -125,18 +125,29 @@ public final class RunningSchedule implements AutoCloseable {
    * Has every arm's code run before the guest's traffic does, with an uplink of the same kind. The
    * guest's traffic then confirms it.
    */
-  private void rehearse() {
+  private void rehearse(CodeWatch code) {
     List<PairSetup> setups = worker.setups();
     if (rehearsal.isEmpty() || setups.isEmpty() || !setups.getFirst().hasBothRings()) {
       return;
     }
+    long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(plan.warmUpSeconds()) / 2;
     try (Rehearsal port = rehearsal.get()) {
       var traffic = new RequestTraffic(port, setups.getFirst());
-      for (DataPathFactory arm : factories) {
-        ClockEvent.record();
-        traffic.run(arm, REHEARSED);
+      List<String> missing = plan.armNames();
+      while (!missing.isEmpty() && System.nanoTime() - deadline < 0 && goesOn()) {
+        for (int arm = 0; arm < factories.size() && !cancelled; arm++) {
+          if (isMissing(plan.armNames().get(arm), code)) {
+            traffic.run(factories.get(arm), REHEARSED);
+            goesOn();
+          }
+        }
+        missing = missing(code, Long.MAX_VALUE);
       }
     }
+  }
+
+  private static boolean isMissing(String arm, CodeWatch code) {
+    return code.notCompiled(arm, ENTRIES, Long.MAX_VALUE) != null;
   }
 
   private boolean awaitCompiled(CodeWatch code) {

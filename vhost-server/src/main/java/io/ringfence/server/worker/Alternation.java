@@ -9,8 +9,9 @@ import java.util.List;
  * Barrier policies that take turns on one worker. The worker swaps by itself when a slice's time is
  * over, between two bursts, and records the slice. Nobody talks to it meanwhile.
  *
- * <p>First the arms take turns unrecorded, until {@link #record} is called; then in the order and
- * for the times that were laid down.
+ * <p>First the arms take turns and no record is kept, until {@link #record} is called; then in the
+ * order and for the times that were laid down. Both run the same code, so that the JIT has nothing
+ * left to learn when the records begin.
  */
 public final class Alternation {
   private static final long WARM_SLICE_NANOS = 25_000_000;
@@ -98,11 +99,9 @@ public final class Alternation {
           "the worker has %d queue pairs and had %d at the start: a front-end came or left"
               .formatted(rings.count(), pairs));
     }
-    if (recorded) {
-      rings.read(Moment.END, usage, row);
-      if (!log.add(row)) {
-        return end("the buffer of slices is full; they were not read in time");
-      }
+    rings.read(Moment.END, usage, row);
+    if (recorded && !log.add(row)) {
+      return end("the buffer of slices is full; they were not read in time");
     }
     return next < order.length || end("");
   }
@@ -116,13 +115,11 @@ public final class Alternation {
     rings.swap(arms.get(arm));
     row[SliceField.ARM] = arm;
     row[SliceField.ARM_BEFORE] = recorded && first ? -1 : before;
-    if (recorded) {
-      rings.read(Moment.BEGIN, usage, row);
-    }
-    washing = recorded;
+    rings.read(Moment.BEGIN, usage, row);
+    washing = true;
     long now = System.nanoTime();
     sliceEnd = now + nanos;
-    due = washing ? now + washoutNanos : sliceEnd;
+    due = now + washoutNanos;
     return true;
   }
 

@@ -97,6 +97,11 @@ final class SimulatedSlices {
     beforeStall = 10_000;
     for (int block = 0; block < plan.blocks(); block++) {
       Collections.shuffle(order, random);
+      if (previous != null) {
+        // A block begins with the arm that ended the last: then arms follow themselves as often as
+        // they follow any other, and what is carried over cancels.
+        Collections.swap(order, 0, order.indexOf(previous));
+      }
       for (Arm arm : order) {
         drift =
             DRIFT_KEPT * drift

@@ -105,7 +105,9 @@ class SimulationTest {
     assertThat(count(rounds, each -> cpu(each).equivalentP() <= 0.05))
         .as("equivalent within 1 %% with the declared budget")
         .isGreaterThanOrEqualTo(least(FULL.power()));
-    assertThat(count(rounds, each -> carryOver(each).holds(0))).isGreaterThanOrEqualTo(least(0.95));
+    assertThat(count(rounds, each -> carryOver(each).holds(0)))
+        .as("intervals of the carry-over that hold the truth")
+        .isGreaterThanOrEqualTo(least(0.93));
     assertThat(
             rounds.stream()
                 .mapToDouble(each -> carryOver(each).high() - carryOver(each).low())
@@ -172,7 +174,7 @@ class SimulationTest {
     assertThat(
             rounds.stream().mapToDouble(each -> carryOver(each).estimate()).average().orElseThrow())
         .as("mean of the estimates of 0.5 %% carried over")
-        .isBetween(0.43, 0.52);
+        .isBetween(0.47, 0.53);
     assertThat(count(rounds, SimulationTest::aaFails))
         .as("policies that are called identical and are not")
         .isGreaterThanOrEqualTo(least(0.95));
