@@ -25,7 +25,7 @@ class ArgumentsTest {
 
   @Test
   void theDefaultsAreAllowed() {
-    assertThat(run("tcp-rr --check-arguments")).isZero();
+    assertThat(run("long-runs --check-arguments")).isZero();
     assertThat(output.toString()).isEqualTo("x86_64/host\n");
   }
 
@@ -33,12 +33,12 @@ class ArgumentsTest {
   void whatDesignPromisesIsAllowed() {
     assertThat(
             run(
-                "tcp-rr --check-arguments --arch aarch64 --policies smp,seqcst --pairs 2 --seconds"
+                "long-runs --check-arguments --arch aarch64 --policies smp,seqcst --pairs 2 --seconds"
                     + " 5 --mode poll --ring packed --cpus 1 --json out.json --report out.html"))
         .isZero();
     assertThat(
             run(
-                "tcp-rr --check-arguments --policies auto,custom:S1=none,S5=smp,dose:0,50,stub-nop"
+                "long-runs --check-arguments --policies auto,custom:S1=none,S5=smp,dose:0,50,stub-nop"
                     + " --until-decided --boots 5 --margin 0.5% --controls aa --test UDP_RR -b 4"
                     + " --event-idx off --arch armv7"))
         .isZero();
@@ -77,7 +77,7 @@ class ArgumentsTest {
 
     assertThat(
             run(
-                "tcp-rr --check-arguments --matrix "
+                "long-runs --check-arguments --matrix "
                     + plan
                     + " --json "
                     + directory
@@ -91,7 +91,8 @@ class ArgumentsTest {
     Path plan = directory.resolve("plan.json");
     Files.writeString(plan, "{\"cells\": [{\"ring\": \"round\"}]}");
 
-    assertThat(run("tcp-rr --matrix " + plan + " --json " + directory + "/out.jsonl")).isEqualTo(2);
+    assertThat(run("long-runs --matrix " + plan + " --json " + directory + "/out.jsonl"))
+        .isEqualTo(2);
     assertThat(errors.toString())
         .startsWith(
             "--matrix %s: cell \"ring=round\": --ring round: expected one of split, packed"
@@ -125,6 +126,41 @@ class ArgumentsTest {
         "--what|Unknown option: '--what'",
       })
   void wrongArgumentsEndWithStatusTwoAndSayWhatIsAllowed(String arguments, String message) {
+    assertThat(run("long-runs " + arguments)).isEqualTo(2);
+    assertThat(errors.toString()).startsWith(message);
+  }
+
+  @Test
+  void anAlternationNeedsNoOption() {
+    assertThat(run("tcp-rr --check-arguments")).isZero();
+    assertThat(
+            run(
+                "tcp-rr --check-arguments --quick --policies auto,custom:S5=mandatory*50,dose:0,50"
+                    + " --instances 2 --boots 2 --seconds 20 --slice 5-9 --washout 0 --margin 2%"
+                    + " --warm-up 9 --seed 1 --test UDP_RR --arch aarch64 --json out.json"))
+        .isZero();
+    assertThat(output.toString()).isEqualTo("x86_64/host\naarch64/host\n");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "--policies fast|--policies: barrier policy fast is unknown; a policy is one of none,",
+        "--policies smp,smp|--policies smp,smp: expected names that differ",
+        "--policies auto --instances 1|1 policies x 1 instances are 1 arms: expected 2 to 64",
+        "--instances 16|10 policies x 16 instances are 160 arms: expected 2 to 64",
+        "--instances 0|--instances 0: expected 1 to 16",
+        "--slice 4-9|--slice 4: expected 5 to 5000",
+        "--slice 20-10|--slice 10: expected 20 to 5000",
+        "--slice 20|--slice 20: expected LEAST-MOST, ms",
+        "--washout -1|--washout -1: expected 0 to 1000",
+        "--seconds 0|--seconds 0: expected 1 to 3600",
+        "--boots 0|--boots 0: expected 1 to 100",
+        "--test TCP_STREAM|--test TCP_STREAM: expected one of TCP_RR, UDP_RR",
+        "--json no/such/x.json|--json no/such/x.json: no such folder",
+      })
+  void anAlternationThatCannotRunEndsWithStatusTwo(String arguments, String message) {
     assertThat(run("tcp-rr " + arguments)).isEqualTo(2);
     assertThat(errors.toString()).startsWith(message);
   }
