@@ -94,10 +94,10 @@ class DecisionTextTest {
               transactions/s, mandatory/stub:smp: equivalent (Holm) +0.00 % [+0.00, +0.00]
               and 2 more
             Controls:
-              came out A/A: auto = smp: 10 splits, 0 % different (at most 40), 100 % equivalent (none promised)
-              came out sensitivity: dose:500/auto: +9.99 % [+9.37, +10.61], 10.0 times the margin
-              came out call apart: mandatory: call +2.22 % [+1.76, +2.68], barrier +0.60 % [+0.17, +1.03]
-              came out transactions: boot 1: 100,300 from frames, 100,000 by netperf, +0.30 %
+              passed   A/A: auto = smp: 10 splits, 0 % different (at most 40), 100 % equivalent (none promised)
+              passed   sensitivity: dose:500/auto: +9.99 % [+9.37, +10.61], 10.0 times the margin
+              passed   call apart: mandatory: call +2.22 % [+1.76, +2.68], barrier +0.60 % [+0.17, +1.03]
+              passed   transactions: boot 1: 100,300 from frames, 100,000 by netperf, +0.30 %
             Instances' sd: auto 0.05 %, smp 0.21 %, mandatory 0.02 %, stub:smp 0.18 %, dose:500 0.24 %
             Slices: 15; superblocks: 1; voided by the compiler: 1 (smp#1 1)
             Carry-over: too few slices to compare

@@ -22,7 +22,7 @@ class ReportTest {
     assertThat(TextReport.of(Analysis.of(Samples.sound(12))))
         .startsWith(
             "The controls of cost passed.\n"
-                + "  came out   A/A: two policies that execute the same instructions do not differ")
+                + "  passed     A/A: two policies that execute the same instructions do not differ")
         .contains("\nagainst smp ")
         .containsPattern("\nmandatory +different +-\\d+\\.\\d \\[-1\\d\\.\\d, -\\d+\\.\\d\\]")
         .containsPattern("\ndma +A/A: equivalent within 1 %")

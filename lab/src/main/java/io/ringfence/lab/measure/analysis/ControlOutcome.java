@@ -1,15 +1,15 @@
 package io.ringfence.lab.measure.analysis;
 
 /**
- * A control and how it came out.
+ * A control and what became of it.
  *
  * @param must what must be seen
  * @param seen what was seen
  */
 public record ControlOutcome(String title, String must, String seen, State state) {
-  /** How a control came out. */
+  /** What became of a control. */
   public enum State {
-    PASSED("came out"),
+    PASSED("passed"),
     FAILED("FAILED"),
     NOT_SHOWN("not shown"),
     LEFT_OUT("left out");

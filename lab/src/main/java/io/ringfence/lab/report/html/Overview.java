@@ -34,7 +34,7 @@ final class Overview {
     String controls =
         !analysis.mayConclude()
             ? "did not come out"
-            : analysis.controlsLeftOut() ? "left out" : "came out";
+            : analysis.controlsLeftOut() ? "left out" : "passed";
     return Tables.row(
         titles.title(analysis),
         List.of(
