@@ -138,7 +138,8 @@ final class ScheduleRoutes {
   /**
    * A schedule.
    *
-   * @param state {@code none}, {@code warming}, {@code recording}, {@code ended} or {@code failed}
+   * @param state {@code none}, {@code rehearsing}, {@code warming}, {@code recording}, {@code
+   *     ended} or {@code failed}
    * @param reason why it failed; empty if it did not
    * @param slices recorded so far
    * @param planned slices in all

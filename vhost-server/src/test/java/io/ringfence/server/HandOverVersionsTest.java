@@ -166,8 +166,8 @@ class HandOverVersionsTest {
     try (var guests = new RecordedGuests(directory, broken, List.of());
         var old = new PlayedPredecessor(directory.resolve("door"), refusedAfterState(guests))) {
       String why =
-          "STATE: sessions[1].protocolFeatures is missing and has no default; the process that"
-              + " sends it must be of another version";
+          "STATE: sessions[1].protocolFeatures is missing and has no default; the sending process"
+              + " must be of another version";
       assertThatThrownBy(() -> RunningDaemon.takingOver(directory, old.path()))
           .isInstanceOf(HandOverException.class)
           .hasMessage(why);

@@ -74,7 +74,7 @@ class TapLossTest {
         .asString()
         .matches(
             ".* ERROR .* Daemon: uplink gone uplink=tapfd:\\d+: interface loss0 is gone, and only"
-                + " who passed the descriptor can attach another; the daemon ends");
+                + " the process that passed the descriptor can attach another; the daemon ends");
     assertThat(result.status()).isEqualTo(1);
     assertThat(folder).isEmptyDirectory();
   }

@@ -25,10 +25,12 @@ import picocli.CommandLine.Spec.Target;
 /** Options that lay down which policies take turns, and for how long. */
 final class AlternationOptions {
   private static final String QUICK = "auto,smp,mandatory,stub:smp,dose:500";
-  private static final String FULL = QUICK + ",dma,stub-nop,dose:0,dose:1000,dose:mb:200";
+  private static final String FULL = QUICK + ",dma,stub-nop,dose:50,dose:250";
   private static final String DOSE = "dose:";
   private static final int MOST_ARMS = 64; // of the daemon
   private static final double ALPHA = 0.05;
+  private static final int WARM_UP_SECONDS = 15;
+  private static final int WARM_UP_SECONDS_AN_ARM = 4;
 
   @Spec(Target.MIXEE)
   private CommandSpec spec;
@@ -37,7 +39,7 @@ final class AlternationOptions {
       names = "--quick",
       description =
           "One boot of 150 s and fewer policies; the verdicts hold for that boot only. Without it, 6"
-              + " boots of 210 s.")
+              + " boots of 255 s.")
   private boolean quick;
 
   @Option(
@@ -46,7 +48,7 @@ final class AlternationOptions {
       description =
           "Barrier policies; the first is the reference (default with --quick: "
               + QUICK
-              + "; otherwise also dma,stub-nop,dose:0,dose:1000,dose:mb:200).")
+              + "; otherwise also dma,stub-nop,dose:50,dose:250).")
   private String policies;
 
   @Option(
@@ -65,14 +67,15 @@ final class AlternationOptions {
   @Option(
       names = "--seconds",
       paramLabel = "S",
-      description = "Time that is recorded in a boot (default: 210, with --quick 150).")
+      description = "Time that is recorded in a boot (default: 255, with --quick 150).")
   private Integer seconds;
 
   @Option(
       names = "--warm-up",
       paramLabel = "S",
       description =
-          "Time in a boot for the code of all instances to be compiled (default: 3 s for each).")
+          "Time in a boot for the code of all instances to be compiled (default: 15 s, and 4 s for"
+              + " each).")
   private Integer warmUp;
 
   @Option(
@@ -154,13 +157,14 @@ final class AlternationOptions {
   }
 
   private int seconds() {
-    return seconds == null ? (quick ? 150 : 210) : seconds;
+    return seconds == null ? (quick ? 150 : 255) : seconds;
   }
 
   /** The longest time in a boot for the code to be compiled, s. */
   int warmUpSeconds() {
-    int perArm = 3;
-    return warmUp == null ? 15 + perArm * list().size() * instances : warmUp;
+    return warmUp == null
+        ? WARM_UP_SECONDS + WARM_UP_SECONDS_AN_ARM * list().size() * instances
+        : warmUp;
   }
 
   private Timing timing() {

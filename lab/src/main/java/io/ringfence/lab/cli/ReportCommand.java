@@ -21,7 +21,7 @@ import picocli.CommandLine.Spec;
     usageHelpAutoWidth = true,
     customSynopsis = "scripts/report [OPTION]... FILE.json...",
     description =
-        "Reads the --json files of scripts/tcp-rr, scripts/costs, "
+        "Reads the --json files of scripts/long-runs, scripts/costs, "
             + "scripts/disassembly and scripts/ringfence verify, of this machine or "
             + "others, and writes one report of them. Without --report and --json it "
             + "is printed.")

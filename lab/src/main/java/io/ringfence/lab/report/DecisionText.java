@@ -123,7 +123,7 @@ public final class DecisionText {
       return "no forecast from so few " + unit;
     }
     int used = plan().bootIsUnit() ? analysis.boots() : plan().instances();
-    return "%s%,d %s decide a true 0"
+    return "%s%,d %s would decide it if equal"
         .formatted(finding.forecast() <= used ? "near the margin; " : "", finding.forecast(), unit);
   }
 

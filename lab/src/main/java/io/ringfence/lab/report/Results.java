@@ -10,7 +10,7 @@ import java.util.List;
 /**
  * The inputs of a report, of one machine or several.
  *
- * @param experiments of {@code scripts/tcp-rr}
+ * @param experiments of {@code scripts/long-runs}
  * @param costs of {@code scripts/costs}
  * @param verifications of {@code scripts/ringfence verify}
  * @param disassemblies of {@code scripts/disassembly}

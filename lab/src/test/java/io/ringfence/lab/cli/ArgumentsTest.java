@@ -149,7 +149,7 @@ class ArgumentsTest {
         "--policies fast|--policies: barrier policy fast is unknown; a policy is one of none,",
         "--policies smp,smp|--policies smp,smp: expected names that differ",
         "--policies auto --instances 1|1 policies x 1 instances are 1 arms: expected 2 to 64",
-        "--instances 16|10 policies x 16 instances are 160 arms: expected 2 to 64",
+        "--instances 16|9 policies x 16 instances are 144 arms: expected 2 to 64",
         "--instances 0|--instances 0: expected 1 to 16",
         "--slice 4-9|--slice 4: expected 5 to 5000",
         "--slice 20-10|--slice 10: expected 20 to 5000",

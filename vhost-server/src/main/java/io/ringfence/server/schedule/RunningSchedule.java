@@ -1,9 +1,6 @@
 package io.ringfence.server.schedule;
 
-import io.ringfence.server.pair.DataPathFactory;
-import io.ringfence.server.pair.DataPathRealms;
 import io.ringfence.server.pair.PairSetup;
-import io.ringfence.server.pair.PolicyInstance;
 import io.ringfence.server.pair.RequestTraffic;
 import io.ringfence.server.uplink.Rehearsal;
 import io.ringfence.server.worker.Alternation;
@@ -11,11 +8,8 @@ import io.ringfence.server.worker.SliceField;
 import io.ringfence.server.worker.SliceLog;
 import io.ringfence.server.worker.Worker;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -29,10 +23,12 @@ public final class RunningSchedule implements AutoCloseable {
   private static final long TICK_MILLIS = 100;
   private static final long QUIET_NANOS_AN_ARM = 150_000_000; // of the time that an arm serves
   private static final long LEAST_QUIET_NANOS = 3_000_000_000L;
-  private static final long NANOS_PER_MILLI = 1_000_000;
+  private static final long ANY_TIME = Long.MAX_VALUE; // code may have changed just now
 
   /** Where a schedule is. */
   public enum State {
+    /** The arms' code runs over rings of the daemon's own. The guest need not send frames yet. */
+    REHEARSING,
     /** The arms take turns until their code is compiled; nothing is recorded. */
     WARMING,
     /** Slices are recorded. */
@@ -48,62 +44,36 @@ public final class RunningSchedule implements AutoCloseable {
   private final SliceLog log = new SliceLog(CAPACITY, SliceField.width());
   private final StealLog steal = new StealLog();
   private final Alternation alternation;
-  private final Map<String, String> armByLoader = new HashMap<>();
-  private final List<DataPathFactory> factories = new ArrayList<>();
+  private final Arms arms;
   private final Optional<Rehearsal> rehearsal;
   private final Thread thread;
   private volatile CodeWatch watch;
-  private volatile State state = State.WARMING;
+  private volatile State state = State.REHEARSING;
   private volatile String reason = "";
   private volatile List<String> notCompiled = List.of();
   private volatile boolean cancelled;
+  private long warmUpNanos; // of the schedule's thread
 
   RunningSchedule(int number, SchedulePlan plan, Worker worker, Optional<Rehearsal> rehearsal) {
     this.plan = plan;
     this.worker = worker;
     this.rehearsal = rehearsal;
-    alternation = alternation(number);
+    warmUpNanos = TimeUnit.SECONDS.toNanos(plan.warmUpSeconds());
+    arms = new Arms(number, plan);
+    alternation = arms.alternation(log);
     thread = new Thread(this::run, "schedule-" + number);
     thread.setDaemon(true);
   }
 
-  /** Every arm has a realm of its own, new for this schedule: all are born alike. */
-  private Alternation alternation(int number) {
-    for (PolicyInstance arm : plan.arms()) {
-      String loader = "schedule-%d %s".formatted(number, arm.spec());
-      armByLoader.put(loader, arm.spec());
-      factories.add(DataPathRealms.fresh(arm.policy(), loader));
-    }
-    var random = new SplittableRandom(plan.seed());
-    long[] slices = SliceLengths.of(plan, random);
-    return new Alternation(
-        factories,
-        order(slices.length, random),
-        slices,
-        plan.washoutMillis() * NANOS_PER_MILLI,
-        log);
-  }
-
-  private int[] order(int slices, SplittableRandom random) {
-    var sequence = new BalancedSequence(plan.arms().size(), random);
-    int[] order = new int[slices];
-    for (int i = 0; i < slices; i += plan.arms().size()) {
-      System.arraycopy(sequence.nextBlock(), 0, order, i, plan.arms().size());
-    }
-    return order;
-  }
-
   void start() {
-    LOG.info("schedule started arms={} blocks={}", plan.armNames(), plan.blocks());
+    LOG.info("schedule started arms={} blocks={}", arms.names(), plan.blocks());
     thread.start();
   }
 
   private void run() {
-    try (CodeWatch code = new CodeWatch(armByLoader::get)) {
+    try (CodeWatch code = new CodeWatch(arms::ofLoader)) {
       watch = code;
-      rehearse(code);
-      worker.alternate(alternation);
-      if (awaitCompiled(code)) {
+      if (rehearse(code) && awaitCompiled(code)) {
         state = State.RECORDING;
         alternation.record();
         LOG.info("schedule records slices");
@@ -124,35 +94,40 @@ public final class RunningSchedule implements AutoCloseable {
   /**
    * Has every arm's code run before the guest's traffic does, with an uplink of the same kind. The
    * guest's traffic then confirms it.
+   *
+   * @return whether the schedule goes on
    */
-  private void rehearse(CodeWatch code) {
+  private boolean rehearse(CodeWatch code) {
     List<PairSetup> setups = worker.setups();
     if (rehearsal.isEmpty() || setups.isEmpty() || !setups.getFirst().hasBothRings()) {
-      return;
+      return true;
     }
-    long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(plan.warmUpSeconds()) / 2;
+    warmUpNanos /= 2; // a half for the rehearsal, the other for the guest's traffic
+    long deadline = System.nanoTime() + warmUpNanos;
     try (Rehearsal port = rehearsal.get()) {
       var traffic = new RequestTraffic(port, setups.getFirst());
-      List<String> missing = plan.armNames();
-      while (!missing.isEmpty() && System.nanoTime() - deadline < 0 && goesOn()) {
-        for (int arm = 0; arm < factories.size() && !cancelled; arm++) {
-          if (isMissing(plan.armNames().get(arm), code)) {
-            traffic.run(factories.get(arm), REHEARSED);
-            goesOn();
-          }
-        }
-        missing = missing(code, Long.MAX_VALUE);
+      while (!missing(code, ANY_TIME).isEmpty() && System.nanoTime() - deadline < 0 && goesOn()) {
+        rehearseMissing(code, traffic);
+      }
+      return state != State.FAILED;
+    }
+  }
+
+  /** Passes some requests through each arm that is not compiled yet. */
+  private void rehearseMissing(CodeWatch code, RequestTraffic traffic) {
+    for (int arm = 0; arm < arms.count() && state != State.FAILED; arm++) {
+      if (code.notCompiled(arms.names().get(arm), ENTRIES, ANY_TIME) != null) {
+        traffic.run(arms.factory(arm), REHEARSED);
+        goesOn();
       }
     }
   }
 
-  private static boolean isMissing(String arm, CodeWatch code) {
-    return code.notCompiled(arm, ENTRIES, Long.MAX_VALUE) != null;
-  }
-
   private boolean awaitCompiled(CodeWatch code) {
-    long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(plan.warmUpSeconds());
-    long quiet = Math.max(LEAST_QUIET_NANOS, QUIET_NANOS_AN_ARM * plan.arms().size());
+    state = State.WARMING;
+    worker.alternate(alternation);
+    long deadline = System.nanoTime() + warmUpNanos;
+    long quiet = Math.max(LEAST_QUIET_NANOS, QUIET_NANOS_AN_ARM * arms.count());
     long started = System.nanoTime();
     while (goesOn()) {
       long now = System.nanoTime();
@@ -160,11 +135,11 @@ public final class RunningSchedule implements AutoCloseable {
       if (missing.isEmpty() && now - started > quiet) {
         return true;
       }
-      if (now - deadline > 0) {
+      if (!missing.isEmpty() && now - deadline > 0) {
         fail(
             "after %d s %d of %d arms are not compiled, the first is %s; frames must flow both ways"
                 .formatted(
-                    plan.warmUpSeconds(), missing.size(), plan.arms().size(), missing.getFirst()));
+                    plan.warmUpSeconds(), missing.size(), arms.count(), missing.getFirst()));
         return false;
       }
     }
@@ -173,7 +148,7 @@ public final class RunningSchedule implements AutoCloseable {
 
   private List<String> missing(CodeWatch code, long quietSince) {
     List<String> missing = new ArrayList<>();
-    for (String arm : plan.armNames()) {
+    for (String arm : arms.names()) {
       String why = code.notCompiled(arm, ENTRIES, quietSince);
       if (why != null) {
         missing.add(why);

@@ -94,8 +94,8 @@ class MessageJsonTest {
           assertThat(e)
               .hasMessage(
                   path
-                      + " is missing and has no default; the process that sends it must be of"
-                      + " another version");
+                      + " is missing and has no default; the sending process must be of another"
+                      + " version");
           refused.add(path);
         }
       }

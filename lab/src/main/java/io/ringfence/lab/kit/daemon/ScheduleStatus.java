@@ -5,7 +5,7 @@ import java.util.List;
 /**
  * GET /schedule.
  *
- * @param state {@code none}, {@code warming}, {@code recording}, {@code ended} or {@code failed}
+ * @param state {@code none}, {@code rehearsing}, {@code warming}, {@code recording}, {@code ended} or {@code failed}
  * @param reason why it failed; empty if it did not
  * @param slices recorded so far
  * @param planned slices in all
@@ -17,8 +17,13 @@ public record ScheduleStatus(
     notCompiled = notCompiled == null ? List.of() : List.copyOf(notCompiled);
   }
 
+  /** Returns whether the schedule needs no traffic of the guest yet. */
+  public boolean rehearses() {
+    return state.equals("rehearsing");
+  }
+
   /** Returns whether slices are still to come. */
   public boolean runs() {
-    return state.equals("warming") || state.equals("recording");
+    return rehearses() || state.equals("warming") || state.equals("recording");
   }
 }

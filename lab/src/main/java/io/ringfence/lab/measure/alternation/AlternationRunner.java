@@ -38,7 +38,7 @@ public final class AlternationRunner {
   /** How long all boots take once the daemon is built, s; the guest's boot is guessed. */
   public static int seconds(Plan plan, int warmUpSeconds) {
     int bootSeconds = 15;
-    return plan.boots() * (BootRunner.netperfSeconds(plan, warmUpSeconds) + bootSeconds);
+    return plan.boots() * (BootRunner.seconds(plan, warmUpSeconds) + bootSeconds);
   }
 
   /**

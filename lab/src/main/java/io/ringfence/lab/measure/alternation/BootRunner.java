@@ -19,7 +19,6 @@ import java.util.List;
 /** Runs one boot of an alternation: one netperf connection, under which all arms take turns. */
 final class BootRunner {
   private static final Duration LOOK = Duration.ofSeconds(2);
-  private static final Duration CONNECTION = Duration.ofSeconds(1);
   private static final int SPARE_SECONDS = 5; // swaps, and slices that end late
   private static final int SHOWN_EVERY = 10; // looks
 
@@ -42,9 +41,14 @@ final class BootRunner {
     this.progress = progress;
   }
 
-  /** How long netperf runs, s. */
+  /** How long netperf runs, s: until the guest's traffic has confirmed the code, and the slices. */
   static int netperfSeconds(Plan plan, int warmUpSeconds) {
-    return (int) Math.ceil(recordedSeconds(plan)) + warmUpSeconds + SPARE_SECONDS;
+    return (int) Math.ceil(recordedSeconds(plan)) + warmUpSeconds / 2 + SPARE_SECONDS;
+  }
+
+  /** How long a boot takes at most once the guest is up, s. */
+  static int seconds(Plan plan, int warmUpSeconds) {
+    return netperfSeconds(plan, warmUpSeconds) + warmUpSeconds / 2;
   }
 
   /** The sum of all slices of a boot, s. */
@@ -53,17 +57,17 @@ final class BootRunner {
   }
 
   /**
-   * Runs it.
+   * Runs it. The schedule starts first: while it rehearses, the guest leaves the CPUs to the JIT.
    *
    * @throws LabException if the schedule or netperf fails
    */
   BootRecord run(int boot) {
+    testbed.admin().startSchedule(request(boot));
+    awaitRehearsed();
     Stats before = testbed.admin().stats();
     int seconds = netperfSeconds(plan, warmUpSeconds);
     testbed.netperf().start(test, seconds);
-    Waiting.sleep(CONNECTION);
     SliceRows rows = new SliceRows(boot, plan.arms());
-    testbed.admin().startSchedule(request(boot));
     record(rows);
     ScheduleEvents events = testbed.admin().scheduleEvents();
     progress.say("boot %d: waiting for netperf's end".formatted(boot));
@@ -74,8 +78,17 @@ final class BootRunner {
         rows.rows(),
         rows.slices(events.events()),
         events,
-        new TransactionCount(boot, after.frames("rx") - before.frames("rx"), transactions(netperf)),
+        new TransactionCount(
+            boot, after.frames("rx") - before.frames("rx"), transactions(netperf)),
         netperf);
+  }
+
+  private void awaitRehearsed() {
+    progress.say("compiling the code of %d arms".formatted(plan.arms().size()));
+    while (testbed.admin().schedule().rehearses()) {
+      Waiting.sleep(LOOK);
+      testbed.checkAlive();
+    }
   }
 
   private static long transactions(NetperfResult netperf) {

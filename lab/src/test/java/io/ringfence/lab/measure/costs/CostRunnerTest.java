@@ -55,7 +55,6 @@ class CostRunnerTest {
     assertThatThrownBy(() -> CostRunner.checkCpus(1))
         .isInstanceOf(LabException.class)
         .hasMessage(
-            "1 CPU for this process; the driver runs on one and the device on another, so that 2 are"
-                + " needed");
+            "1 CPU for this process; the driver runs on one and the device on another, so 2 are needed");
   }
 }
