@@ -39,8 +39,8 @@ final class TakenChain {
   /** Returns the segments, merged if adjacent in guest addresses. */
   private List<Walk.Range> ranges() {
     var ranges = new ArrayList<Walk.Range>();
-    for (int i = 0; i < chain.pieces(); i++) {
-      boolean writable = i >= chain.readablePieces();
+    for (int i = 0; i < chain.segments(); i++) {
+      boolean writable = i >= chain.readableSegments();
       long address = memory.addressOf(chain, i);
       Walk.Range last = ranges.isEmpty() ? null : ranges.getLast();
       if (last != null && last.writable() == writable && last.address() + last.bytes() == address) {

@@ -7,7 +7,7 @@ import java.lang.foreign.MemorySegment;
  *
  * <p>An access through it is one instruction: it asks neither whether the place is within bounds
  * nor whether it is still mapped. So it is for places alone that were judged before, a ring's
- * fields by {@link GuestMemory#area} and a frame's pieces by {@link Chain#add}, and for the time
+ * fields by {@link GuestMemory#area} and a frame's segments by {@link Chain#add}, and for the time
  * that {@link GuestMemory#checkMapped} has answered for.
  */
 public final class AddressSpace {

@@ -4,7 +4,7 @@ import java.lang.foreign.MemorySegment;
 import java.util.Arrays;
 
 /**
- * The buffers of one descriptor chain: pieces of guest memory, those the device may read before
+ * The buffers of one descriptor chain: segments of guest memory, those the device may read before
  * those it may write. One object is filled over and over; nothing is allocated once its arrays have
  * grown to the driver's habit.
  */
@@ -16,8 +16,8 @@ public final class Chain {
   private int slots;
   private int descriptors;
   private int steps;
-  private int pieces;
-  private int readablePieces;
+  private int segments;
+  private int readableSegments;
   private long readableBytes;
   private long writableBytes;
   private int lastExtent; // where a buffer was found, the next one most likely is too
@@ -46,14 +46,14 @@ public final class Chain {
     return steps;
   }
 
-  /** The number of pieces, readable ones first. */
-  public int pieces() {
-    return pieces;
+  /** The number of segments, readable ones first. */
+  public int segments() {
+    return segments;
   }
 
-  /** How many of the pieces the device may only read. */
-  public int readablePieces() {
-    return readablePieces;
+  /** How many of the segments the device may only read. */
+  public int readableSegments() {
+    return readableSegments;
   }
 
   /** Bytes the device may read. */
@@ -66,21 +66,21 @@ public final class Chain {
     return writableBytes;
   }
 
-  /** The address at which piece i is mapped. */
+  /** The address at which segment i is mapped. */
   public long address(int i) {
     return addresses[i];
   }
 
-  /** Bytes in piece i. */
+  /** Bytes in segment i. */
   public long length(int i) {
     return lengths[i];
   }
 
   /** Empties the chain, to be filled anew. */
   public void reset() {
-    pieces = 0;
+    segments = 0;
     steps = 0;
-    readablePieces = 0;
+    readableSegments = 0;
     readableBytes = 0;
     writableBytes = 0;
   }
@@ -99,7 +99,7 @@ public final class Chain {
 
   /**
    * Makes it a chain of one descriptor's buffer: as {@link #reset}, then {@link #add}, without the
-   * questions that one buffer in one piece, as most are, does not raise.
+   * questions that one buffer in one segment, as most are, does not raise.
    *
    * @throws BrokenRingException as {@link #add}
    */
@@ -113,14 +113,14 @@ public final class Chain {
     addresses[0] = address;
     lengths[0] = bytes;
     steps = 1;
-    pieces = 1;
-    readablePieces = writable ? 0 : 1;
+    segments = 1;
+    readableSegments = writable ? 0 : 1;
     readableBytes = writable ? 0 : bytes;
     writableBytes = writable ? bytes : 0;
   }
 
   /**
-   * Adds a descriptor's buffer, in as many pieces as the memory's extents make of it. An empty
+   * Adds a descriptor's buffer, in as many segments as the memory's extents make of it. An empty
    * buffer adds nothing, wherever it points.
    *
    * @throws BrokenRingException where the buffer is not in guest memory, makes the chain longer
@@ -134,7 +134,7 @@ public final class Chain {
           "descriptor for reading after one for writing; a chain holds the readable ones first");
     }
     long sum = readableBytes + writableBytes + bytes;
-    if (sum > MOST_BYTES) { // which also bounds the pieces, however small the extents are
+    if (sum > MOST_BYTES) { // which also bounds the segments, however small the extents are
       throw new BrokenRingException(
           "descriptor chain of %d bytes; allowed are at most %d".formatted(sum, MOST_BYTES));
     }
@@ -151,7 +151,7 @@ public final class Chain {
       lastExtent = extent;
       long offset = memory.offset(extent, address);
       long length = Math.min(left, memory.room(extent, offset));
-      addPiece(memory.mapped(extent) + offset, length);
+      addSegment(memory.mapped(extent) + offset, length);
       address += length;
       left -= length;
     }
@@ -159,18 +159,18 @@ public final class Chain {
       writableBytes += bytes;
     } else {
       readableBytes += bytes;
-      readablePieces = pieces;
+      readableSegments = segments;
     }
   }
 
-  private void addPiece(long address, long length) {
-    if (pieces == lengths.length) {
-      addresses = Arrays.copyOf(addresses, 2 * pieces);
-      lengths = Arrays.copyOf(lengths, 2 * pieces);
+  private void addSegment(long address, long length) {
+    if (segments == lengths.length) {
+      addresses = Arrays.copyOf(addresses, 2 * segments);
+      lengths = Arrays.copyOf(lengths, 2 * segments);
     }
-    addresses[pieces] = address;
-    lengths[pieces] = length;
-    pieces++;
+    addresses[segments] = address;
+    lengths[segments] = length;
+    segments++;
   }
 
   /** Copies readable bytes, starting {@code from} bytes into the chain, to private memory. */
@@ -199,7 +199,7 @@ public final class Chain {
     if (bytes == 0) {
       return;
     }
-    int i = readablePieces;
+    int i = readableSegments;
     long skip = to;
     while (skip >= lengths[i]) {
       skip -= lengths[i++];

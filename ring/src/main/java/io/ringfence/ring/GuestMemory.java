@@ -18,7 +18,7 @@ public final class GuestMemory {
   public static final GuestMemory EMPTY = new GuestMemory(List.of(), List.of());
 
   /**
-   * Guest-physical memory that lies in one piece of ours.
+   * Guest-physical memory that lies in one segment of ours.
    *
    * @param guestAddress guest-physical address of its first byte
    * @param segment its bytes, outside of Java's heap, whose segments have offsets for addresses;
@@ -132,7 +132,7 @@ public final class GuestMemory {
   /**
    * Guest memory as one segment.
    *
-   * @throws BrokenRingException where the range is not in one piece
+   * @throws BrokenRingException where the range is not in one segment
    */
   public MemorySegment slice(long guestAddress, long bytes) {
     int extent = extentOf(guestAddress);
@@ -146,11 +146,11 @@ public final class GuestMemory {
   }
 
   /**
-   * Where a ring's area is mapped, in one piece.
+   * Where a ring's area is mapped, in one segment.
    *
    * @param name for the message
    * @param alignment bytes that its address is a multiple of (2.7, 2.8.10.1)
-   * @throws BrokenRingException where it is not, or is not in one piece
+   * @throws BrokenRingException where it is not, or is not in one segment
    */
   public long area(String name, long guestAddress, long bytes, int alignment) {
     if (guestAddress % alignment != 0) {

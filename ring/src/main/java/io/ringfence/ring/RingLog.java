@@ -9,10 +9,10 @@ package io.ringfence.ring;
  *     where they are
  */
 public record RingLog(DirtyLog pages, boolean rings, long used) {
-  /** Marks what was written of a chain: so many bytes from the start of its writable pieces. */
+  /** Marks what was written of a chain: so many bytes from the start of its writable segments. */
   public void written(GuestMemory memory, Chain chain, long bytes) {
     long left = bytes;
-    for (int i = chain.readablePieces(); left > 0 && i < chain.pieces(); i++) {
+    for (int i = chain.readableSegments(); left > 0 && i < chain.segments(); i++) {
       long length = Math.min(left, chain.length(i));
       pages.mark(memory.guestAddress(chain.address(i)), length);
       left -= length;

@@ -18,40 +18,40 @@ class ChainShapesPropertyTest {
   private static final long PAGE = 4096;
   private static final int SIZE = 16;
 
-  /** A piece: bytes before the end of the first extent at which it starts, and its length. */
-  record Piece(int beforeBorder, int bytes, boolean writable) {}
+  /** A segment: bytes before the end of the first extent at which it starts, and its length. */
+  record Segment(int beforeBorder, int bytes, boolean writable) {}
 
-  private static List<Piece> pieces(Draw draw) {
+  private static List<Segment> segments(Draw draw) {
     return readableFirst(
         draw.list(
-            1, SIZE, () -> new Piece(draw.between(-300, 300), draw.between(0, 300), draw.bool())));
+            1, SIZE, () -> new Segment(draw.between(-300, 300), draw.between(0, 300), draw.bool())));
   }
 
-  private static List<Piece> readableFirst(List<Piece> pieces) {
-    var ordered = new ArrayList<>(pieces);
-    ordered.sort(java.util.Comparator.comparing(Piece::writable));
+  private static List<Segment> readableFirst(List<Segment> segments) {
+    var ordered = new ArrayList<>(segments);
+    ordered.sort(java.util.Comparator.comparing(Segment::writable));
     return ordered;
   }
 
   @Test
   void everyByteIsSeenAtItsPlace() {
-    Property.holds(2_000, draw -> isSeen(pieces(draw), draw.bool(), draw.between(0, SIZE)));
+    Property.holds(2_000, draw -> isSeen(segments(draw), draw.bool(), draw.between(0, SIZE)));
   }
 
-  private static void isSeen(List<Piece> pieces, boolean packed, int indirectFrom) {
+  private static void isSeen(List<Segment> segments, boolean packed, int indirectFrom) {
     GuestRam ram =
         GuestRam.builder().anonymous().region(0, 8 * PAGE).region(8 * PAGE, 8 * PAGE).build();
     QueueConfig config =
         (packed ? QueueConfig.packed(SIZE) : QueueConfig.split(SIZE)).withTables(SIZE);
     try (DrivenRing ring = DrivenRing.in(ram, packed, config)) {
       fillWithPositions(ram);
-      assertThat(ring.driver().add(describe(pieces, packed, indirectFrom), 7)).isNotNegative();
+      assertThat(ring.driver().add(describe(segments, packed, indirectFrom), 7)).isNotNegative();
       ring.driver().publish();
       Chain chain = new Chain();
       Virtqueue device = ring.device();
       assertThat(device.take(chain)).isTrue();
-      assertThat(readable(chain)).isEqualTo(expected(ram, pieces));
-      assertWritableIs(ram, pieces, chain);
+      assertThat(readable(chain)).isEqualTo(expected(ram, segments));
+      assertWritableIs(ram, segments, chain);
       assertThat(device.take(new Chain())).isFalse();
     }
   }
@@ -65,17 +65,17 @@ class ChainShapesPropertyTest {
     ram.write(8 * PAGE - 600, positions);
   }
 
-  private static DriverChain describe(List<Piece> pieces, boolean packed, int indirectFrom) {
+  private static DriverChain describe(List<Segment> segments, boolean packed, int indirectFrom) {
     var shape = new DriverChain();
-    for (Piece piece : pieces) {
-      long at = 8 * PAGE - piece.beforeBorder();
-      if (piece.writable()) {
-        shape.in(at, piece.bytes());
+    for (Segment segment : segments) {
+      long at = 8 * PAGE - segment.beforeBorder();
+      if (segment.writable()) {
+        shape.in(at, segment.bytes());
       } else {
-        shape.out(at, piece.bytes());
+        shape.out(at, segment.bytes());
       }
     }
-    boolean table = indirectFrom < pieces.size();
+    boolean table = indirectFrom < segments.size();
     return table ? shape.indirectFrom(packed ? 0 : indirectFrom) : shape;
   }
 
@@ -85,26 +85,26 @@ class ChainShapesPropertyTest {
     return bytes;
   }
 
-  private static byte[] expected(GuestRam ram, List<Piece> pieces) {
+  private static byte[] expected(GuestRam ram, List<Segment> segments) {
     var bytes = new java.io.ByteArrayOutputStream();
-    for (Piece piece : pieces) {
-      if (!piece.writable()) {
-        bytes.writeBytes(ram.read(8 * PAGE - piece.beforeBorder(), piece.bytes()));
+    for (Segment segment : segments) {
+      if (!segment.writable()) {
+        bytes.writeBytes(ram.read(8 * PAGE - segment.beforeBorder(), segment.bytes()));
       }
     }
     return bytes.toByteArray();
   }
 
   /** One byte written at every offset lands where the driver's description says. */
-  private static void assertWritableIs(GuestRam ram, List<Piece> pieces, Chain chain) {
+  private static void assertWritableIs(GuestRam ram, List<Segment> segments, Chain chain) {
     long offset = 0;
-    for (Piece piece : pieces) {
-      for (int i = 0; piece.writable() && i < piece.bytes(); i += 97) {
-        byte mark = (byte) (ram.byteAt(8 * PAGE - piece.beforeBorder() + i) + 1);
+    for (Segment segment : segments) {
+      for (int i = 0; segment.writable() && i < segment.bytes(); i += 97) {
+        byte mark = (byte) (ram.byteAt(8 * PAGE - segment.beforeBorder() + i) + 1);
         chain.copyIn(offset + i, MemorySegment.ofArray(new byte[] {mark}), 0, 1);
-        assertThat((byte) ram.byteAt(8 * PAGE - piece.beforeBorder() + i)).isEqualTo(mark);
+        assertThat((byte) ram.byteAt(8 * PAGE - segment.beforeBorder() + i)).isEqualTo(mark);
       }
-      offset += piece.writable() ? piece.bytes() : 0;
+      offset += segment.writable() ? segment.bytes() : 0;
     }
     assertThat(chain.writableBytes()).isEqualTo(offset);
   }

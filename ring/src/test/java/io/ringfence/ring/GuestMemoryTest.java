@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Extents at the bottom, in neighbouring pieces, and at the very top of the address space. */
+/** Extents at the bottom, neighbouring ones, and at the very top of the address space. */
 class GuestMemoryTest {
   private static final String NOT_SHARED =
       "; if the guest has memory there, its memory backend (also that of a DIMM) needs share=on";
@@ -30,11 +30,11 @@ class GuestMemoryTest {
   private final Chain chain = new Chain();
 
   @Test
-  void aBufferAcrossExtentsIsTwoPiecesThatAreCopiedAsOne() {
+  void aBufferAcrossExtentsIsTwoSegmentsThatAreCopiedAsOne() {
     low.set(ValueLayout.JAVA_BYTE, PAGE - 1, (byte) 1);
     next.set(ValueLayout.JAVA_BYTE, 0, (byte) 2);
     chain.add(memory, PAGE - 1, 2, false);
-    assertThat(chain.pieces()).isEqualTo(2);
+    assertThat(chain.segments()).isEqualTo(2);
     assertThat(chain.readableBytes()).isEqualTo(2);
     byte[] out = new byte[2];
     chain.copyOut(0, MemorySegment.ofArray(out), 0, 2);

@@ -134,7 +134,7 @@ class MalformedPackedTest {
     desc(0, 0xdead_beef_0000L, 0, NEXT);
     desc(1, buffer, 5, 0);
     assertThat(device.take(chain)).isTrue();
-    assertThat(chain.pieces()).isEqualTo(1);
+    assertThat(chain.segments()).isEqualTo(1);
     assertThat(chain.slots()).isEqualTo(2);
   }
 

@@ -125,7 +125,7 @@ class MalformedSplitTest {
     }
     offer(0);
     assertThat(device.take(chain)).isTrue();
-    assertThat(chain.pieces()).isEqualTo(SIZE);
+    assertThat(chain.segments()).isEqualTo(SIZE);
   }
 
   @ParameterizedTest
@@ -241,7 +241,7 @@ class MalformedSplitTest {
     raw.desc(1, buffer, 5, 0, 0);
     offer(0);
     assertThat(device.take(chain)).isTrue();
-    assertThat(chain.pieces()).isEqualTo(1);
+    assertThat(chain.segments()).isEqualTo(1);
     assertThat(chain.readableBytes()).isEqualTo(5);
   }
 

@@ -17,10 +17,10 @@ import java.util.function.UnaryOperator;
  * every bit turned; the driver checks each answer, and that the buffers come back in order.
  */
 final class Traffic {
-  private static final int MOST_PIECES = 4;
-  private static final int MOST_PIECE_BYTES = 24;
-  private static final int SLOT_BYTES = 2 * MOST_PIECES * MOST_PIECE_BYTES;
-  private static final int TABLE_ENTRIES = 2 * MOST_PIECES;
+  private static final int MOST_SEGMENTS = 4;
+  private static final int MOST_SEGMENT_BYTES = 24;
+  private static final int SLOT_BYTES = 2 * MOST_SEGMENTS * MOST_SEGMENT_BYTES;
+  private static final int TABLE_ENTRIES = 2 * MOST_SEGMENTS;
 
   /** Entries that the driver's indirect tables need. */
   static final int TABLES = TABLE_ENTRIES;
@@ -84,11 +84,11 @@ final class Traffic {
     }
     long at = slots + (long) slot * SLOT_BYTES;
     shape.clear();
-    int most = Math.min(2 * MOST_PIECES, slotCount); // a chain is not longer than its queue
+    int most = Math.min(2 * MOST_SEGMENTS, slotCount); // a chain is not longer than its queue
     int count = 1 + random.nextInt(most);
-    int outs = Math.min(MOST_PIECES, random.nextInt(count + 1));
-    int out = pieces(at, outs, false);
-    int in = pieces(at + SLOT_BYTES / 2, Math.min(MOST_PIECES, count - outs), true);
+    int outs = Math.min(MOST_SEGMENTS, random.nextInt(count + 1));
+    int out = segments(at, outs, false);
+    int in = segments(at + SLOT_BYTES / 2, Math.min(MOST_SEGMENTS, count - outs), true);
     describe();
     sent[slot] = new byte[out];
     random.nextBytes(sent[slot]);
@@ -98,10 +98,10 @@ final class Traffic {
     return driver.add(shape, slot) >= 0;
   }
 
-  private int pieces(long at, int count, boolean writable) {
+  private int segments(long at, int count, boolean writable) {
     int bytes = 0;
     for (int i = 0; i < count; i++) {
-      int length = random.nextInt(8) == 0 ? 0 : 1 + random.nextInt(MOST_PIECE_BYTES);
+      int length = random.nextInt(8) == 0 ? 0 : 1 + random.nextInt(MOST_SEGMENT_BYTES);
       if (writable) {
         shape.in(at + bytes, length);
       } else {

@@ -30,7 +30,7 @@ class LiveMemoryTest {
   }
 
   /** Three neighbours, in files of their own, and one far away. */
-  private static GuestRam pieces() {
+  private static GuestRam extents() {
     return GuestRam.builder()
         .region(0, MIB / 2)
         .region(MIB / 2, MIB / 4)
@@ -43,7 +43,7 @@ class LiveMemoryTest {
   @ValueSource(booleans = {false, true})
   void theTableIsReplacedInMidTraffic(boolean packed) {
     try (var daemon = RunningDaemon.with("loopback");
-        GuestNic nic = guest(daemon, pieces(), packed, 0)) {
+        GuestNic nic = guest(daemon, extents(), packed, 0)) {
       List<GuestRegion> all = nic.ram().regions();
       int[] turn = {0};
       new LoopbackTraffic(nic, 1)
@@ -58,7 +58,7 @@ class LiveMemoryTest {
   @ValueSource(booleans = {false, true})
   void regionsAreAddedAndRemovedInMidTraffic(boolean packed) {
     try (var daemon = RunningDaemon.with("loopback");
-        GuestNic nic = guest(daemon, pieces(), packed, SLOTS)) {
+        GuestNic nic = guest(daemon, extents(), packed, SLOTS)) {
       GuestRegion spare = nic.ram().regions().getLast();
       boolean[] present = {true};
       new LoopbackTraffic(nic, 2)
@@ -106,7 +106,7 @@ class LiveMemoryTest {
   void aRingWhoseMemoryGoesBreaksAndIsServedAgainAfterAStart() {
     try (var log = LogLines.of("io.ringfence.server");
         var daemon = RunningDaemon.with("loopback");
-        GuestNic nic = guest(daemon, pieces(), false, SLOTS)) {
+        GuestNic nic = guest(daemon, extents(), false, SLOTS)) {
       new LoopbackTraffic(nic, 4).run(500);
       GuestRegion first = nic.ram().regions().getFirst();
       nic.frontEnd().removeMemRegion(first);
@@ -126,7 +126,7 @@ class LiveMemoryTest {
   @Test
   void aRegionThatIsNotThereOrOverlapsAnotherIsRefused() {
     try (var daemon = RunningDaemon.with("loopback");
-        GuestNic nic = guest(daemon, pieces(), false, SLOTS)) {
+        GuestNic nic = guest(daemon, extents(), false, SLOTS)) {
       SoftwareFrontEnd frontEnd = nic.frontEnd();
       GuestRegion spare = nic.ram().regions().getLast();
       GuestRegion shifted =

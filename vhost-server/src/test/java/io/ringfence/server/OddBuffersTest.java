@@ -173,8 +173,8 @@ class OddBuffersTest {
     open(packed, 64);
     for (int i = 0; i < 16; i++) {
       var chain = new DriverChain();
-      for (int piece = 0; piece < 4; piece++) {
-        chain.in(at + 4096 + 64 * i + 16 * piece, 16);
+      for (int segment = 0; segment < 4; segment++) {
+        chain.in(at + 4096 + 64 * i + 16 * segment, 16);
       }
       post(0, chain);
     }

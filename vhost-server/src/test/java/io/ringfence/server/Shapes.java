@@ -9,11 +9,11 @@ import java.util.stream.IntStream;
 /** Random ways to cut network buffers into descriptors. */
 final class Shapes {
   private static final int COUNT = 61; // no divisor of a ring's size
-  private static final int MOST_PIECES = 7;
+  private static final int MOST_SEGMENTS = 7;
 
   private Shapes() {}
 
-  /** A driver's habits under given features: random shapes, bytes between pieces guarded. */
+  /** A driver's habits under given features: random shapes, bytes between segments guarded. */
   static NetConfig random(long features, int largestFrame, boolean packed, long seed) {
     var random = new Random(seed);
     NetConfig plain = NetConfig.negotiated(features, largestFrame);
@@ -32,49 +32,49 @@ final class Shapes {
         .withGuardBytes(3);
   }
 
-  private interface Pieces {
+  private interface Segments {
     int[] next();
   }
 
-  private static Shape[] shapes(Random random, boolean tables, boolean packed, Pieces pieces) {
+  private static Shape[] shapes(Random random, boolean tables, boolean packed, Segments segments) {
     return IntStream.range(0, COUNT)
         .mapToObj(
-            i -> tables ? described(random, packed, pieces.next()) : Shape.chained(pieces.next()))
+            i -> tables ? described(random, packed, segments.next()) : Shape.chained(segments.next()))
         .toArray(Shape[]::new);
   }
 
-  private static Shape described(Random random, boolean packed, int[] pieces) {
+  private static Shape described(Random random, boolean packed, int[] segments) {
     return switch (random.nextInt(3)) {
-      case 0 -> Shape.chained(pieces);
-      case 1 -> Shape.indirect(pieces);
+      case 0 -> Shape.chained(segments);
+      case 1 -> Shape.indirect(segments);
       default ->
           packed
-              ? Shape.chained(pieces)
-              : Shape.indirectFrom(random.nextInt(pieces.length), pieces);
+              ? Shape.chained(segments)
+              : Shape.indirectFrom(random.nextInt(segments.length), segments);
     };
   }
 
   /**
-   * Often the header shares a piece with data or lies in several; the last piece takes the rest.
+   * Often the header shares a segment with data or lies in several; the last segment takes the rest.
    */
   private static int[] transmit(Random random) {
-    int[] pieces = new int[1 + random.nextInt(MOST_PIECES)];
-    for (int i = 0; i < pieces.length; i++) {
-      pieces[i] = 1 + random.nextInt(random.nextBoolean() ? 16 : 3_000);
+    int[] segments = new int[1 + random.nextInt(MOST_SEGMENTS)];
+    for (int i = 0; i < segments.length; i++) {
+      segments[i] = 1 + random.nextInt(random.nextBoolean() ? 16 : 3_000);
     }
-    return pieces;
+    return segments;
   }
 
-  /** Pieces of so many bytes in all. */
+  /** Segments of so many bytes in all. */
   private static int[] receive(Random random, int fewest, int most) {
     int left = fewest + random.nextInt(most - fewest + 1);
-    int[] pieces = new int[1 + random.nextInt(4)];
-    for (int i = 0; i < pieces.length - 1; i++) {
-      pieces[i] =
-          1 + random.nextInt(Math.min(left - pieces.length, random.nextBoolean() ? 16 : left / 2));
-      left -= pieces[i];
+    int[] segments = new int[1 + random.nextInt(4)];
+    for (int i = 0; i < segments.length - 1; i++) {
+      segments[i] =
+          1 + random.nextInt(Math.min(left - segments.length, random.nextBoolean() ? 16 : left / 2));
+      left -= segments[i];
     }
-    pieces[pieces.length - 1] = left;
-    return pieces;
+    segments[segments.length - 1] = left;
+    return segments;
   }
 }

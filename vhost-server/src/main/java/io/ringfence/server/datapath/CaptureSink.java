@@ -24,8 +24,8 @@ final class CaptureSink implements FrameSink {
   }
 
   @Override
-  public int lap() {
-    return sink.lap();
+  public int batch() {
+    return sink.batch();
   }
 
   @Override

@@ -158,7 +158,7 @@ public final class ReceiveRing {
     if (!hold(bytes)) {
       return withoutRoom();
     }
-    if (window.isInOnePiece(0, bytes)) { // as most are
+    if (window.isInOneSegment(0, bytes)) { // as most are
       MemorySegment.copy(frame, 0, AddressSpace.ALL, window.address(0), bytes);
     } else {
       window.copyIn(0, frame, 0, bytes);
@@ -174,7 +174,7 @@ public final class ReceiveRing {
     if (headerBytes != NetHeader.FULL_BYTES) {
       return;
     }
-    if (window.isInOnePiece(0, headerBytes)) {
+    if (window.isInOneSegment(0, headerBytes)) {
       long field = window.address(0) + NetHeader.NUM_BUFFERS;
       AddressSpace.ALL.set(ValueLayout.JAVA_SHORT_UNALIGNED, field, (short) chains);
     } else {

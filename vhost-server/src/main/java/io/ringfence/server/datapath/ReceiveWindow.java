@@ -13,7 +13,7 @@ import java.lang.foreign.MemorySegment;
  */
 public final class ReceiveWindow {
   /**
-   * Pieces that are taken for one frame: twice what the largest needs, were they of one byte. A
+   * Segments that are taken for one frame: twice what the largest needs, were they of one byte. A
    * driver with more means to keep the device busy.
    */
   private static final int MOST_STEPS = 1 << 17;
@@ -101,7 +101,7 @@ public final class ReceiveWindow {
   private void checkSteps() {
     if (frameSteps > MOST_STEPS) {
       throw new BrokenRingException(
-          "receive buffers in %d pieces for one frame, with room for %d bytes; allowed are %d"
+          "receive buffers in %d segments for one frame, with room for %d bytes; allowed are %d"
               .formatted(frameSteps, bytes, MOST_STEPS));
     }
   }
@@ -136,24 +136,24 @@ public final class ReceiveWindow {
   }
 
   /** How many of the oldest buffers, up to {@code most}, each hold so many bytes together. */
-  public int inOnePiece(int most, long wanted) {
+  public int inOneSegment(int most, long wanted) {
     int end = Math.min(most, count);
     int n = 0;
-    while (n < end && isInOnePiece(n, wanted)) {
+    while (n < end && isInOneSegment(n, wanted)) {
       n++;
     }
     return n;
   }
 
   /** Whether held buffer i's first so many bytes lie together, at {@link #address}. */
-  boolean isInOnePiece(int i, long wanted) {
+  boolean isInOneSegment(int i, long wanted) {
     Chain chain = chain(i);
-    return chain.writableBytes() >= wanted && chain.length(chain.readablePieces()) >= wanted;
+    return chain.writableBytes() >= wanted && chain.length(chain.readableSegments()) >= wanted;
   }
 
   public long address(int i) {
     Chain chain = chain(i);
-    return chain.address(chain.readablePieces());
+    return chain.address(chain.readableSegments());
   }
 
   /** Copies private bytes to an offset into the held buffers, taken as one. */
@@ -175,8 +175,8 @@ public final class ReceiveWindow {
 
   /** Copies a frame's readable bytes from an offset to its end, to the same offset. */
   public void copyTail(Chain frame, long from) {
-    long start = 0; // of the piece, within the frame
-    for (int i = 0; i < frame.readablePieces(); i++) {
+    long start = 0; // of the segment, within the frame
+    for (int i = 0; i < frame.readableSegments(); i++) {
       long skip = Math.max(0, from - start);
       long length = frame.length(i) - skip;
       if (length > 0) {
@@ -191,7 +191,7 @@ public final class ReceiveWindow {
     long done = 0;
     for (int i = 0; done < length; i++) {
       Chain chain = chain(i);
-      for (int p = chain.readablePieces(); p < chain.pieces() && done < length; p++) {
+      for (int p = chain.readableSegments(); p < chain.segments() && done < length; p++) {
         long part = Math.min(length - done, chain.length(p));
         MemorySegment.copy(AddressSpace.ALL, chain.address(p), target, done, part);
         done += part;

@@ -73,9 +73,9 @@ final class TransmitPath {
     int spent = 0;
     try {
       sink.expect(window.fill(most));
-      int lapFrames = queue.hasAvailable() ? TransmitWindow.MOST : sink.lap();
+      int batchFrames = queue.hasAvailable() ? TransmitWindow.MOST : sink.batch();
       while (spent < most && window.hasNext() && !blocked) {
-        spent += lap(lapFrames, most - spent);
+        spent += batch(batchFrames, most - spent);
       }
     } finally { // a fault of another ring leaves its frame, and those behind, where they were
       window.release();
@@ -85,13 +85,13 @@ final class TransmitPath {
   }
 
   /** After a lap the driver has its descriptors back, however many frames there are. */
-  private int lap(int lapFrames, int most) {
+  private int batch(int batchFrames, int most) {
     int frames = 0;
     int spent = 0;
     long bytes = 0;
     int dropped = 0;
     try {
-      int sound = sound(Math.min(lapFrames, most));
+      int sound = sound(Math.min(batchFrames, most));
       int together = sink.sendTogether(window.frames(), window.first(), sound);
       while (frames < together) {
         Chain frame = window.next();
@@ -101,7 +101,7 @@ final class TransmitPath {
         bytes += frame.readableBytes();
       }
       spent += TransmitWindow.surcharge(sink.steps());
-      while (spent < most && frames < lapFrames && window.hasNext()) {
+      while (spent < most && frames < batchFrames && window.hasNext()) {
         Chain frame = window.next();
         boolean send = frames < sound || isFrame(frame);
         Outcome result = send ? sink.send(frame) : Outcome.REFUSED;

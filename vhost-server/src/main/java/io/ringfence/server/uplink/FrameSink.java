@@ -28,7 +28,7 @@ public interface FrameSink {
    * Returns the frames per batch, after which the sender's used ring is flushed. A small batch
    * keeps driver and device busy at the same time.
    */
-  default int lap() {
+  default int batch() {
     return 16;
   }
 

@@ -61,7 +61,7 @@ public final class Crowd implements AutoCloseable {
     try {
       for (long ring : new long[] {0, Features.RING_PACKED}) {
         crowd.members.add(new Member(connect(options().with(ring), socket), SMALL));
-        crowd.members.add(new Member(connect(inPieces().with(ring), socket), LARGEST));
+        crowd.members.add(new Member(connect(inSegments().with(ring), socket), LARGEST));
       }
       return crowd;
     } catch (RuntimeException e) {
@@ -85,7 +85,7 @@ public final class Crowd implements AutoCloseable {
   }
 
   // A full frame takes three merged buffers, and is sent from an indirect table.
-  private static GuestNicOptions inPieces() {
+  private static GuestNicOptions inSegments() {
     return GuestNic.options()
         .without(Features.EVENT_IDX)
         .net(features ->

@@ -182,7 +182,7 @@ public final class TapPort implements Port, FrameSink {
   }
 
   @Override
-  public int lap() {
+  public int batch() {
     return TapWrites.MOST;
   }
 
@@ -204,7 +204,7 @@ public final class TapPort implements Port, FrameSink {
 
   /** Adds a chain's writable segments; false if the list is full. */
   public boolean addTarget(Chain chain) {
-    for (int i = chain.readablePieces(); i < chain.pieces(); i++) {
+    for (int i = chain.readableSegments(); i < chain.segments(); i++) {
       if (!vectors.hasRoom(1)) {
         return false;
       }

@@ -39,7 +39,7 @@ final class TapWrites {
    * @return whether it is taken; false if it has more segments than one write can have
    */
   boolean add(Chain frame) {
-    int segments = frame.readablePieces();
+    int segments = frame.readableSegments();
     if (segments > Tap.MAX_VECTORS) {
       return false;
     }

@@ -118,7 +118,7 @@ final class GeneratorSource implements FrameSource {
   private int copies(int most) {
     long bytes = frame.byteSize();
     long number = port.number();
-    int copies = window.inOnePiece(most, bytes);
+    int copies = window.inOneSegment(most, bytes);
     for (int i = 0; i < copies; i++) {
       long at = window.address(i);
       MemorySegment.copy(frame, 0, AddressSpace.ALL, at, bytes);

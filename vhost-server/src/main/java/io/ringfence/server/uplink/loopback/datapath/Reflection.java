@@ -34,11 +34,11 @@ final class Reflection {
    */
   static boolean copy(Chain frame, Chain buffer, int headerBytes) {
     int segment = frame.length(0) == headerBytes ? 1 : 0;
-    if (frame.readablePieces() != segment + 1) {
+    if (frame.readableSegments() != segment + 1) {
       return false;
     }
     long bytes = frame.readableBytes() - headerBytes;
-    int first = buffer.readablePieces();
+    int first = buffer.readableSegments();
     if (buffer.writableBytes() < headerBytes + bytes
         || buffer.length(first) < headerBytes + bytes) {
       return false;

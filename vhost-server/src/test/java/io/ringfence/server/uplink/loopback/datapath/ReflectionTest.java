@@ -68,7 +68,7 @@ class ReflectionTest {
   }
 
   @Test
-  void aFrameAndItsHeaderInOnePiece() {
+  void aFrameAndItsHeaderInOneSegment() {
     readable(frame, SOURCE, HEADER + FRAME);
     writable(buffer, TARGET, HEADER + FRAME);
     assertThat(copy()).isTrue();
@@ -76,7 +76,7 @@ class ReflectionTest {
   }
 
   @Test
-  void aHeaderInAPieceOfItsOwn() {
+  void aHeaderInASegmentOfItsOwn() {
     readable(frame, SOURCE, HEADER);
     readable(frame, SOURCE + HEADER, FRAME);
     writable(buffer, TARGET, 200);
@@ -85,7 +85,7 @@ class ReflectionTest {
   }
 
   @Test
-  void aFrameInSeveralPiecesIsNotForIt() {
+  void aFrameInSeveralSegmentsIsNotForIt() {
     readable(frame, SOURCE, HEADER + 20);
     readable(frame, SOURCE + HEADER + 20, FRAME - 20);
     writable(buffer, TARGET, 200);
@@ -94,7 +94,7 @@ class ReflectionTest {
   }
 
   @Test
-  void aBufferWhoseFirstPieceIsOneByteShortIsNotForIt() {
+  void aBufferWhoseFirstSegmentIsOneByteShortIsNotForIt() {
     readable(frame, SOURCE, HEADER + FRAME);
     writable(buffer, TARGET, HEADER + FRAME - 1);
     writable(buffer, TARGET + HEADER + FRAME - 1, 100);

@@ -25,11 +25,11 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** When a driver sees what became of its frames, and when it is told. */
-class LapTest {
+/** When the driver gets its frames back, and when it is signalled. */
+class BatchTest {
   private static final int BURSTS = 3;
-  private static final int LAP = 5;
-  private static final int REST = 13; // of frames, behind bursts: two laps, and one that is short
+  private static final int BATCH = 5;
+  private static final int REST = 13; // of frames, behind bursts: two batches, and one that is short
   private static final int FRAMES = BURSTS * TransmitWindow.MOST + REST;
 
   private final GuestRam ram = GuestRam.anonymous(1 << 20);
@@ -44,8 +44,8 @@ class LapTest {
     private int reaped;
 
     @Override
-    public int lap() {
-      return LAP;
+    public int batch() {
+      return BATCH;
     }
 
     @Override
@@ -69,7 +69,7 @@ class LapTest {
     ram.close();
   }
 
-  /** A ring with frames in it, whose driver does not want to be told. */
+  /** A ring with frames in it, whose driver does not want signals. */
   private TransmitPath path(boolean packed, boolean eventIndex, int frames) {
     QueueConfig shape = packed ? QueueConfig.packed(128) : QueueConfig.split(128);
     driver = DriverQueue.of(ram, packed, shape.withEventIdx(eventIndex));
@@ -110,19 +110,19 @@ class LapTest {
   /** A burst behind which more waits is returned whole: the driver has enough to do. */
   @ParameterizedTest
   @CsvSource({"false", "true"})
-  void framesAreReturnedLapByLapWhereNoMoreWait(boolean packed) {
+  void framesAreReturnedInBatchesIfNoMoreWait(boolean packed) {
     assertThat(path(packed, false, FRAMES).run(FRAMES)).isEqualTo(FRAMES);
     assertThat(returned).hasSize(FRAMES);
     for (int i = 0; i < FRAMES; i++) {
       int inBurst = i % TransmitWindow.MOST;
-      int since = i < FRAMES - REST ? inBurst : inBurst % LAP;
+      int since = i < FRAMES - REST ? inBurst : inBurst % BATCH;
       assertThat(returned.get(i)).as("before frame %d", i).isEqualTo(i - since);
     }
   }
 
   @ParameterizedTest
   @CsvSource({"false, false", "true, false", "true, true"})
-  void aDriverThatDoesNotWantToBeToldIsAskedOnceARun(boolean packed, boolean eventIndex) {
+  void aDriverThatWantsNoSignalIsCheckedOnceARun(boolean packed, boolean eventIndex) {
     path(packed, eventIndex, FRAMES).run(FRAMES);
     assertThat(counters.get(RingCounter.FRAMES)).isEqualTo(FRAMES);
     assertThat(counters.get(RingCounter.CALLS)).isZero();
@@ -132,7 +132,7 @@ class LapTest {
   /** After the last look that is not ordered, and before the one that is. */
   @ParameterizedTest
   @CsvSource({"false, false", "true, false", "true, true"})
-  void aDriverThatWantsToBeToldAtTheVeryEndIsTold(boolean packed, boolean eventIndex) {
+  void aDriverThatWantsASignalAtTheVeryEndGetsIt(boolean packed, boolean eventIndex) {
     TransmitPath path = path(packed, eventIndex, FRAMES);
     atTheEnd =
         () -> {
@@ -146,10 +146,10 @@ class LapTest {
 
   @ParameterizedTest
   @CsvSource({"false", "true"})
-  void aDriverThatWantsToBeToldIsToldEachLap(boolean packed) {
-    TransmitPath path = path(packed, false, 2 * LAP);
+  void aDriverThatWantsSignalsGetsOneEachBatch(boolean packed) {
+    TransmitPath path = path(packed, false, 2 * BATCH);
     driver.enableCalls();
-    path.run(2 * LAP);
+    path.run(2 * BATCH);
     assertThat(counters.get(RingCounter.CALLS)).isEqualTo(2);
     assertThat(decisions()).isEqualTo(2);
   }
