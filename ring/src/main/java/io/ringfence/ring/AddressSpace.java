@@ -3,12 +3,12 @@ package io.ringfence.ring;
 import java.lang.foreign.MemorySegment;
 
 /**
- * All memory of this process as one segment, in which a byte's offset is its address.
+ * All memory of this process as one segment. A byte's offset is its address.
  *
- * <p>An access through it is one instruction: it asks neither whether the place is within bounds
- * nor whether it is still mapped. So it is for places alone that were judged before, a ring's
- * fields by {@link GuestMemory#area} and a frame's segments by {@link Chain#add}, and for the time
- * that {@link GuestMemory#checkMapped} has answered for.
+ * <p>An access through it is one instruction, without a check of bounds or of the mapping. So
+ * callers use only addresses that were validated before: a ring's fields by {@link
+ * GuestMemory#area}, a frame's segments by {@link Chain#add}. {@link GuestMemory#checkMapped}
+ * checks that they are still mapped.
  */
 public final class AddressSpace {
   /** The segment. */

@@ -30,7 +30,7 @@ public enum Architecture {
     };
   }
 
-  /** The customary name. */
+  /** Returns the usual name, such as {@code x86-64}. */
   public String label() {
     return label;
   }

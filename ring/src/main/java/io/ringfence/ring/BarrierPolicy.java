@@ -10,20 +10,20 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * Which {@link Order} holds at each {@link OrderingPoint}.
+ * A memory-barrier policy: the {@link Order} at each {@link OrderingPoint}.
  *
  * @param spec the text that names it, as {@link #parse} reads it
  * @param orders an order for every point
  * @param repeats how often the barrier of a point is executed; 1 for points that are not named. The
- *     slope over it is the barrier's cost in place
+ *     slope of the run time over this number is the barrier's cost
  * @param dose extra barriers at each store-load point
  */
 public record BarrierPolicy(
     String spec, Map<OrderingPoint, Order> orders, Map<OrderingPoint, Integer> repeats, Dose dose) {
-  /** The policy in force if none was chosen. */
+  /** The policy of a daemon without {@code --barriers}. */
   public static final BarrierPolicy DEFAULT = uniform(Order.AUTO);
 
-  /** The most often that {@code POLICY*N} executes a point's barrier. */
+  /** The largest N in {@code POLICY*N}. */
   public static final int MOST_REPEATS = 100_000;
 
   private static final Pattern REPEATED = Pattern.compile("(.*)\\*([1-9][0-9]{0,5})");
@@ -46,7 +46,7 @@ public record BarrierPolicy(
     repeats = Map.copyOf(repeats);
   }
 
-  /** The names of the policies that hold one order at every point. */
+  /** Returns the names of the policies with the same order at every point. */
   public static List<String> names() {
     return Stream.of(Order.values()).map(Order::label).toList();
   }
@@ -55,7 +55,7 @@ public record BarrierPolicy(
    * Returns the policy that a text names: one of {@link #names}, a {@link Dose}, or {@code
    * custom:S1=none,S5=mandatory*50}, in which points that are not named hold {@code auto}.
    *
-   * @throws IllegalArgumentException if the text names none; the message says what is allowed
+   * @throws IllegalArgumentException if the text names none; the message lists the forms
    */
   public static BarrierPolicy parse(String spec) {
     if (spec.startsWith("dose:")) {
@@ -143,17 +143,19 @@ public record BarrierPolicy(
     return new IllegalArgumentException("barrier policy " + spec + " is unknown; " + FORMS);
   }
 
-  /** The order at a point. */
+  /** Returns the order at a point. */
   public Order at(OrderingPoint point) {
     return orders.get(point);
   }
 
-  /** How often a point's barrier is executed. */
+  /** Returns how often a point's barrier is executed. */
   public int repeats(OrderingPoint point) {
     return repeats.getOrDefault(point, 1);
   }
 
-  /** The points that this policy leaves unordered on an architecture; empty for a correct one. */
+  /**
+   * Returns the points that this policy leaves unordered on an architecture; empty if it is safe.
+   */
   public List<OrderingPoint> unordered(Architecture architecture) {
     return Stream.of(OrderingPoint.values())
         .filter(point -> !at(point).suffices(point.need(), architecture))

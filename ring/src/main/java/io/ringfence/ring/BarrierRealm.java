@@ -8,11 +8,11 @@ import java.util.function.Predicate;
 /**
  * A copy of the ring code that is compiled for one barrier policy.
  *
- * <p>The policy of a {@link Barriers} class is a constant to the just-in-time compiler. To swap
- * policies while traffic runs, each policy gets a class loader that defines {@code Barriers}, the
- * virtqueues and the caller's own data path anew, from the same bytes: their profiles and their
- * compiled code are never shared with another policy's, so that after any number of swaps a policy
- * costs what it costs in a process that only ever ran it.
+ * <p>The policy of a {@link Barriers} class is a constant to the just-in-time compiler. Each policy
+ * has a class loader, so that policies can be swapped while traffic runs. It defines {@code
+ * Barriers}, the virtqueues and the caller's data path again from the same bytes. Policies share
+ * neither profiles nor compiled code. So a policy's cost does not depend on the policies that ran
+ * before it.
  *
  * <p>Classes of a realm may use only public members of classes outside it, since a package is not
  * shared between loaders.
@@ -28,16 +28,16 @@ public final class BarrierRealm extends ClassLoader {
   }
 
   /**
-   * A realm for a policy.
+   * Creates a realm for a policy.
    *
-   * @param callerCode whether the top-level class of a name, besides the ring's own, is defined
-   *     anew
+   * @param callerCode returns whether the realm defines the top-level class of that name, in
+   *     addition to the ring's own classes
    */
   public BarrierRealm(BarrierPolicy policy, Predicate<String> callerCode, ClassLoader parent) {
     this("barriers-" + policy.spec(), policy, callerCode, parent);
   }
 
-  /** The same under a name of its own, by which a profiler tells its code from another realm's. */
+  /** Creates a realm with a name, by which a profiler separates its code from other realms'. */
   public BarrierRealm(
       String name, BarrierPolicy policy, Predicate<String> callerCode, ClassLoader parent) {
     super(name, parent);
@@ -45,27 +45,28 @@ public final class BarrierRealm extends ClassLoader {
     this.callerCode = callerCode;
   }
 
-  /** The policy compiled into a class: its realm's, or the default outside any realm. */
+  /** Returns the policy compiled into a class: its realm's, or the default outside any realm. */
   public static BarrierPolicy policyOf(Class<?> realmClass) {
     return realmClass.getClassLoader() instanceof BarrierRealm realm
         ? realm.policy
         : BarrierPolicy.DEFAULT;
   }
 
-  /** The policy that this realm's code is compiled for. */
+  /** Returns the policy that this realm's code is compiled for. */
   public BarrierPolicy policy() {
     return policy;
   }
 
   /**
-   * An instance of one of the caller's classes, by its public constructor without parameters.
+   * Creates an instance of one of the caller's classes by its public constructor without
+   * parameters.
    *
    * @param type an interface from outside the realm
-   * @throws IllegalArgumentException where the class is not one of this realm's
+   * @throws IllegalArgumentException if the realm does not define the class
    */
   public <T> T instantiate(Class<T> type, String className) {
     if (!isRealmCode(className)) {
-      throw new IllegalArgumentException(className + " is not one of the classes of this realm");
+      throw new IllegalArgumentException(className + " is not a class of this realm");
     }
     try {
       return type.cast(loadClass(className).getDeclaredConstructor().newInstance());

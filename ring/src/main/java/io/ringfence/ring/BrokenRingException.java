@@ -1,8 +1,8 @@
 package io.ringfence.ring;
 
 /**
- * The driver broke the rules of the ring in a way that leaves no frame boundary to go on from. The
- * ring stops; the session and the other rings go on. The message says what was seen and what was
+ * Reports that the driver violated the ring's rules and the device cannot find the next chain. The
+ * ring stops; the session and the other rings continue. The message names what was seen and what is
  * allowed.
  */
 public final class BrokenRingException extends RuntimeException {

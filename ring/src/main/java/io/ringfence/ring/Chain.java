@@ -4,9 +4,9 @@ import java.lang.foreign.MemorySegment;
 import java.util.Arrays;
 
 /**
- * The buffers of one descriptor chain: segments of guest memory, those the device may read before
- * those it may write. One object is filled over and over; nothing is allocated once its arrays have
- * grown to the driver's habit.
+ * The buffers of one descriptor chain, as segments of guest memory: first device-readable ones,
+ * then device-writable ones. The object is reused. Its arrays grow to the longest chain so far;
+ * beyond that nothing is allocated.
  */
 public final class Chain {
   /** The most bytes that a chain may hold (VIRTIO 1.3, 2.7.5). */
@@ -20,63 +20,63 @@ public final class Chain {
   private int readableSegments;
   private long readableBytes;
   private long writableBytes;
-  private int lastExtent; // where a buffer was found, the next one most likely is too
+  private int lastExtent; // holds the last buffer, and most likely the next one
   private long[] addresses = new long[8];
   private long[] lengths = new long[8];
 
-  /** The id to return with the used element: a split ring's head, a packed ring's buffer id. */
+  /** Returns the id of the used element: a split ring's head, a packed ring's buffer id. */
   public int id() {
     return id;
   }
 
-  /** Descriptors of the ring that the chain takes up; a packed ring skips by it. */
+  /** Returns the ring's descriptors that the chain occupies; a packed ring advances by it. */
   public int slots() {
     return slots;
   }
 
   /**
-   * Descriptors of the ring that the chain is made of, those of an indirect table not among them.
+   * Returns the ring's descriptors that the chain consists of, without those of an indirect table.
    */
   public int descriptors() {
     return descriptors;
   }
 
-  /** Buffers that were added, empty ones too: what it cost to take the chain. */
+  /** Returns the buffers that were added, empty ones included: the cost of taking the chain. */
   public int steps() {
     return steps;
   }
 
-  /** The number of segments, readable ones first. */
+  /** Returns the number of segments, readable ones first. */
   public int segments() {
     return segments;
   }
 
-  /** How many of the segments the device may only read. */
+  /** Returns the number of device-readable segments. */
   public int readableSegments() {
     return readableSegments;
   }
 
-  /** Bytes the device may read. */
+  /** Returns the device-readable bytes. */
   public long readableBytes() {
     return readableBytes;
   }
 
-  /** Bytes the device may write. */
+  /** Returns the device-writable bytes. */
   public long writableBytes() {
     return writableBytes;
   }
 
-  /** The address at which segment i is mapped. */
+  /** Returns the address of segment i in this process. */
   public long address(int i) {
     return addresses[i];
   }
 
-  /** Bytes in segment i. */
+  /** Returns the bytes of segment i. */
   public long length(int i) {
     return lengths[i];
   }
 
-  /** Empties the chain, to be filled anew. */
+  /** Empties the chain for reuse. */
   public void reset() {
     segments = 0;
     steps = 0;
@@ -85,21 +85,21 @@ public final class Chain {
     writableBytes = 0;
   }
 
-  /** Says what to return the chain by, and how many slots of the ring it takes up. */
+  /** Sets the id that returns the chain, and the slots of the ring that it occupies. */
   public void identify(int id, int slots) {
     this.id = id;
     this.slots = slots;
     descriptors = slots;
   }
 
-  /** Says how many descriptors it is made of, where that is another number than its slots. */
+  /** Sets the number of descriptors, if it differs from the number of slots. */
   public void madeOf(int count) {
     descriptors = count;
   }
 
   /**
-   * Makes it a chain of one descriptor's buffer: as {@link #reset}, then {@link #add}, without the
-   * questions that one buffer in one segment, as most are, does not raise.
+   * Makes this a chain of one descriptor's buffer, like {@link #reset} and {@link #add}. It is
+   * faster for one buffer in one segment, the common case.
    *
    * @throws BrokenRingException as {@link #add}
    */
@@ -120,21 +120,21 @@ public final class Chain {
   }
 
   /**
-   * Adds a descriptor's buffer, in as many segments as the memory's extents make of it. An empty
-   * buffer adds nothing, wherever it points.
+   * Adds a descriptor's buffer: a segment for each extent of memory that it crosses. An empty
+   * buffer adds nothing, and its address is not checked.
    *
-   * @throws BrokenRingException where the buffer is not in guest memory, makes the chain longer
-   *     than 2^32 bytes (2.7.5), or is readable after a writable one (2.7.13: the driver places
+   * @throws BrokenRingException if the buffer is not in guest memory, makes the chain longer than
+   *     2^32 bytes (2.7.5), or is readable and follows a writable one (2.7.13: the driver places
    *     readable descriptors first)
    */
   public void add(GuestMemory memory, long guestAddress, long bytes, boolean writable) {
     steps++;
     if (!writable && writableBytes > 0) {
       throw new BrokenRingException(
-          "descriptor for reading after one for writing; a chain holds the readable ones first");
+          "device-readable descriptor after a device-writable one; readable ones come first");
     }
     long sum = readableBytes + writableBytes + bytes;
-    if (sum > MOST_BYTES) { // which also bounds the segments, however small the extents are
+    if (sum > MOST_BYTES) { // also bounds the number of segments, for extents of any size
       throw new BrokenRingException(
           "descriptor chain of %d bytes; allowed are at most %d".formatted(sum, MOST_BYTES));
     }

@@ -1,13 +1,12 @@
 package io.ringfence.ring;
 
-/** Where a device tells which pages of guest memory it wrote to while the guest is migrated. */
+/** The log of the pages of guest memory that a device writes during a live migration. */
 public interface DirtyLog {
   /**
-   * Marks the pages that hold a range, each at once and for good: a mark is never lost to another
-   * writer of the log.
+   * Marks the pages that hold a range. Each mark is atomic: no other writer of the log can lose it.
    *
-   * @param bytes from 0, which marks nothing
-   * @throws BrokenRingException where the log does not reach that far, or its file was truncated
+   * @param bytes length of the range; 0 marks nothing
+   * @throws BrokenRingException if the log is too short for the range, or its file was truncated
    */
   void mark(long guestAddress, long bytes);
 }

@@ -1,11 +1,11 @@
 package io.ringfence.ring;
 
 /**
- * Extra barriers that a policy executes at each store-load point: a control that makes their cost
- * visible.
+ * Extra barriers that a policy executes at each store-load point. They are a control: their cost
+ * must show in a measurement.
  *
- * @param kind which barrier
- * @param count barriers a point, 0 to {@link #MOST}
+ * @param kind the barrier
+ * @param count barriers per point, 0 to {@link #MOST}
  */
 public record Dose(Kind kind, int count) {
   /** The most barriers that a dose adds at one point. */
@@ -14,13 +14,17 @@ public record Dose(Kind kind, int count) {
   /** No extra barriers. */
   public static final Dose NONE = new Dose(Kind.FULL, 0);
 
-  /** A barrier that is added. */
+  /** A kind of extra barrier. */
   public enum Kind {
-    /** A full fence of Java's, inlined. */
+    /** {@code VarHandle.fullFence}, inlined. */
     FULL("dose:"),
-    /** Linux's mb in a stub: mfence on x86-64, dsb sy on arm64. One call executes all of a dose. */
+    /**
+     * Linux's mb in a stub: mfence on x86-64, dsb sy on arm64. One call executes the whole dose.
+     */
     MB("dose:mb:"),
-    /** Linux's rmb in a stub: lfence on x86-64, dsb ld on arm64; likewise. */
+    /**
+     * Linux's rmb in a stub: lfence on x86-64, dsb ld on arm64. One call executes the whole dose.
+     */
     RMB("dose:rmb:");
 
     private final String prefix;
@@ -31,8 +35,8 @@ public record Dose(Kind kind, int count) {
   }
 
   /**
-   * Reads {@code dose:N}, {@code dose:mb:N} or {@code dose:rmb:N}; null if the text is neither, or
-   * N is above {@link #MOST}.
+   * Reads {@code dose:N}, {@code dose:mb:N} or {@code dose:rmb:N}; returns null for another text,
+   * or if N is above {@link #MOST}.
    */
   static Dose parse(String spec) {
     for (Kind kind : Kind.values()) {

@@ -4,31 +4,31 @@ import java.lang.foreign.MemorySegment;
 import java.util.List;
 
 /**
- * A guest's memory as the device sees it: an immutable value that is replaced whole.
+ * A guest's memory as the device sees it. The value is immutable; a new memory table replaces it.
  *
- * <p>Addresses are unsigned. Bounds are checked by subtraction, since {@code address + bytes} may
- * wrap and {@code end - address} cannot.
+ * <p>Addresses are unsigned. Bounds are checked by subtraction: {@code address + bytes} may wrap,
+ * {@code end - address} cannot.
  */
 public final class GuestMemory {
-  /** What leaves memory out of the table: QEMU tells only of what it can share by a descriptor. */
+  /** Why memory may be missing from the table: QEMU lists only memory that it can share. */
   static final String NOT_SHARED =
       "; if the guest has memory there, its memory backend (also that of a DIMM) needs share=on";
 
-  /** Memory without a single region, before the front-end has sent a table. */
+  /** Memory without a region, before the front-end has sent a memory table. */
   public static final GuestMemory EMPTY = new GuestMemory(List.of(), List.of());
 
   /**
-   * Guest-physical memory that lies in one segment of ours.
+   * Guest-physical memory that is contiguous in this process.
    *
    * @param guestAddress guest-physical address of its first byte
-   * @param segment its bytes, outside of Java's heap, whose segments have offsets for addresses;
-   *     regions that are neighbours in guest addresses may share an extent
+     * @param segment its bytes, outside of Java's heap, where a segment's address is an offset in
+     *     the heap object; regions with adjacent guest addresses may share an extent
    */
   public record Extent(long guestAddress, MemorySegment segment) {
     /**
-     * Checks it.
+     * Checks that the segment is native.
      *
-     * @throws IllegalArgumentException where the bytes are in Java's heap
+     * @throws IllegalArgumentException if the bytes are in Java's heap
      */
     public Extent {
       if (!segment.isNative()) {
@@ -39,7 +39,7 @@ public final class GuestMemory {
   }
 
   /**
-   * Where the front-end sees a region: ring addresses come in these terms.
+   * A region in the front-end's address space. Ring addresses are front-end virtual addresses.
    *
    * @param userAddress front-end virtual address of the first byte
    * @param bytes the length
@@ -53,7 +53,7 @@ public final class GuestMemory {
   private final long[] mapped;
   private final List<UserRange> userRanges;
 
-  /** Memory of extents, which must not overlap. */
+  /** Creates a memory of extents, which must not overlap. */
   public GuestMemory(List<Extent> extents, List<UserRange> userRanges) {
     var sorted =
         extents.stream()
@@ -66,7 +66,7 @@ public final class GuestMemory {
     this.userRanges = List.copyOf(userRanges);
   }
 
-  /** The number of the extent that holds a guest address; negative where none does. */
+  /** Returns the number of the extent that holds a guest address; negative if none does. */
   int extentOf(long guestAddress) {
     int low = 0;
     int high = starts.length - 1;
@@ -85,21 +85,21 @@ public final class GuestMemory {
     return -1;
   }
 
-  /** Whether there is an extent of that number, and it holds a guest address. */
+  /** Returns whether an extent of that number exists and holds a guest address. */
   boolean holds(int extent, long guestAddress) {
     return extent < starts.length
         && Long.compareUnsigned(guestAddress - starts[extent], sizes[extent]) < 0;
   }
 
-  /** Where an extent's first byte is mapped. */
+  /** Returns the address of an extent's first byte in this process. */
   long mapped(int extent) {
     return mapped[extent];
   }
 
   /**
-   * Where a range is mapped, if there is an extent of that number that holds all of it.
+   * Returns the address of a range in this process, if an extent of that number holds all of it.
    *
-   * @return the address; 0 where there is none, or it does not
+   * @return the address; 0 if no such extent exists or it does not hold the range
    */
   long mappedIn(int extent, long guestAddress, long bytes) {
     if (!holds(extent, guestAddress)) {
@@ -109,7 +109,7 @@ public final class GuestMemory {
     return bytes <= room(extent, offset) ? mapped[extent] + offset : 0;
   }
 
-  /** The guest address of a byte, by where it is mapped. */
+  /** Returns the guest address of a byte at an address of this process. */
   long guestAddress(long address) {
     for (int i = 0; i < segments.length; i++) {
       if (Long.compareUnsigned(address - mapped[i], sizes[i]) < 0) {
@@ -119,20 +119,20 @@ public final class GuestMemory {
     throw new IllegalArgumentException("0x%x is not in this memory".formatted(address));
   }
 
-  /** The bytes between a guest address and the start of the extent that holds it. */
+  /** Returns a guest address's offset from the start of the extent that holds it, in bytes. */
   long offset(int extent, long guestAddress) {
     return guestAddress - starts[extent];
   }
 
-  /** The bytes from an offset to the extent's end. */
+  /** Returns the bytes from an offset to the extent's end. */
   long room(int extent, long offset) {
     return sizes[extent] - offset;
   }
 
   /**
-   * Guest memory as one segment.
+   * Returns a range of guest memory as one memory segment.
    *
-   * @throws BrokenRingException where the range is not in one segment
+   * @throws BrokenRingException if the range is not in one extent
    */
   public MemorySegment slice(long guestAddress, long bytes) {
     int extent = extentOf(guestAddress);
@@ -146,11 +146,11 @@ public final class GuestMemory {
   }
 
   /**
-   * Where a ring's area is mapped, in one segment.
+   * Returns the address of a ring's area in this process.
    *
-   * @param name for the message
-   * @param alignment bytes that its address is a multiple of (2.7, 2.8.10.1)
-   * @throws BrokenRingException where it is not, or is not in one segment
+   * @param name the area's name in messages
+   * @param alignment bytes; the guest address must be a multiple of it (2.7, 2.8.10.1)
+   * @throws BrokenRingException if the area is not aligned, or not in one extent
    */
   public long area(String name, long guestAddress, long bytes, int alignment) {
     if (guestAddress % alignment != 0) {
@@ -162,9 +162,9 @@ public final class GuestMemory {
   }
 
   /**
-   * Copies guest memory out, across extents where it must.
+   * Copies guest memory to private memory. The range may cross extents.
    *
-   * @throws BrokenRingException where a byte of it is not mapped
+   * @throws BrokenRingException if a byte of the range is not in guest memory
    */
   public void copyOut(long guestAddress, MemorySegment target, long bytes) {
     if (wraps(guestAddress, bytes)) {
@@ -184,9 +184,9 @@ public final class GuestMemory {
   }
 
   /**
-   * The guest-physical address of a front-end virtual address.
+   * Returns the guest-physical address of a front-end virtual address.
    *
-   * @throws BrokenRingException where no region holds the whole range
+   * @throws BrokenRingException if no region holds the whole range
    */
   public long guestAddressOf(long userAddress, long bytes) {
     for (UserRange range : userRanges) {
@@ -201,32 +201,33 @@ public final class GuestMemory {
             + NOT_SHARED);
   }
 
-  /** Whether a range passes the last address; what is mapped at the first does not continue it. */
+  /** Returns whether a range passes the last address. It does not continue at address 0. */
   static boolean wraps(long guestAddress, long bytes) {
     return bytes > 0 && Long.compareUnsigned(bytes - 1, -1L - guestAddress) > 0;
   }
 
   /**
-   * Answers for every address that this memory gives, until its mappings are next closed: accesses
-   * by address do not ask.
+   * Checks that all of this memory is mapped. Accesses by address do not check this. The caller
+   * must repeat the check after any mapping may have been closed.
    *
-   * @throws IllegalStateException where one is closed
+   * @throws IllegalStateException if a mapping is closed
    */
   public void checkMapped() {
     for (MemorySegment segment : segments) {
       if (!segment.scope().isAlive()) {
-        throw new IllegalStateException("guest memory was unmapped under a ring that is served");
+        throw new IllegalStateException("guest memory was unmapped while a ring in it is served");
       }
     }
   }
 
-  /** Whether there is no memory at all. */
+  /** Returns whether the memory has no extent. */
   public boolean isEmpty() {
     return starts.length == 0;
   }
 
   /**
-   * For a range that is not in guest memory: the error, with the likely cause where there is one.
+   * Returns the error for a range that is not in guest memory, with the likely cause if it is
+   * known.
    */
   BrokenRingException outside(long guestAddress, long bytes) {
     boolean elsewhere = extentOf(guestAddress) < 0 && !wraps(guestAddress, bytes);

@@ -3,10 +3,10 @@ package io.ringfence.ring;
 import io.ringfence.ring.OrderingPoint.Need;
 
 /**
- * The machine instructions that HotSpot emits for the barriers, besides the plain load or store, by
- * where they stand: a volatile store's fence comes after it, and so is the next point's. On x86-64
- * the hardware keeps all orders but store-load, so that most barriers bind the compiler only. This
- * is what should be; {@code scripts/disassembly} holds it against machine code.
+ * The machine instructions that HotSpot emits for the barriers, in addition to the plain load or
+ * store. The fence of a volatile store follows the store, so it counts for the next point. On
+ * x86-64 the hardware keeps all orders but store-load, so most barriers bind the compiler only.
+ * {@code scripts/disassembly} compares this table with machine code.
  */
 public final class Instructions {
   private static final String NOTHING = "-";
@@ -30,7 +30,7 @@ public final class Instructions {
   private static String own(BarrierPolicy policy, OrderingPoint point, Architecture architecture) {
     Order order = policy.at(point);
     if (point == OrderingPoint.S8 && !order.hasBarrier(point.need())) {
-      // The order of these families is that of the store, and there is none before the dirty log.
+      // These families order by the store itself, and no store precedes the dirty log.
       return order == Order.STUB_NOP || order == Order.STUB_AUTO ? "call" : NOTHING;
     }
     return architecture == Architecture.X86_64
@@ -38,7 +38,7 @@ public final class Instructions {
         : onArm(order, point.need());
   }
 
-  /** A stub is called once and repeats its instruction; a fence of Java's stands there N times. */
+  /** A stub is called once and repeats its instruction; a Java fence is emitted N times. */
   private static String repeated(String once, int times) {
     if (times == 1 || once.equals(NOTHING) || once.equals("call")) {
       return once;

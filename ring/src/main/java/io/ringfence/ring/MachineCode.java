@@ -11,14 +11,13 @@ import java.util.HexFormat;
 import java.util.Map;
 
 /**
- * Barrier instructions that Java has no name for, as functions of a few bytes of machine code.
+ * Barrier instructions that Java cannot emit, as functions of a few bytes of machine code.
  *
- * <p>The code is written to a page of its own, which is then made executable and no longer
- * writable. Each call costs about what a store fence does, which is why {@link Order#STUB_NOP}
- * exists to be compared with.
+ * <p>The code is written to a page of its own, which is then made executable and read-only. A call
+ * costs about as much as a store fence. {@link Order#STUB_NOP} measures this cost.
  */
 public final class MachineCode {
-  /** A function of this class: its instruction, by architecture, without the return. */
+  /** A function: its instruction in hexadecimal on each architecture, without the return. */
   public enum Stub {
     NOP("", ""),
     X86_MFENCE("0faef0", null),
@@ -43,7 +42,7 @@ public final class MachineCode {
       this.arm = arm;
     }
 
-    /** The function's bytes, return included; null where the architecture has no such function. */
+    /** Returns the function's bytes, return included; null if the architecture does not have it. */
     byte[] bytes(Architecture architecture) {
       return switch (architecture) {
         case X86_64 -> code(x86, "c3");
@@ -52,8 +51,8 @@ public final class MachineCode {
     }
 
     /**
-     * The same for a function that executes the instruction as often as its argument says, at least
-     * once; null also for a stub without an instruction.
+     * Returns the bytes of a function that executes the instruction as often as its argument, at
+     * least once; null also for a stub without an instruction.
      */
     byte[] repeatedBytes(Architecture architecture) {
       if (this == NOP) {
@@ -65,7 +64,7 @@ public final class MachineCode {
       };
     }
 
-    /** The displacement of a jump to the instruction, from the end of the two-byte jump. */
+    /** Returns the displacement of a jump to the instruction, from the end of the two-byte jump. */
     private static String back(String instruction) {
       return instruction == null
           ? ""
@@ -95,20 +94,21 @@ public final class MachineCode {
 
   private MachineCode() {}
 
-  /** The stub as a method handle of type {@code ()void}; null where this host has no such stub. */
+  /** Returns the stub as a method handle of type {@code ()void}; null if this host lacks it. */
   public static MethodHandle handle(Stub stub) {
     return HANDLES.get(stub);
   }
 
   /**
-   * The stub's instruction in a loop, as a method handle of type {@code (int)void}; null if this
+   * Returns the stub's instruction in a loop, as a method handle of type {@code (int)void}; null if
+   * this
    * host has no such stub or the stub has no instruction. The argument is at least 1.
    */
   public static MethodHandle repeated(Stub stub) {
     return REPEATED.get(stub);
   }
 
-  /** The stub's bytes as they stand in executable memory; null where this host has no such stub. */
+  /** Returns the stub's bytes in executable memory; null if this host lacks it. */
   public static MemorySegment code(Stub stub) {
     return CODE.get(stub);
   }
@@ -197,7 +197,7 @@ public final class MachineCode {
     }
   }
 
-  /** Arm processors may hold stale instructions for a page that was just written. */
+  /** Clears the instruction cache. Arm processors may hold stale instructions for a new page. */
   private static void clearInstructionCache(MemorySegment page) {
     try (Arena arena = Arena.ofConfined()) {
       var symbol =

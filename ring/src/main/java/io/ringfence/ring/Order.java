@@ -3,12 +3,12 @@ package io.ringfence.ring;
 import io.ringfence.ring.OrderingPoint.Need;
 
 /**
- * A family of barriers: what a device executes at a load-load, at a store-store or load-store, and
- * at a store-load point. A {@link BarrierPolicy} picks one family for every point, or one per
- * point.
+ * A family of barriers: what a device executes at load-load points, at store-store and load-store
+ * points, and at store-load points. A {@link BarrierPolicy} names one family for all points, or one
+ * per point.
  */
 public enum Order {
-  /** Opaque accesses: the compiler keeps each one, nothing keeps their order. */
+  /** Opaque accesses: the compiler keeps each access, but not their order. */
   NONE("none", "opaque access", "opaque access", "nothing"),
   /** Load-acquire and store-release; nothing if a store must precede a load. */
   ACQREL("acqrel", "getAcquire", "setRelease", "nothing"),
@@ -16,23 +16,23 @@ public enum Order {
   AUTO("auto", "getAcquire", "setRelease", "fullFence"),
   /** What Linux runs as smp_rmb, smp_wmb and smp_mb. */
   SMP("smp", "loadLoadFence", "storeStoreFence", "fullFence"),
-  /** As SMP, with the wider fences that also order loads before stores. */
+  /** SMP with wider fences, which also order loads before stores. */
   SMP_REL("smp-rel", "acquireFence", "releaseFence", "fullFence"),
   /** What Linux runs as dma_rmb, dma_wmb and, for the full one, the outer-shareable barrier. */
   DMA("dma", "dma_rmb", "dma_wmb", "dma_mb"),
-  /** What Linux runs as rmb, wmb and mb, whatever the configuration. */
+  /** What Linux runs as rmb, wmb and mb in every configuration. */
   MANDATORY("mandatory", "rmb", "wmb", "mb"),
   /** Sequentially consistent accesses. */
   SEQCST("seqcst", "getVolatile", "setVolatile", "setVolatile, then getVolatile"),
   /**
-   * AUTO, and besides a call of machine code that only returns: a control for the cost of calls.
+   * AUTO, plus a call of machine code that only returns: a control for the cost of calls.
    */
   STUB_NOP("stub-nop", "stub, getAcquire", "stub, setRelease", "stub, fullFence"),
-  /** The instructions of AUTO in stubs, at the points where MANDATORY has its own. */
+  /** The instructions of AUTO in stubs, at the points at which MANDATORY calls stubs. */
   STUB_AUTO("stub:auto", "stub, getAcquire", "stub, setRelease", "stub of smp_mb"),
-  /** The instructions of SMP in stubs, likewise. */
+  /** The instructions of SMP in stubs, at the same points. */
   STUB_SMP("stub:smp", "stub of smp_rmb", "stub of smp_wmb", "stub of smp_mb"),
-  /** The instructions of DMA in stubs, likewise; on Arm the same as DMA. */
+  /** The instructions of DMA in stubs, at the same points; on Arm the same as DMA. */
   STUB_DMA("stub:dma", "stub of dma_rmb", "stub of dma_wmb", "stub of dma_mb");
 
   private final String label;
@@ -47,7 +47,7 @@ public enum Order {
     this.storeLoad = storeLoad;
   }
 
-  /** The name in a policy. */
+  /** Returns the name in a policy. */
   public String label() {
     return label;
   }
@@ -72,8 +72,8 @@ public enum Order {
   }
 
   /**
-   * Returns whether this family has a barrier apart from the access at such a point. Only that can
-   * be repeated.
+   * Returns whether this family has a barrier apart from the access at such a point. Only such a
+   * barrier can be repeated.
    */
   public boolean hasBarrier(Need need) {
     return switch (this) {
@@ -84,8 +84,7 @@ public enum Order {
   }
 
   /**
-   * Returns whether this family keeps the order that is needed, on a machine of the given
-   * architecture.
+   * Returns whether this family keeps the needed order on an architecture.
    *
    * <p>SMP, DMA and MANDATORY order stores only at a {@link Need#LOAD_STORE} point. They suffice
    * because this device copies every frame before it returns the buffer: each load feeds a store of

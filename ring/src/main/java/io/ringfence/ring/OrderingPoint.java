@@ -1,10 +1,10 @@
 package io.ringfence.ring;
 
 /**
- * A place in the device's code where two accesses to shared memory must stay in order.
+ * A place in the device's code at which two accesses to shared memory must stay in order.
  *
- * <p>S points belong to split rings, K points to packed ones. {@code Barriers} carries each point's
- * reason; this is the list by which policies, statistics and reports name them.
+ * <p>S points belong to split rings, K points to packed ones. {@code Barriers} documents the reason
+ * for each point. Policies, statistics and reports use these names.
  */
 public enum OrderingPoint {
   S1(Need.LOAD_LOAD, "avail.idx, then avail.ring[i] and what it names"),
@@ -19,7 +19,7 @@ public enum OrderingPoint {
   K3(Need.STORE_LOAD, "used descriptor's flags, then driver event flags"),
   K6(Need.STORE_LOAD, "device event flags, then desc.flags again");
 
-  /** Which pair of accesses the point keeps in order, named earlier access first. */
+  /** The pair of accesses that the point keeps in order, the earlier one first. */
   public enum Need {
     LOAD_LOAD,
     LOAD_STORE,
@@ -35,12 +35,12 @@ public enum OrderingPoint {
     this.accesses = accesses;
   }
 
-  /** The kind of reordering that the point forbids. */
+  /** Returns the reordering that the point forbids. */
   public Need need() {
     return need;
   }
 
-  /** The earlier and the later access, in words. */
+  /** Returns a description of the earlier and the later access. */
   public String accesses() {
     return accesses;
   }

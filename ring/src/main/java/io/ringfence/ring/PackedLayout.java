@@ -1,7 +1,7 @@
 package io.ringfence.ring;
 
 /**
- * Where the fields of a packed virtqueue lie (VIRTIO 1.3, 2.8).
+ * Offsets of the fields of a packed virtqueue (VIRTIO 1.3, 2.8).
  *
  * <pre>
  * descriptor, 16 bytes             event suppression, 4 bytes
@@ -32,7 +32,7 @@ public final class PackedLayout {
 
   private PackedLayout() {}
 
-  /** A descriptor's id and flags as one little-endian word, which lies at {@link #ID}. */
+  /** Returns a descriptor's id and flags as one little-endian word at offset {@link #ID}. */
   public static int idAndFlags(int id, int flags) {
     return id | flags << 16;
   }

@@ -1,15 +1,15 @@
 package io.ringfence.ring;
 
 /**
- * What a queue marks of its writes in a dirty log (vhost-user, "Migration").
+ * Marks a queue's writes in a dirty log (vhost-user, "Migration").
  *
  * @param pages the log
- * @param rings whether writes of the ring itself are wanted besides those of buffers
- * @param used guest address under which a split ring's used ring is marked; packed rings are marked
- *     where they are
+ * @param rings whether to mark writes of the ring too, not only those of buffers
+ * @param used guest address that stands for a split ring's used ring in the log; a packed ring is
+ *     marked at its own address
  */
 public record RingLog(DirtyLog pages, boolean rings, long used) {
-  /** Marks what was written of a chain: so many bytes from the start of its writable segments. */
+  /** Marks the first {@code bytes} bytes of a chain's writable segments. */
   public void written(GuestMemory memory, Chain chain, long bytes) {
     long left = bytes;
     for (int i = chain.readableSegments(); left > 0 && i < chain.segments(); i++) {

@@ -1,13 +1,14 @@
 package io.ringfence.ring;
 
 /**
- * Where the fields of a split virtqueue lie (VIRTIO 1.3, 2.7).
+ * Offsets of the fields of a split virtqueue (VIRTIO 1.3, 2.7).
  *
  * <pre>
  * descriptor table, 16 bytes each     avail                        used
  *   0  addr   u64                       0  flags  u16                0  flags  u16
  *   8  len    u32                       2  idx    u16                2  idx    u16
- *  12  flags  u16                       4  ring   u16 [size]         4  ring   {id u32, len u32} [size]
+ *  12  flags  u16                       4  ring   u16 [size]         4  ring   {id u32, len u32}
+ *  [size]
  *  14  next   u16                       .  used_event u16            .  avail_event u16
  * </pre>
  */
@@ -32,7 +33,7 @@ public final class SplitLayout {
 
   private SplitLayout() {}
 
-  /** used.flags and used.idx as one little-endian word, which starts the used ring. */
+  /** Returns used.flags and used.idx as one little-endian word, the first of the used ring. */
   public static int usedHead(int flags, int index) {
     return flags | index << 16;
   }

@@ -1,7 +1,7 @@
 package io.ringfence.ring;
 
 /**
- * What a device needs to know of a ring to serve it.
+ * The configuration of a ring that a device serves.
  *
  * @param packed whether it is a packed ring
  * @param size descriptors in the ring; a power of two up to 32768 for split rings
@@ -9,7 +9,7 @@ package io.ringfence.ring;
  * @param driver guest address of the avail ring or the driver event structure
  * @param device guest address of the used ring or the device event structure
  * @param eventIndex whether VIRTIO_F_EVENT_IDX was accepted
- * @param log what to mark the device's writes in; null while nobody asks
+ * @param log the dirty log for the device's writes; null if writes are not logged
  */
 public record VringConfig(
     boolean packed,
@@ -19,10 +19,10 @@ public record VringConfig(
     long device,
     boolean eventIndex,
     RingLog log) {
-  /** The most descriptors a ring may have. */
+  /** The largest queue size. */
   public static final int MOST_DESCRIPTORS = 32768;
 
-  /** A ring whose writes nobody asks for. */
+  /** Creates the configuration of a ring without a dirty log. */
   public VringConfig(
       boolean packed, int size, long descriptors, long driver, long device, boolean eventIndex) {
     this(packed, size, descriptors, driver, device, eventIndex, null);
@@ -36,22 +36,22 @@ public record VringConfig(
     }
   }
 
-  /** The same ring with its writes marked, or no longer. */
+  /** Returns this configuration with another dirty log; null for none. */
   public VringConfig logged(RingLog newLog) {
     return new VringConfig(packed, size, descriptors, driver, device, eventIndex, newLog);
   }
 
-  /** Bytes of the descriptor area. */
+  /** Returns the bytes of the descriptor area. */
   public long descriptorBytes() {
     return packed ? PackedLayout.descriptors(size) : SplitLayout.descriptors(size);
   }
 
-  /** Bytes of the driver area. */
+  /** Returns the bytes of the driver area. */
   public long driverBytes() {
     return packed ? PackedLayout.EVENT_BYTES : SplitLayout.availBytes(size);
   }
 
-  /** Bytes of the device area. */
+  /** Returns the bytes of the device area. */
   public long deviceBytes() {
     return packed ? PackedLayout.EVENT_BYTES : SplitLayout.usedBytes(size);
   }

@@ -49,7 +49,7 @@ class BarrierRealmTest {
     BarrierRealm realm = Realms.of("smp");
     assertThatThrownBy(() -> realm.instantiate(RealmDevice.class, QUEUE))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessage(QUEUE + " is not one of the classes of this realm");
+        .hasMessage(QUEUE + " is not a class of this realm");
     BarrierRealm abstractCode = Realms.of("smp", RealmDevice.class);
     assertThatThrownBy(() -> abstractCode.instantiate(Object.class, RealmDevice.class.getName()))
         .isInstanceOf(IllegalStateException.class)

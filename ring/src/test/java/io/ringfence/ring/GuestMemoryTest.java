@@ -71,7 +71,7 @@ class GuestMemoryTest {
     arena.close();
     assertThatThrownBy(mapped::checkMapped)
         .isInstanceOf(IllegalStateException.class)
-        .hasMessage("guest memory was unmapped under a ring that is served");
+        .hasMessage("guest memory was unmapped while a ring in it is served");
   }
 
   @ParameterizedTest

@@ -78,7 +78,7 @@ class MalformedPackedTest {
     desc(0, buffer, 1, NEXT | WRITE);
     desc(1, buffer, 1, 0);
     assertBroken(
-        "descriptor for reading after one for writing; a chain holds the readable ones first");
+        "device-readable descriptor after a device-writable one; readable ones come first");
   }
 
   @ParameterizedTest
@@ -94,7 +94,7 @@ class MalformedPackedTest {
   @Test
   void anIndirectDescriptorWithANextOne() {
     desc(0, buffer, 16, INDIRECT | NEXT);
-    assertBroken("an indirect descriptor is chained with others; allowed is one by itself");
+    assertBroken("an indirect descriptor is chained with others; allowed is one alone");
   }
 
   @ParameterizedTest
@@ -102,7 +102,7 @@ class MalformedPackedTest {
   void anIndirectDescriptorAfterAnother(int bytes) {
     desc(0, buffer, bytes, NEXT);
     desc(1, buffer, 16, INDIRECT);
-    assertBroken("an indirect descriptor is chained with others; allowed is one by itself");
+    assertBroken("an indirect descriptor is chained with others; allowed is one alone");
   }
 
   @Test

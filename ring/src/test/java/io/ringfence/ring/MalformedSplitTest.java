@@ -149,7 +149,7 @@ class MalformedSplitTest {
     raw.desc(1, buffer, 1, 0, 0);
     offer(0);
     assertBroken(
-        "descriptor for reading after one for writing; a chain holds the readable ones first");
+        "device-readable descriptor after a device-writable one; readable ones come first");
   }
 
   // ---- indirect tables ------------------------------------------------------------------------
@@ -169,7 +169,7 @@ class MalformedSplitTest {
   void anIndirectDescriptorWithANextOne() {
     raw.desc(0, buffer, 16, INDIRECT | NEXT, 1);
     offer(0);
-    assertBroken("descriptor 0 is indirect and has a next one; allowed is one or the other");
+    assertBroken("descriptor 0 has both INDIRECT and NEXT; allowed is one of them");
   }
 
   private void entry(int i, long address, int bytes, int flags, int next) {

@@ -10,13 +10,14 @@ import java.lang.invoke.MethodHandle;
 import java.lang.invoke.VarHandle;
 
 /**
- * Every fence and every ordered access of the device, one method an obligation.
+ * Every fence and every ordered access of the device: one method per obligation.
  *
- * <p>A method's comment names what is kept in order, the driver's clause that it pairs with, and
- * what a user would see without it. {@link PointBarrier} turns each into fences and accesses. The
- * policy is a constant here (see {@link BarrierRealm}).
+ * <p>A method's comment names the ordered accesses, the driver's clause that they pair with, and
+ * what a user sees without the barrier. {@link PointBarrier} implements each point by fences and
+ * accesses. The policy is a constant here (see {@link BarrierRealm}).
  *
- * <p>VIRTIO 1.3 words its barrier duties for the driver; the clauses cited are the driver's.
+ * <p>VIRTIO 1.3 states barrier requirements for the driver only. The cited clauses are the
+ * driver's.
  */
 public final class Barriers {
   private static final BarrierPolicy POLICY = BarrierRealm.policyOf(Barriers.class);
@@ -46,22 +47,24 @@ public final class Barriers {
   /**
    * S1. Reads avail.idx.
    *
-   * <p>Ordering: avail.idx before avail.ring[i], the descriptors it names and their buffers.<br>
+   * <p>Ordering: load avail.idx before loads of avail.ring[i], its descriptors and their
+   * buffers.<br>
    * Pairs with: 2.7.13.3, the driver's barrier before it updates avail idx.<br>
-   * Without it: a stale head; "id N is not a head" in the guest's log, a broken queue.
+   * Without it: the device takes a stale head; the guest logs "id N is not a head" and marks the
+   * queue broken.
    */
   static int observeAvailIndex(long address) {
     return Short.toUnsignedInt(S1.loadThenLoads(address));
   }
 
   /**
-   * S3, S4. Writes used.idx, and used.flags before it in the same word (see {@link SharedField}).
+   * S3, S4. Writes used.flags and used.idx as one word (see {@link SharedField}).
    *
-   * <p>Ordering: reads of transmit buffers (S3), writes of receive buffers and of used elements
-   * (S4) before used.idx.<br>
-   * Pairs with: 2.7.14, the driver reads a used element only after it has seen the index.<br>
-   * Without it: S3, bytes of the next frame are sent with this one; S4, the driver takes an element
-   * or a frame that is not there yet.
+   * <p>Ordering: loads from transmit buffers (S3), and stores to receive buffers and used elements
+   * (S4), before the store of used.idx.<br>
+   * Pairs with: 2.7.14, the driver reads a used element only after it has read used.idx.<br>
+   * Without it: S3, the device sends bytes of a later frame in this one; S4, the driver reads a
+   * used element or a frame before it is written.
    */
   static void publishUsedIndex(long used, int flags, int index) {
     S4.execute();
@@ -72,13 +75,13 @@ public final class Barriers {
   }
 
   /**
-   * S5. Reads avail.flags or used_event, after used.idx was published.
+   * S5. Reads avail.flags or used_event after the publication of used.idx.
    *
    * <p>Ordering: the store of used.idx before this load.<br>
-   * Pairs with: 2.7.14, the driver enables interrupts, then looks at used.idx again, with a full
-   * barrier between.<br>
-   * Without it: driver and device each miss the other's store; a lost interrupt, and TCP_RR stalls
-   * until a timer.
+   * Pairs with: 2.7.14, the driver enables interrupts, executes a full barrier and reads used.idx
+   * again.<br>
+   * Without it: driver and device each miss the other's store. An interrupt is lost, and TCP_RR
+   * stalls until a timer fires.
    */
   static int driverEvent(long address) {
     storeThenLoad(S5);
@@ -88,10 +91,9 @@ public final class Barriers {
   }
 
   /**
-   * S6, first half. Writes used.flags, by which the device asks for kicks, with the used.idx that
-   * the driver knows already.
+   * S6, first half. Writes used.flags to request kicks, in one word with the published used.idx.
    *
-   * <p>Followed by {@link #observeAvailIndexAgain}, which carries the fence.
+   * <p>The caller then calls {@link #observeAvailIndexAgain}, which executes the fence.
    */
   static void requestKicks(long used, int flags, int index) {
     if (S6.isVolatile()) {
@@ -101,22 +103,23 @@ public final class Barriers {
     }
   }
 
-  /** S6, first half, with the event index: writes avail_event. */
+  /** S6, first half, with the event index. Writes avail_event. */
   static void requestKicksAt(long address, int index) {
     SharedField.setU16(address, index);
     if (S6.isVolatile()) {
-      VarHandle.fullFence(); // which makes it a volatile store
+      VarHandle.fullFence(); // makes it a volatile store
     }
   }
 
   /**
-   * S6, S6b. Reads avail.idx again, after kicks were asked for.
+   * S6, S6b. Reads avail.idx again after a request for kicks.
    *
    * <p>Ordering: the store of used.flags or avail_event before this load (S6); this load before
    * avail.ring[i] (S6b).<br>
-   * Pairs with: 2.7.13.4.1, the driver's full barrier between avail.idx and its look at flags or
-   * avail_event.<br>
-   * Without it: S6, a lost kick, transmission stalls; S6b, a stale head as at S1.
+   * Pairs with: 2.7.13.4.1, the driver's full barrier between its store of avail.idx and its load
+   * of flags or avail_event.<br>
+   * Without it: S6, a kick is lost and transmission stalls; S6b, the device takes a stale head as
+   * at S1.
    */
   static int observeAvailIndexAgain(long address) {
     storeThenLoad(S6);
@@ -127,16 +130,16 @@ public final class Barriers {
   }
 
   /**
-   * S8. Between writes of buffers or of the ring and their mark in the dirty log.
+   * S8. Orders writes of buffers or of the ring before their mark in the dirty log.
    *
-   * <p>Ordering: what was written before the log.<br>
+   * <p>Ordering: stores to guest memory before the access to the log.<br>
    * Pairs with: the migration source, which clears a log word, then copies the page.<br>
-   * Without it: a dirty page is missed; the migrated guest is corrupt.
+   * Without it: the source misses a dirty page; the migrated guest's memory is corrupt.
    */
   static void beforeDirtyLog() {
     S8.execute();
-    // A page that is marked already is not marked again. That look at the log must not come before
-    // the writes, or a mark that the source is just clearing would be taken for one to come.
+    // A page that is marked already is not marked again. If that load of the log came before the
+    // writes, it could see a mark that the source is about to clear.
     VarHandle.fullFence();
   }
 
@@ -145,20 +148,21 @@ public final class Barriers {
   /**
    * K1. Reads a descriptor's flags.
    *
-   * <p>Ordering: flags before the descriptor's address, length and id.<br>
+   * <p>Ordering: load flags before loads of the descriptor's address, length and id.<br>
    * Pairs with: 2.8.21.3, the driver's barrier before it writes the first descriptor's flags.<br>
-   * Without it: a stale descriptor, as S1.
+   * Without it: the device takes a stale descriptor, as at S1.
    */
   static int observeDescriptorFlags(long address) {
     return Short.toUnsignedInt(K1.loadThenLoads(address));
   }
 
   /**
-   * K2. Writes a used descriptor's flags, and its id before them in the same word.
+   * K2. Writes a used descriptor's id and flags as one word.
    *
-   * <p>Ordering: buffers, id and length before the flags. (One access writes id and flags.)<br>
+   * <p>Ordering: accesses to buffers, and the stores of id and length, before the store of flags.
+   * (One access writes id and flags.)<br>
    * Pairs with: 2.8.22, the driver reads id and length after the flags.<br>
-   * Without it: the driver takes a frame that is not there yet.
+   * Without it: the driver reads a frame before it is written.
    */
   static void publishUsedFlags(long address, int idAndFlags) {
     K2.execute();
@@ -166,12 +170,12 @@ public final class Barriers {
   }
 
   /**
-   * K3. Reads the driver event suppression structure, one aligned 32-bit access (which also keeps
-   * flags and offset consistent, K4).
+   * K3. Reads the driver event suppression structure in one aligned 32-bit access, which keeps
+   * flags and offset consistent (K4).
    *
-   * <p>Ordering: the used descriptor's flags before this load.<br>
-   * Pairs with: 2.8.22, the driver enables events, then looks at the ring again.<br>
-   * Without it: a lost interrupt, as S5.
+   * <p>Ordering: the store of the used descriptor's flags before this load.<br>
+   * Pairs with: 2.8.22, the driver enables events, then reads the ring again.<br>
+   * Without it: an interrupt is lost, as at S5.
    */
   static int driverEventSuppression(long address) {
     storeThenLoad(K3);
@@ -183,7 +187,7 @@ public final class Barriers {
   /**
    * K6, first half. Writes the device event suppression structure in one 32-bit access (K5).
    *
-   * <p>Followed by {@link #observeDescriptorFlagsAgain}, which carries the fence.
+   * <p>The caller then calls {@link #observeDescriptorFlagsAgain}, which executes the fence.
    */
   static void requestKicksPacked(long address, int value) {
     if (K6.isVolatile()) {
@@ -194,12 +198,12 @@ public final class Barriers {
   }
 
   /**
-   * K6. Reads the next descriptor's flags again, after kicks were asked for.
+   * K6. Reads the next descriptor's flags again after a request for kicks.
    *
-   * <p>Ordering: the device event structure before this load.<br>
-   * Pairs with: 2.8.21.3.1, the driver's full barrier between flags and its look at the device
-   * event structure.<br>
-   * Without it: a lost kick, as S6.
+   * <p>Ordering: the store of the device event suppression structure before this load.<br>
+   * Pairs with: 2.8.21.3.1, the driver's full barrier between its store of flags and its load of
+   * the device event suppression structure.<br>
+   * Without it: a kick is lost, as at S6.
    */
   static int observeDescriptorFlagsAgain(long address) {
     storeThenLoad(K6);
@@ -212,7 +216,7 @@ public final class Barriers {
   // ---- the control ----------------------------------------------------------------------------
 
   /**
-   * A store before, a load after; and the dose of further barriers that makes their cost visible.
+   * Orders an earlier store before a later load, then executes the policy's dose of extra barriers.
    */
   private static void storeThenLoad(PointBarrier point) {
     point.execute();

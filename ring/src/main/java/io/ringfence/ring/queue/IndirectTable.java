@@ -6,9 +6,9 @@ import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 
 /**
- * A private copy of an indirect descriptor table (2.7.5.3, 2.8.7). It is copied out once: the table
- * may cross from one extent of guest memory to the next, need not be aligned, and the driver could
- * change it between a check and a use.
+ * A private copy of an indirect descriptor table (2.7.5.3, 2.8.7). The driver could change the
+ * table between a check and a use, so it is copied once. The table may cross extents of guest
+ * memory and need not be aligned.
  */
 final class IndirectTable {
   private static final int ENTRY_BYTES = 16;
@@ -16,7 +16,7 @@ final class IndirectTable {
   private final int most;
   private MemorySegment entries;
 
-  /** A table of at most so many entries: the queue size bounds every chain. */
+  /** Creates a table of at most {@code most} entries, the queue size, which bounds every chain. */
   IndirectTable(int most) {
     this.most = most;
     this.entries = allocate(Math.min(most, 64));
@@ -25,8 +25,8 @@ final class IndirectTable {
   /**
    * Copies a table.
    *
-   * @return how many entries it has
-   * @throws BrokenRingException where its length or place is not allowed
+   * @return the number of entries
+   * @throws BrokenRingException if its length is not allowed, or it is not in guest memory
    */
   int load(GuestMemory memory, long guestAddress, long bytes) {
     if (bytes == 0 || bytes % ENTRY_BYTES != 0 || bytes / ENTRY_BYTES > most) {

@@ -14,8 +14,8 @@ import io.ringfence.ring.RingPosition;
 import io.ringfence.ring.VringConfig;
 
 /**
- * A packed virtqueue (VIRTIO 1.3, 2.8), device side. A slot number and a wrap counter together say
- * where the device stands; the ring's size need not be a power of two.
+ * A packed virtqueue (VIRTIO 1.3, 2.8), device side. A slot number and a wrap counter give the
+ * device's position. The queue size need not be a power of two.
  */
 public final class PackedQueue implements Virtqueue {
   private final GuestMemory memory;
@@ -27,13 +27,13 @@ public final class PackedQueue implements Virtqueue {
   private final long deviceEvent;
   private final IndirectTable indirect;
   private final VringConfig config;
-  private final RingLog log; // null while nobody asks
+  private final RingLog log; // null if writes are not logged
 
   private int availNext;
   private boolean availWrap;
   private int usedNext;
   private boolean usedWrap;
-  private int firstSlot; // of what was put since the last publish: its flags are written last
+  private int firstSlot; // the first put since the last publish; its flags are written last
   private int firstIdAndFlags;
   private boolean unpublished;
   private int slotsUnpublished;
@@ -62,10 +62,9 @@ public final class PackedQueue implements Virtqueue {
   }
 
   /**
-   * Whether a position without wrap counters is that of a ring nobody has touched, whose counters
-   * begin at 1 (2.8.1): User Mode Linux says 0 for either format. With counters that are truly 0,
-   * the driver has been through the ring with 1, and has left AVAIL in the first slot, or USED
-   * since.
+   * Returns whether a position with both wrap counters 0 is that of an unused ring. Wrap counters
+   * begin at 1 (2.8.1), but User Mode Linux sends 0 for either ring format. If the counters are
+   * truly 0, the driver has wrapped once and the first slot has AVAIL or USED set.
    */
   private boolean isFresh(RingPosition position) {
     int flags = SharedField.u16(ring + PackedLayout.FLAGS);
@@ -112,8 +111,8 @@ public final class PackedQueue implements Virtqueue {
   }
 
   /**
-   * Follows a chain from its first descriptor, which has been read; its flags were before, and are
-   * not read twice. The last descriptor has the id.
+   * Follows a chain from its first descriptor, whose fields were read before and are not read
+   * twice. The last descriptor has the id.
    */
   private void follow(Chain chain, int firstFlags, long firstAddress, long firstTail) {
     int slot = availNext;
@@ -165,12 +164,12 @@ public final class PackedQueue implements Virtqueue {
     }
     if ((flags & NEXT) != 0 || count > 1) {
       throw new BrokenRingException(
-          "an indirect descriptor is chained with others; allowed is one by itself");
+          "an indirect descriptor is chained with others; allowed is one alone");
     }
     walkIndirect(chain, address, bytes);
   }
 
-  /** All entries of a packed ring's table are one chain, in order (2.8.7). */
+  /** Adds all entries of an indirect table, in order: they are one chain (2.8.7). */
   private void walkIndirect(Chain chain, long tableAddress, long tableBytes) {
     int entries = indirect.load(memory, tableAddress, tableBytes);
     long table = indirect.entries();
@@ -210,7 +209,7 @@ public final class PackedQueue implements Virtqueue {
     int flags = (usedWrap ? PackedLayout.AVAIL | PackedLayout.USED : 0) | (written > 0 ? WRITE : 0);
     int idAndFlags = PackedLayout.idAndFlags(chain.id(), flags);
     SharedField.setU32(ring + at + PackedLayout.LENGTH, written);
-    if (unpublished) { // the driver does not look past the first, whose flags come last
+    if (unpublished) { // the driver stops at the first, whose flags are written last
       SharedField.setU32(ring + at + PackedLayout.ID, idAndFlags);
     } else {
       firstSlot = usedNext;
@@ -248,7 +247,7 @@ public final class PackedQueue implements Virtqueue {
     }
   }
 
-  /** Marks the slots from the first that was put to the next one to be put. */
+  /** Marks the slots from the first one put to the last. */
   private void logDescriptors() {
     Barriers.beforeDirtyLog();
     boolean wrapped = usedNext <= firstSlot;
@@ -274,7 +273,7 @@ public final class PackedQueue implements Virtqueue {
     return wanted;
   }
 
-  /** What the driver event suppression structure asks for. */
+  /** Returns whether the driver event suppression structure asks for an interrupt. */
   private boolean isWanted(int event) {
     return switch (event >>> 16 & 3) {
       case PackedLayout.EVENT_DISABLE -> false;
@@ -302,7 +301,7 @@ public final class PackedQueue implements Virtqueue {
   }
 
   /**
-   * Returns whether the driver's event names one of the last {@code count} slots that were returned
+   * Returns whether the driver's event offset is one of the last {@code count} slots returned
    * (2.8.10). Slot number and wrap counter repeat after a cycle.
    */
   private boolean wasPassed(int offsetAndWrap, int count) {

@@ -3,11 +3,12 @@ package io.ringfence.ring.queue;
 import io.ringfence.ring.BarrierRealm;
 
 /**
- * The ordering points of a packed ring's hand-over, on any memory. The ordering tests of other
- * modules call them, for {@link Barriers} is not public; no ring is served by this class.
+ * The ordering points at which a packed ring changes hands, on any memory. They are for the
+ * ordering tests of other modules, because {@link Barriers} is not public. The device does not use
+ * this class.
  *
- * <p>Its policy is a realm's only if the realm defines this class anew: name it among the caller's
- * classes (see {@link BarrierRealm}).
+ * <p>It has a realm's policy only if the realm defines it: name it among the caller's classes (see
+ * {@link BarrierRealm}).
  */
 public final class PointAccess {
   private PointAccess() {}
@@ -17,12 +18,12 @@ public final class PointAccess {
     Barriers.publishUsedFlags(address, value);
   }
 
-  /** K1: reads the half word that tells whether a descriptor is available. */
+  /** K1: reads the half word that marks a descriptor as available. */
   public static int observeDescriptorFlags(long address) {
     return Barriers.observeDescriptorFlags(address);
   }
 
-  /** K3: reads the driver's event suppression, after the used element was published. */
+  /** K3: reads the driver's event suppression after the publication of the used element. */
   public static int driverEventSuppression(long address) {
     return Barriers.driverEventSuppression(address);
   }

@@ -13,28 +13,28 @@ import java.lang.invoke.MethodHandle;
 import java.lang.invoke.VarHandle;
 
 /**
- * Realm code: what one ordering point executes under a policy, as fences and accesses.
+ * Realm code: the fence and the access mode of one ordering point under a policy.
  *
- * <p>A record, because the JIT takes the fields of a constant record for constants. So of each
- * method it leaves only what this policy executes.
+ * <p>This is a record because the JIT treats the fields of a constant record as constants. Compiled
+ * code thus contains only what this policy executes.
  *
  * @param access the mode of the point's load or store
- * @param fence the fence that Java has a name for
- * @param stub machine code that is called besides; null for none
+ * @param fence a fence of {@code VarHandle}
+ * @param stub machine code that is called too; null for none
  * @param repeated the same code in a loop, of type {@code (int)void}; null for none
- * @param repeats how often fence or stub are executed
+ * @param repeats how often fence and stub are executed
  */
 record PointBarrier(
     Access access, Fence fence, MethodHandle stub, MethodHandle repeated, int repeats) {
 
-  /** How a shared field is read or written. */
+  /** The access mode of a shared field. */
   enum Access {
     OPAQUE,
     ORDERED, // load-acquire, store-release
     VOLATILE
   }
 
-  /** A fence that Java has a name for. */
+  /** A fence of {@code VarHandle}. */
   enum Fence {
     NONE,
     LOAD_LOAD,
@@ -46,7 +46,7 @@ record PointBarrier(
 
   private static final boolean X86 = Architecture.host() == Architecture.X86_64;
 
-  /** What a policy executes at a point. */
+  /** Returns the barrier of a policy at a point. */
   static PointBarrier of(BarrierPolicy policy, OrderingPoint point) {
     Order order = policy.at(point);
     Stub stub = stub(order, point.need());
@@ -110,7 +110,7 @@ record PointBarrier(
     };
   }
 
-  /** The stub of a dose, in a loop; null for the fence that Java has a name for. */
+  /** Returns the stub of a dose, in a loop; null for {@code VarHandle.fullFence}. */
   static MethodHandle stubOf(Dose.Kind kind) {
     return switch (kind) {
       case FULL -> null;
@@ -119,14 +119,14 @@ record PointBarrier(
     };
   }
 
-  /** Returns whether both execute the same between two accesses. */
+  /** Returns whether both points execute the same between two accesses. */
   boolean hasBarrierOf(PointBarrier other) {
     return fence == other.fence && stub == other.stub && repeats == other.repeats;
   }
 
   /**
-   * Returns the mode of one store that ends this point and another and, if sequentially consistent,
-   * begins a third.
+   * Returns the mode of one store that ends this point and {@code other}, and that begins {@code
+   * next} if it is sequentially consistent.
    */
   Access storeAccess(PointBarrier other, PointBarrier next) {
     if (isVolatile() || other.isVolatile() || next.isVolatile()) {
@@ -135,12 +135,12 @@ record PointBarrier(
     return access == Access.ORDERED ? access : other.access;
   }
 
-  /** Returns whether the point's accesses are sequentially consistent, and need no barrier. */
+  /** Returns whether the point's accesses are sequentially consistent and need no barrier. */
   boolean isVolatile() {
     return access == Access.VOLATILE;
   }
 
-  /** Loads 16 bits; later loads stay behind it. */
+  /** Loads 16 bits before all later loads. */
   short loadThenLoads(long address) {
     short value = load(address);
     execute();
@@ -197,8 +197,8 @@ record PointBarrier(
   }
 
   /**
-   * Stands between two full fences. C2 leaves a full fence out if another follows at once, as in an
-   * unrolled loop, but not before an acquire fence; that one emits nothing on x86-64.
+   * Separates two full fences. C2 removes a full fence that another one follows directly, as in an
+   * unrolled loop. It does not remove one before an acquire fence, which emits nothing on x86-64.
    */
   static void separate() {
     VarHandle.acquireFence();
@@ -230,7 +230,7 @@ record PointBarrier(
     }
   }
 
-  /** Calls a stub that executes its instruction {@code count} times; likewise. */
+  /** Calls a stub that executes its instruction {@code count} times. */
   static void call(MethodHandle repeated, int count) {
     if (X86) {
       VarHandle.releaseFence();

@@ -7,12 +7,12 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * The ordering points in methods so small that their machine code can be read: the calls of {@link
- * Barriers} that a queue makes, between two stores that mark begin and end. The memory is constant,
- * so that every access of it can be told by its address.
+ * The ordering points in methods small enough that their machine code can be read. Each method
+ * makes the calls of {@link Barriers} that a queue makes, between two stores that mark begin and
+ * end. The memory is constant, so an access is identified by its address.
  *
- * <p>For whoever wants to know what is executed rather than what should be; no ring is served by
- * it. It is defined anew in a realm that names it (see {@link BarrierRealm}).
+ * <p>{@code scripts/disassembly} uses it to check {@link io.ringfence.ring.Instructions}; the
+ * device does not. A realm that names this class defines it (see {@link BarrierRealm}).
  */
 public final class PointKernels {
   private static final long MEMORY = Arena.global().allocate(4096, 4096).address();
@@ -30,12 +30,12 @@ public final class PointKernels {
 
   private PointKernels() {}
 
-  /** The address of what lies at offset 0. */
+  /** Returns the address of offset 0. */
   public static long address() {
     return MEMORY;
   }
 
-  /** What lies where, by offset in bytes. */
+  /** Returns the names of the fields by offset in bytes. */
   public static Map<Integer, String> fields() {
     return new TreeMap<>(
         Map.of(

@@ -9,20 +9,19 @@ import java.nio.ByteOrder;
 /**
  * Little-endian fields of memory that the driver shares, by address (see {@link AddressSpace}).
  *
- * <p>Access is opaque: the compiler performs each one exactly once and never makes a second read of
- * a value that was already judged. It promises no order: that is for {@link Barriers} alone.
+ * <p>Accesses are opaque: the compiler executes each one exactly once and never reads a validated
+ * value a second time. They have no order; {@link Barriers} alone orders them.
  *
- * <p>The file behind the memory may be truncated by its owner. The virtual machine then throws
- * {@link InternalError}, which ends one ring; but on x86-64 it dies of a 16-bit store other than a
- * plain one that is not compiled yet (an {@code xchg} that its signal handler cannot decode). So
- * fields that lie next to each other are written as one word of 32 bits, and the only one that lies
- * alone, avail_event, is written plainly.
+ * <p>The front-end may truncate the file behind the memory. The virtual machine then throws {@link
+ * InternalError}, which ends one ring. But on x86-64 an interpreted 16-bit store that is not plain
+ * crashes it: its signal handler cannot decode the {@code xchg}. So adjacent fields are written as
+ * one 32-bit word, and avail_event, which has no neighbour, by a plain store.
  *
- * <p>In compiled code the error comes a little later, and until then a load from such a page gives
- * whatever was in its register: also a negative {@link #u16}, of which the compiler knows that
- * there is none, and whose bounds it therefore does not check below. Who makes a place in memory of
- * one must first put it through an operation that bounds it whatever it was, such as a mask that is
- * not a constant; a part of a {@link #u64} is bounded by its own shift.
+ * <p>In compiled code the error is thrown a little later. Until then a load from such a page
+ * returns whatever its register held. That can be a negative {@link #u16}; the compiler assumes
+ * that there is none and omits the check of the lower bound. So code that derives an address from
+ * such a value must first bound it by an operation that holds for any value, such as a mask that is
+ * not a constant. A part of a {@link #u64} is bounded by its own shift.
  */
 public final class SharedField {
   static final VarHandle SHORT =
@@ -40,17 +39,17 @@ public final class SharedField {
 
   private SharedField() {}
 
-  /** An unsigned 16-bit field at an address that is a multiple of 2. */
+  /** Reads an unsigned 16-bit field at an address that is a multiple of 2. */
   public static int u16(long address) {
     return Short.toUnsignedInt((short) SHORT.getOpaque(AddressSpace.ALL, address));
   }
 
-  /** A 32-bit field at an address that is a multiple of 4. */
+  /** Reads a 32-bit field at an address that is a multiple of 4. */
   public static int u32(long address) {
     return (int) INT.getOpaque(AddressSpace.ALL, address);
   }
 
-  /** A 64-bit field at an address that is a multiple of 8. */
+  /** Reads a 64-bit field at an address that is a multiple of 8. */
   public static long u64(long address) {
     return (long) LONG.getOpaque(AddressSpace.ALL, address);
   }

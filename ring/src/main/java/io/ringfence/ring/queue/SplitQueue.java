@@ -14,8 +14,8 @@ import io.ringfence.ring.SplitLayout;
 import io.ringfence.ring.VringConfig;
 
 /**
- * A split virtqueue (VIRTIO 1.3, 2.7), device side. Its indices run freely through 16 bits and are
- * masked only where they pick a slot.
+ * A split virtqueue (VIRTIO 1.3, 2.7), device side. Its indices are free-running 16-bit numbers,
+ * masked only to select a slot.
  */
 public final class SplitQueue implements Virtqueue {
   private final GuestMemory memory;
@@ -25,15 +25,15 @@ public final class SplitQueue implements Virtqueue {
   private final long avail;
   private final long used;
   private final IndirectTable indirect;
-  private final RingLog log; // null while nobody asks
+  private final RingLog log; // null if writes are not logged
 
   private int availNext; // the next avail.ring entry to take
-  private int availSeen; // avail.idx when last looked at
+  private int availSeen; // avail.idx as last read
   private int usedNext; // the next used.ring entry to fill
   private int usedPublished; // used.idx as the driver sees it
   private int usedFlags; // as the driver sees them
   // Elements published since the last interrupt decision. After 65,536 of them every 16-bit
-  // used_event has been passed, and the comparison of 2.7.7.2 holds for each.
+  // used_event has been passed, so the comparison of 2.7.7.2 is true for any.
   private int sinceDecision;
   private int sinceSignal; // the same since the driver was last signalled, at most the size
 
@@ -73,7 +73,7 @@ public final class SplitQueue implements Virtqueue {
     return true;
   }
 
-  /** Takes note of avail.idx; says whether there is something to take. */
+  /** Checks and stores avail.idx; returns whether a chain is available. */
   private boolean look(int index) {
     int pending = index - availNext & 0xffff;
     if (pending > size) {
@@ -124,7 +124,7 @@ public final class SplitQueue implements Virtqueue {
   private static void checkEndsHere(int descriptor, long tail) {
     if ((flags(tail) & DESCRIPTOR_NEXT) != 0) {
       throw new BrokenRingException(
-          "descriptor %d is indirect and has a next one; allowed is one or the other"
+          "descriptor %d has both INDIRECT and NEXT; allowed is one of them"
               .formatted(descriptor));
     }
   }
@@ -159,7 +159,7 @@ public final class SplitQueue implements Virtqueue {
     }
   }
 
-  /** The descriptor a chain goes on with; negative at its end. */
+  /** Returns a chain's next descriptor; negative at its end. */
   private static int following(long tail, int tableSize) {
     if ((flags(tail) & DESCRIPTOR_NEXT) == 0) {
       return -1;
@@ -242,13 +242,13 @@ public final class SplitQueue implements Virtqueue {
   }
 
   /**
-   * Returns whether used_event names one of the last {@code count} elements that were published.
+   * Returns whether used_event is the index of one of the last {@code count} published elements.
    */
   private boolean wasPassed(int event, int count) {
     return (usedPublished - event - 1 & 0xffff) < count;
   }
 
-  /** What avail.flags or used_event, whichever the driver uses, asks for. */
+  /** Returns whether avail.flags, or used_event with the event index, asks for an interrupt. */
   private boolean isWanted(int event) {
     if (!eventIndex) {
       return (event & SplitLayout.AVAIL_NO_INTERRUPT) == 0;
@@ -269,15 +269,14 @@ public final class SplitQueue implements Virtqueue {
 
   @Override
   public boolean owesInterrupt() {
-    // A driver that waits has at most a ring's size of elements to look at: an older event is
-    // stale.
+    // A waiting driver has at most a queue size of elements left to read: an older event is stale.
     return eventIndex
         && wasPassed(SharedField.u16(avail + SplitLayout.usedEvent(size)), sinceSignal);
   }
 
   @Override
   public void suppressKicks() {
-    if (!eventIndex) { // with it, an avail_event that is left behind suppresses by itself
+    if (!eventIndex) { // with it, an avail_event in the past suppresses kicks already
       usedFlags = SplitLayout.USED_NO_NOTIFY;
       SharedField.setU32(used + SplitLayout.FLAGS, SplitLayout.usedHead(usedFlags, usedPublished));
       if (log != null) {

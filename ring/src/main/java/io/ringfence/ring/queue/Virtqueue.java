@@ -10,25 +10,32 @@ import io.ringfence.ring.VringConfig;
 /**
  * A virtqueue, device side. One thread owns it.
  *
- * <p>The order of a burst: {@link #suppressKicks}; {@link #take} until it gives nothing, each chain
- * followed by {@link #putUsed} (or, unwanted after all, by {@link #giveBack}); {@link #publish}; if
- * {@link #interruptWanted} signal the driver, which must be asked after the last of several bursts
- * at the latest; before sleeping {@link #requestKicks}, and go round again where it says so.
+ * <p>The order of calls in a burst:
+ *
+ * <ol>
+ *   <li>{@link #suppressKicks}.
+ *   <li>{@link #take} until it returns false. Each chain then gets {@link #putUsed}, or {@link
+ *       #giveBack} if it is not used.
+ *   <li>{@link #publish}.
+ *   <li>{@link #interruptWanted}, at the latest after the last of several bursts. If it returns
+ *       true, signal the driver.
+ *   <li>{@link #requestKicks} before the device sleeps. If it returns true, start again.
+ * </ol>
  */
 public sealed interface Virtqueue permits SplitQueue, PackedQueue {
   /**
-   * A queue that serves a ring from a position on.
+   * Returns a queue that serves a ring from a position on.
    *
-   * @throws BrokenRingException where the ring's areas are not in guest memory, or not aligned
+   * @throws BrokenRingException if the ring's areas are not in guest memory, or not aligned
    */
   static Virtqueue start(VringConfig config, GuestMemory memory, RingPosition position) {
     return resume(config, memory, QueueState.at(position));
   }
 
   /**
-   * Returns a queue that goes on in place of another, which must not be used any more.
+   * Returns a queue that replaces another one, which must not be used any more.
    *
-   * @param state of the other after {@link #publish} and {@link #interruptWanted}
+   * @param state the other queue's, after {@link #publish} and {@link #interruptWanted}
    * @throws BrokenRingException as {@link #start}
    */
   static Virtqueue resume(VringConfig config, GuestMemory memory, QueueState state) {
@@ -40,60 +47,60 @@ public sealed interface Virtqueue permits SplitQueue, PackedQueue {
   /**
    * Takes the next chain that the driver made available.
    *
-   * @return false where there is none
-   * @throws BrokenRingException where the driver broke the ring's rules
+   * @return false if none is available
+   * @throws BrokenRingException if the driver violated the ring's rules
    */
   boolean take(Chain chain);
 
-  /** Takes the last {@link #take} back; of several, the latest first. */
+  /** Undoes the last {@link #take}. Several are undone in reverse order. */
   void giveBack(Chain chain);
 
   /**
-   * Returns a chain to the driver, who sees it after the next {@link #publish}.
+   * Returns a chain to the driver, which sees it after the next {@link #publish}.
    *
    * @param written bytes the device wrote from the start of the chain's writable part
    */
   void putUsed(Chain chain, int written);
 
-  /** Makes all that was put visible to the driver. */
+  /** Makes all used chains visible to the driver. */
   void publish();
 
-  /** Whether the driver wants to be told of what was published since the last call. */
+  /** Returns whether the driver wants an interrupt for what was published since the last call. */
   boolean interruptWanted();
 
   /**
-   * Whether the driver seems to want to be told, by a look that is not ordered after the last
-   * {@link #publish}: where it says so, {@link #interruptWanted} is to be asked at once. Where not,
-   * the look may have been too early, and the question may wait for the end of a run of bursts, but
-   * not until the device sleeps.
+   * Returns whether the driver seems to want an interrupt. The load is not ordered after the last
+   * {@link #publish}. If true, the caller calls {@link #interruptWanted} at once. If false, the
+   * load may have been too early: the caller may defer {@link #interruptWanted} to the end of a run
+   * of bursts, but must call it before the device sleeps.
    */
   boolean interruptLikely();
 
-  /** Tells the driver that the device looks by itself for the time being. */
+  /** Suppresses kicks while the device polls the ring. */
   void suppressKicks();
 
   /**
-   * Asks the driver to kick when it adds a chain.
+   * Requests a kick when the driver adds a chain.
    *
-   * @return whether a chain was already added meanwhile, for which no kick may come
+   * @return whether the driver has already added a chain, for which it may not kick
    */
   boolean requestKicks();
 
   /**
-   * Whether the driver has made something available that was not taken. Only a look, without any
-   * order.
+   * Returns whether a chain is available. The load is not ordered.
    */
   boolean hasAvailable();
 
   /**
-   * Whether the driver asked to be told of something that was published since it was last told.
-   * Known only with an event index; otherwise false. Only a look: for a watchdog.
+   * Returns whether the driver waits for an interrupt for entries published since its last one.
+   * Only an event index shows this; without one it returns false. The load is not ordered: for a
+   * watchdog.
    */
   boolean owesInterrupt();
 
-  /** Where the device stands; what {@link #start} needs to go on. */
+  /** Returns the device's position, from which {@link #start} can continue. */
   RingPosition position();
 
-  /** All that the device knows of the ring; what {@link #resume} needs to go on. */
+  /** Returns the device's state of the ring, from which {@link #resume} can continue. */
   QueueState state();
 }
