@@ -17,7 +17,7 @@ import java.util.function.Function;
  * @param points what it does at each ordering point
  * @param instructions what this processor executes there, {@code -} for nothing
  * @param architecture this processor's
- * @param policies the policies with a plain name
+ * @param policies the policies with the same order at every point
  */
 public record BarriersView(
     String policy,
@@ -27,7 +27,7 @@ public record BarriersView(
     String architecture,
     List<String> policies) {
 
-  /** The view of a policy on this machine. */
+  /** Returns the view of a policy on this machine. */
   static BarriersView of(BarrierPolicy policy) {
     Architecture host = Architecture.host();
     return new BarriersView(

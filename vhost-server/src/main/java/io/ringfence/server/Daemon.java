@@ -44,7 +44,7 @@ public final class Daemon implements AutoCloseable {
 
   private final DaemonConfig config;
   private final Uplink uplink;
-  private final CaptureFile capture; // null where frames are not captured
+  private final CaptureFile capture; // null if frames are not captured
   private final Workers workers;
   private final FrontEnds frontEnds;
   private final Endpoint endpoint;
@@ -58,20 +58,20 @@ public final class Daemon implements AutoCloseable {
   /**
    * Starts a daemon.
    *
-   * @throws IOException where the socket cannot be listened on, or the capture file not written
-   * @throws IllegalArgumentException where the uplink is none
-   * @throws io.ringfence.server.os.OsException where the kernel refuses the uplink
+   * @throws IOException if the socket cannot be bound or the capture file cannot be written
+   * @throws IllegalArgumentException if the uplink is not a known kind
+   * @throws io.ringfence.server.os.OsException if the kernel refuses the uplink
    */
   public Daemon(DaemonConfig config) throws IOException {
     this(config, StandardUplinks.ALL);
   }
 
-  /** Starts a daemon that knows other kinds of uplinks. */
+  /** Starts a daemon with other kinds of uplinks. */
   Daemon(DaemonConfig config, Uplinks uplinks) throws IOException {
     this(config, uplinks, Formats.OWN);
   }
 
-  /** The same with other formats of the hand-over, for tests. */
+  /** Starts a daemon with other formats of the hand-over, for tests. */
   Daemon(DaemonConfig config, Formats formats) throws IOException {
     this(config, StandardUplinks.ALL, formats);
   }
@@ -95,8 +95,8 @@ public final class Daemon implements AutoCloseable {
   /**
    * Starts a daemon that takes over from a running one.
    *
-   * @throws HandOverException where one side cannot go on; the other daemon serves on
-   * @throws IOException where the capture file cannot be written
+   * @throws HandOverException if either side cannot continue; the other daemon keeps serving
+   * @throws IOException if the capture file cannot be written
    */
   public Daemon(DaemonConfig config, TakeOver takeOver) throws IOException, HandOverException {
     this.config = config;
@@ -110,7 +110,7 @@ public final class Daemon implements AutoCloseable {
     endpoint = serving.endpoint();
     kept = serving.kept();
     logStart();
-    takeOver.awaitEnd(); // the admin address is free then
+    takeOver.awaitEnd(); // then the admin address is free
     admin = openAdminOnceFree();
     uplink.gone().thenAccept(this::endWithoutUplink);
   }
@@ -158,7 +158,7 @@ public final class Daemon implements AutoCloseable {
     }
   }
 
-  /** Before the admin interface, which takes longer: a guest may be waiting. */
+  /** Opens the endpoint before the admin interface, which takes longer: a guest may be waiting. */
   private Endpoint openEndpoint() throws IOException {
     try {
       Endpoint opened =
@@ -168,7 +168,7 @@ public final class Daemon implements AutoCloseable {
       opened.open(List.of());
       return opened;
     } catch (IOException e) {
-      frontEnds.dismissAll(); // of whom there are none
+      frontEnds.dismissAll(); // there are none
       closeDataPath();
       throw e;
     }
@@ -185,7 +185,7 @@ public final class Daemon implements AutoCloseable {
     }
   }
 
-  /** Front-ends are served already: better without an admin interface than not at all. */
+  /** Retries until the admin address is free. Meanwhile the daemon serves front-ends without it. */
   private AdminServer openAdminOnceFree() {
     while (true) {
       try {
@@ -197,7 +197,7 @@ public final class Daemon implements AutoCloseable {
     }
   }
 
-  /** A worker that ended by a bug leaves rings unserved; nothing is gained by going on. */
+  /** Ends the process: a worker that ended by a bug leaves its rings unserved. */
   private static void endWithBug(Thread thread, Throwable bug) {
     LOG.error("bug thread={}", thread.getName(), bug);
     Runtime.getRuntime().halt(1);
@@ -208,27 +208,27 @@ public final class Daemon implements AutoCloseable {
     ended.countDown();
   }
 
-  /** What it was told at its start. */
+  /** Returns the configuration. */
   public DaemonConfig config() {
     return config;
   }
 
-  /** Its front-ends. */
+  /** Returns the front-ends. */
   public FrontEnds frontEnds() {
     return frontEnds;
   }
 
-  /** Front-ends that wait until one of those leaves. */
+  /** Returns the front-ends that wait for a free place. */
   List<WaitingFrontEnd> waiting() {
     return endpoint.waiting();
   }
 
-  /** Why its uplink passes no frames at the moment; empty while it does. */
+  /** Returns why the uplink passes no frames at the moment; empty while it passes frames. */
   Optional<String> uplinkLoss() {
     return uplink.loss();
   }
 
-  /** Its workers. */
+  /** Returns the workers. */
   public Workers workers() {
     return workers;
   }
@@ -236,8 +236,8 @@ public final class Daemon implements AutoCloseable {
   /**
    * Swaps the barrier policy; when this returns, no ring is served under the old one.
    *
-   * @throws IllegalArgumentException where the policy is unsafe and that was not allowed
-   * @throws IllegalStateException where another process takes over, which has been told the policy
+   * @throws IllegalArgumentException if the policy is unsafe and unsafe policies are not allowed
+   * @throws IllegalStateException if a hand-over or a schedule is under way
    */
   public synchronized void swap(BarrierPolicy policy) {
     DaemonConfig.checkSafe(policy, config.allowUnsafe());
@@ -255,7 +255,7 @@ public final class Daemon implements AutoCloseable {
   /**
    * Starts a schedule that alternates policies.
    *
-   * @throws IllegalArgumentException if a policy is unsafe and that was not allowed
+   * @throws IllegalArgumentException if a policy is unsafe and unsafe policies are not allowed
    * @throws ScheduleRefused if the daemon cannot run one now
    */
   public synchronized void startSchedule(SchedulePlan plan) throws ScheduleRefused {
@@ -270,7 +270,7 @@ public final class Daemon implements AutoCloseable {
     return uplink;
   }
 
-  /** Its schedules. */
+  /** Returns the schedules. */
   Schedules schedules() {
     return schedules;
   }
@@ -278,10 +278,10 @@ public final class Daemon implements AutoCloseable {
   // ---- hot restart ----------------------------------------------------------------------------
 
   /**
-   * Begins to expect a process that takes over.
+   * Begins to accept a process that takes over.
    *
-   * @return the socket at which it is expected
-   * @throws HandOverException where one is expected already
+   * @return the socket to which it must connect
+   * @throws HandOverException if one is expected already
    */
   public synchronized Path expectSuccessor() throws HandOverException, IOException {
     if (schedules.isRunning()) {
@@ -295,7 +295,7 @@ public final class Daemon implements AutoCloseable {
         config.under(workers.policy()).record(), uplink, frontEnds, endpoint, kept);
   }
 
-  /** Lets go of everything, which another process serves now. */
+  /** Releases everything, which another process serves now. */
   private void leave() {
     admin.close();
     endpoint.abandon();
@@ -309,14 +309,14 @@ public final class Daemon implements AutoCloseable {
   /**
    * Waits until another process has taken everything over, or the uplink is gone for good.
    *
-   * @return whether the former; otherwise this is still to be closed
+   * @return true after a hand-over; after false the caller must close the daemon
    */
   public boolean awaitEnd() throws InterruptedException {
     ended.await();
     return handedOver;
   }
 
-  /** Stops taking front-ends, dismisses those that are there, and ends. */
+  /** Stops accepting front-ends, disconnects those that are connected, and ends. */
   @Override
   public void close() {
     handOvers.close();

@@ -9,18 +9,18 @@ import io.ringfence.server.worker.WorkerConfig;
 import java.nio.file.Path;
 
 /**
- * What a daemon is told at its start.
+ * The configuration of a daemon.
  *
  * @param socketPath the vhost-user socket
- * @param client whether to connect to it, where it would otherwise be listened on
+ * @param client whether to connect to the socket instead of listening on it
  * @param pairs queue pairs that a front-end may use, 1 to {@link #MOST_PAIRS}
- * @param uplink where frames go, as {@link io.ringfence.server.uplink.Uplinks} takes it
+ * @param uplink the uplink, in a form that {@link io.ringfence.server.uplink.Uplinks} reads
  * @param policy the first barrier policy
- * @param allowUnsafe whether policies that lose notifications or data may be chosen
- * @param workers how rings are served
- * @param admin where it can be looked at and steered
- * @param extras features that a user chose
- * @param capture the file that frames are written down in; null where they are not
+ * @param allowUnsafe whether policies that lose notifications or data are allowed
+ * @param workers the workers' number and mode
+ * @param admin the address of the admin interface
+ * @param extras optional features that the user chose
+ * @param capture the file of captured frames; null if they are not captured
  */
 public record DaemonConfig(
     Path socketPath,
@@ -43,7 +43,7 @@ public record DaemonConfig(
     checkSafe(policy, allowUnsafe);
   }
 
-  /** One that captures nothing. */
+  /** Creates a configuration without a capture file. */
   public DaemonConfig(
       Path socketPath,
       boolean client,
@@ -58,9 +58,10 @@ public record DaemonConfig(
   }
 
   /**
-   * Refuses a policy that this machine's processor would make fail, unless that is wanted.
+   * Refuses a policy that is unsafe on this machine's processor, unless unsafe policies are
+   * allowed.
    *
-   * @throws IllegalArgumentException where it is unsafe and that was not allowed
+   * @throws IllegalArgumentException if the policy is refused
    */
   public static void checkSafe(BarrierPolicy policy, boolean allowUnsafe) {
     var unordered = policy.unordered(Architecture.host());
@@ -71,7 +72,7 @@ public record DaemonConfig(
     }
   }
 
-  /** In the words of a process that takes the daemon over. */
+  /** Returns the record for a process that takes the daemon over. */
   ConfigRecord record() {
     return new ConfigRecord(
         ProcessHandle.current().pid(),
@@ -90,7 +91,7 @@ public record DaemonConfig(
         extras.orderPlatform());
   }
 
-  /** The same under another barrier policy. */
+  /** Returns this configuration with another barrier policy. */
   DaemonConfig under(BarrierPolicy other) {
     return new DaemonConfig(
         socketPath, client, pairs, uplink, other, allowUnsafe, workers, admin, extras, capture);

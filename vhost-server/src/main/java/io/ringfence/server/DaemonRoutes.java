@@ -48,7 +48,7 @@ final class DaemonRoutes {
     return barriers();
   }
 
-  /** Expects a process that takes everything over, and returns at which socket. */
+  /** Begins to accept a process that takes over, and returns the socket for it. */
   private Response takeOver() throws RequestRefused {
     try {
       return Response.json(new TakeOverView(daemon.expectSuccessor().toString()));
@@ -68,6 +68,6 @@ final class DaemonRoutes {
     }
   }
 
-  /** Where a successor is expected. */
+  /** The socket to which a successor connects. */
   record TakeOverView(String socket) {}
 }

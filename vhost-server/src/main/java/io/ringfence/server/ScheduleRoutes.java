@@ -93,7 +93,7 @@ final class ScheduleRoutes {
   }
 
   /**
-   * The body of POST /schedule. What is missing has the default that the documentation names.
+   * The body of POST /schedule. A missing field has the default of the documentation.
    *
    * @param sliceMillis the least and the greatest length of a slice
    */
@@ -119,7 +119,7 @@ final class ScheduleRoutes {
         sliceMillis = List.of(LEAST_MILLIS, MOST_MILLIS);
       }
       if (sliceMillis.size() != 2 || sliceMillis.contains(null)) {
-        throw new IllegalArgumentException("sliceMillis has not two numbers");
+        throw new IllegalArgumentException("sliceMillis does not have two numbers");
       }
     }
 
@@ -173,10 +173,10 @@ final class ScheduleRoutes {
    *
    * @param fields names of a record's values
    * @param slices a record each
-   * @param next the number to ask for next; the records before it are given up then
+   * @param next the number for the next request, which discards the records before it
    */
   record Slices(List<String> fields, List<long[]> slices, long next) {}
 
-  /** What happened besides: to the code of arms, and to the machine. */
+  /** Events other than slices: of the arms' code and of the machine. */
   record Events(List<CodeEvent> events, List<StealLog.Sample> steal) {}
 }

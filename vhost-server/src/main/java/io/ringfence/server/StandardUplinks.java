@@ -8,7 +8,7 @@ import io.ringfence.server.uplink.loopback.LoopbackPort;
 import io.ringfence.server.uplink.tap.TapKind;
 import java.util.List;
 
-/** The uplinks of the daemon: a line each. */
+/** The uplinks of the daemon, one per line. */
 public final class StandardUplinks {
   /** All of them. */
   public static final Uplinks ALL =

@@ -12,7 +12,7 @@ import java.util.Map;
 import java.util.stream.Stream;
 
 /**
- * What a daemon has counted, as the admin interface shows it.
+ * The daemon's statistics in the admin interface.
  *
  * @param nanoTime the daemon's monotonic clock, ns
  * @param processCpuNanos CPU time of the whole process, ns
@@ -26,11 +26,11 @@ public record StatsView(
     List<Map<String, Object>> vrings) {
 
   /**
-   * What a worker has taken of the machine.
+   * The resources that a worker has used.
    *
    * @param cpuNanos CPU time, ns
-   * @param allocatedBytes of heap, freed or not; frames add nothing to it once their way is
-   *     compiled
+   * @param allocatedBytes allocated heap, freed or not; once the data path is compiled, frames add
+   *     nothing
    */
   public record WorkerCost(String name, long cpuNanos, long allocatedBytes) {}
 

@@ -8,10 +8,10 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What a daemon is doing, as the admin interface shows it.
+ * The daemon's state in the admin interface.
  *
  * @param uplinkState {@code ready}, or {@code lost} while no frames pass
- * @param uplinkLoss why; null while frames pass
+ * @param uplinkLoss why no frames pass; null while they pass
  * @param capture null without one
  */
 public record StatusView(

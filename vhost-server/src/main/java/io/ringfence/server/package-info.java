@@ -1,6 +1,6 @@
 /**
- * The daemon. {@code session} talks to front-ends, {@code worker} serves their rings along the way
- * that {@code net} describes, {@code uplink} is where frames go, {@code admin} is how the daemon is
- * looked at and steered, and {@code os} holds the only native bindings.
+ * The daemon. {@code session} talks to front-ends and {@code worker} serves their rings by the data
+ * paths of {@code datapath}. {@code uplink} exchanges frames with the network. {@code admin} is the
+ * interface for statistics and control. {@code os} holds the only native bindings.
  */
 package io.ringfence.server;

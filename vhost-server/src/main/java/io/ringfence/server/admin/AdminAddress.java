@@ -11,16 +11,16 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 
-/** Where a daemon's admin interface is: {@code unix:PATH} or {@code tcp:HOST:PORT}. */
+/** The address of a daemon's admin interface: {@code unix:PATH} or {@code tcp:HOST:PORT}. */
 public sealed interface AdminAddress {
   String ALLOWED = "allowed unix:PATH or tcp:127.0.0.1:PORT";
 
-  /** For a connection of the JDK or of Netty. */
+  /** Returns the address for a connection of the JDK or of Netty. */
   SocketAddress socketAddress();
 
   /** A socket file; {@code path} is absolute. */
   record Unix(Path path) implements AdminAddress {
-    /** What the JDK's socket channels take, one less than {@link SocketPath#MOST_BYTES}. */
+    /** The JDK's limit, one less than {@link SocketPath#MOST_BYTES}. */
     static final int MAX_PATH_BYTES = 106;
 
     public Unix {
@@ -80,9 +80,9 @@ public sealed interface AdminAddress {
   }
 
   /**
-   * The address of daemons and clients that are not told another: {@code
-   * $XDG_RUNTIME_DIR/ringfence/admin.sock}, or {@code /tmp/ringfence-UID/admin.sock} where there is
-   * no such directory. The server makes the directory for its user alone.
+   * Returns the address of daemons and clients without {@code --admin}: {@code
+   * $XDG_RUNTIME_DIR/ringfence/admin.sock}, or {@code /tmp/ringfence-UID/admin.sock} if that
+   * directory does not exist. The server creates the directory with access for its user only.
    */
   static AdminAddress defaultAddress() {
     return defaultAddress(System.getenv());

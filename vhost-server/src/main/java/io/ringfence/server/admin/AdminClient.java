@@ -32,7 +32,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
-/** Asks a running daemon: a connection a request. */
+/** Sends requests to a running daemon, each on a connection of its own. */
 public final class AdminClient implements AutoCloseable {
   private static final JsonMapper JSON = new JsonMapper();
   private static final int MAX_ANSWER_BYTES = 16 * 1024 * 1024;
@@ -65,7 +65,7 @@ public final class AdminClient implements AutoCloseable {
     return request(HttpMethod.PUT, path, JSON.writeValueAsBytes(body));
   }
 
-  /** Like {@link #get}, for a request that begins something. */
+  /** Like {@link #get}, for a request that starts an action. */
   public JsonNode post(String path) throws IOException {
     return request(HttpMethod.POST, path, new byte[0]);
   }

@@ -71,8 +71,8 @@ public final class AdminServer implements AutoCloseable {
    * Listens.
    *
    * @param routes each method of a path once
-   * @throws IOException if somebody else does there already, or it cannot be done; the message says
-   *     what to do
+   * @throws IOException if the address is in use or cannot be bound; the message names the next
+   *     step
    */
   public AdminServer(AdminAddress address, List<Route> routes) throws IOException {
     socketFile = address instanceof AdminAddress.Unix unix ? SocketFile.claim(unix.path()) : null;
@@ -97,7 +97,7 @@ public final class AdminServer implements AutoCloseable {
     LOG.info("admin listening address={}", this.address);
   }
 
-  /** Where this listens, with the port that was taken for port 0. */
+  /** Returns the listening address, with the port that was chosen for port 0. */
   public AdminAddress address() {
     return address;
   }
@@ -121,7 +121,7 @@ public final class AdminServer implements AutoCloseable {
     }
   }
 
-  /** Before the network, to which the last of them still hands an answer. */
+  /** Stops the workers before the network, because the last of them still send answers. */
   private void stopWorkers() {
     workers.shutdown();
     try {
@@ -178,7 +178,7 @@ public final class AdminServer implements AutoCloseable {
     return bound.channel();
   }
 
-  /** What a connection goes through. */
+  /** The handlers of a connection. */
   private final class Pipeline extends ChannelInitializer<Channel> {
     private final Router router;
     private final Predicate<HttpRequest> hostAllowed;
@@ -201,7 +201,7 @@ public final class AdminServer implements AutoCloseable {
     }
   }
 
-  /** Closes a connection on which nothing moved for a while. */
+  /** Closes a connection that was idle for too long. */
   private static final class IdleCloser extends IdleStateHandler {
     IdleCloser() {
       super(0, 0, IDLE_SECONDS);
@@ -214,8 +214,8 @@ public final class AdminServer implements AutoCloseable {
   }
 
   /**
-   * Gathers a request's body. One that is too large is passed on, as a request that could not be
-   * read, for it may have to wait until those before it are answered.
+   * Aggregates a request's body. A body that is too large is passed on as a malformed request,
+   * because earlier requests must be answered first.
    */
   private static final class BodyLimit extends HttpObjectAggregator {
     BodyLimit() {

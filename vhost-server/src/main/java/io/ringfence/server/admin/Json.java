@@ -11,8 +11,8 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 
 /**
- * JSON of requests and responses. The mapper is made when the first request comes: neither a start
- * nor the memory of an idle daemon has it.
+ * JSON of requests and responses. The first request creates the mapper, so a start does not wait
+ * for it and an idle daemon does not hold it.
  */
 final class Json {
   private static final JsonMapper MAPPER =

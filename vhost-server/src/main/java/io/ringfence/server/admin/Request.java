@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * A request as its handler sees it.
+ * A request to a handler.
  *
  * @param path without the query
  * @param query what follows the first {@code ?}, still encoded; empty if there is none. It is
@@ -26,7 +26,7 @@ public record Request(String method, String path, String query, byte[] body) {
   /**
    * Returns a query parameter, decoded; empty if the request does not have it.
    *
-   * @throws RequestRefused if it stands there twice, or the query is not percent-encoded
+   * @throws RequestRefused if it appears twice, or the query is not percent-encoded
    */
   public Optional<String> parameter(String name) throws RequestRefused {
     List<String> values;
@@ -39,7 +39,7 @@ public record Request(String method, String path, String query, byte[] body) {
     }
     if (values.size() > 1) {
       throw RequestRefused.badRequest(
-          "query parameter %s stands there %d times, allowed once".formatted(name, values.size()));
+          "query parameter %s appears %d times, allowed once".formatted(name, values.size()));
     }
     return values.stream().findFirst();
   }
@@ -67,8 +67,7 @@ public record Request(String method, String path, String query, byte[] body) {
    * Reads the body as JSON.
    *
    * @param type a record. Its constructor may throw IllegalArgumentException, whose message is the
-   *     reason that the client is given, such as {@code no policy in it}. Fields that it does not
-   *     have are refused.
+   *     reason in the response, such as {@code no policy in it}. Unknown fields are refused.
    * @param allowed a pattern of what is allowed, for the error
    * @throws RequestRefused {@code body SEEN: REASON; allowed ALLOWED}
    */

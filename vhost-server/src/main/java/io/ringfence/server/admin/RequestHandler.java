@@ -23,8 +23,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One connection's requests, one at a time: the next is read when the answer is written, so that
- * pipelined answers keep their order although they are made on other threads.
+ * Handles one connection's requests one at a time. The next request is read when the answer is
+ * written. So pipelined answers keep their order, although other threads produce them.
  */
 final class RequestHandler extends SimpleChannelInboundHandler<FullHttpRequest> {
   private static final Logger LOG = LoggerFactory.getLogger(RequestHandler.class);
@@ -39,7 +39,7 @@ final class RequestHandler extends SimpleChannelInboundHandler<FullHttpRequest> 
   private final int queueLength;
   private final Predicate<HttpRequest> hostAllowed;
 
-  /** The last answer is out. Of the event loop alone. */
+  /** Whether the last answer was written. Only the event loop uses it. */
   private boolean closing;
 
   /**
@@ -55,7 +55,7 @@ final class RequestHandler extends SimpleChannelInboundHandler<FullHttpRequest> 
 
   @Override
   protected void channelRead0(ChannelHandlerContext context, FullHttpRequest request) {
-    // What has arrived beyond this request waits in the FlowControlHandler before us.
+    // Later requests wait in the FlowControlHandler before this handler.
     context.channel().config().setAutoRead(false);
     if (closing) {
       return;
@@ -123,7 +123,7 @@ final class RequestHandler extends SimpleChannelInboundHandler<FullHttpRequest> 
   }
 
   /**
-   * Ends our direction and passes over what the client still sends: a close with bytes unread would
+   * Shuts the output down and discards what the client still sends. A close with unread bytes would
    * reset the connection, and the client would lose the answer.
    */
   private void linger(ChannelHandlerContext context) {

@@ -20,7 +20,7 @@ public final class RequestRefused extends Exception {
     return new RequestRefused(400, seenAndAllowed, List.of());
   }
 
-  /** 409: right in itself, but not as things are. */
+  /** 409: a valid request that the daemon's current state does not allow. */
   public static RequestRefused conflict(String seenAndAllowed) {
     return new RequestRefused(409, seenAndAllowed, List.of());
   }
@@ -44,17 +44,17 @@ public final class RequestRefused extends Exception {
     return new RequestRefused(503, waiting + " requests wait already, try again later", List.of());
   }
 
-  /** A bug; the log has it. */
+  /** 500: a bug, which the log describes. */
   static RequestRefused failed() {
-    return new RequestRefused(500, "the daemon failed to answer, its log says why", List.of());
+    return new RequestRefused(500, "the daemon failed to answer; its log has the reason", List.of());
   }
 
-  /** HTTP status, 400 to 599. */
+  /** Returns the HTTP status, 400 to 599. */
   public int status() {
     return status;
   }
 
-  /** For the Allow header of a 405. */
+  /** Returns the methods for the Allow header of a 405. */
   List<String> allowedMethods() {
     return allowedMethods;
   }

@@ -3,7 +3,8 @@ package io.ringfence.server.admin;
 import java.nio.charset.StandardCharsets;
 
 /**
- * A whole response: a content type and bytes. Handlers make it by {@link #json} and {@link #text}.
+ * A complete response: a content type and bytes. Handlers create it by {@link #json} and {@link
+ * #text}.
  *
  * <p>A stream of events is no such response, as it outlives its handler: the four threads that run
  * handlers must not wait for its end. It needs a second kind beside this one, under a sealed
@@ -14,7 +15,7 @@ import java.nio.charset.StandardCharsets;
  * connection's next request before the end. The server's idle limit must spare a silent stream.
  *
  * @param status HTTP status, 200 to 599
- * @param contentType the header's value, with a charset where it is text other than JSON
+ * @param contentType the header's value, with a charset if it is text other than JSON
  */
 public record Response(int status, String contentType, byte[] body) {
   private static final String JSON = "application/json";

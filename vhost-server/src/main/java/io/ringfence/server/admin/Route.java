@@ -1,8 +1,8 @@
 package io.ringfence.server.admin;
 
 /**
- * A line of the admin interface's table: a method and a path, and what answers them. A feature adds
- * its lines to the list that {@link AdminServer} is given.
+ * A row of the admin interface's table: a method, a path and their handler. A feature adds its rows
+ * to the list that is passed to {@link AdminServer}.
  *
  * @param method such as {@code GET}
  * @param path such as {@code /status}; matched as a whole, without the query
@@ -24,22 +24,22 @@ public record Route(String method, String path, Handler handler) {
     Response handle(Request request) throws RequestRefused;
   }
 
-  /** Reads something. */
+  /** Returns a route that reads a resource. */
   public static Route get(String path, Handler handler) {
     return new Route("GET", path, handler);
   }
 
-  /** Sets something to what the body says. */
+  /** Returns a route that sets a resource from the body. */
   public static Route put(String path, Handler handler) {
     return new Route("PUT", path, handler);
   }
 
-  /** Begins something. */
+  /** Returns a route that starts an action. */
   public static Route post(String path, Handler handler) {
     return new Route("POST", path, handler);
   }
 
-  /** Ends or removes something. */
+  /** Returns a route that ends or removes a resource. */
   public static Route delete(String path, Handler handler) {
     return new Route("DELETE", path, handler);
   }

@@ -5,7 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Finds the handler of a request by its path and method. Knows no network. */
+/** Finds the handler of a request by its path and method. It does not use the network. */
 final class Router {
   private final Map<String, Map<String, Handler>> paths = new LinkedHashMap<>();
 
@@ -18,7 +18,7 @@ final class Router {
           paths.computeIfAbsent(route.path(), _ -> new LinkedHashMap<>());
       if (methods.putIfAbsent(route.method(), route.handler()) != null) {
         throw new IllegalArgumentException(
-            "route %s %s stands there twice, allowed once".formatted(route.method(), route.path()));
+            "route %s %s appears twice, allowed once".formatted(route.method(), route.path()));
       }
     }
   }

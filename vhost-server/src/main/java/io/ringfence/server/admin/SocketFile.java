@@ -19,9 +19,9 @@ import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
 
 /**
- * The file of a listening Unix socket, which only its owner may ever connect to. It is bound in a
- * directory of mode 0700, made mode 0600 there and renamed into place, so at no moment do the
- * process's umask or a later chmod decide who gets in.
+ * The file of a listening Unix socket to which only its owner can connect. It is bound in a
+ * directory of mode 0700, set to mode 0600 there and renamed into place. So access never depends on
+ * the process's umask or on a later chmod.
  */
 final class SocketFile {
   private static final Set<PosixFilePermission> OWNER_ALL =
@@ -50,10 +50,10 @@ final class SocketFile {
   }
 
   /**
-   * Prepares to listen at a path; makes its directory, mode 0700, if there is none.
+   * Prepares to listen at a path. Creates its directory with mode 0700 if it does not exist.
    *
-   * @throws IOException if somebody listens there, something else than a socket is there, or the
-   *     default directory belongs to somebody else
+   * @throws IOException if another daemon listens there, the file is not a socket, or another user
+   *     owns the default directory
    */
   static SocketFile claim(Path path) throws IOException {
     Path directory = path.getParent();
@@ -70,7 +70,7 @@ final class SocketFile {
     }
   }
 
-  /** Where to bind: by an alias of the directory, since the path of a socket is short. */
+  /** Returns the path to bind: by an alias of the directory, since socket paths must be short. */
   Path bindPath() {
     return alias.resolve("s");
   }
@@ -79,7 +79,7 @@ final class SocketFile {
   void publish() throws IOException {
     Files.setPosixFilePermissions(bindPath(), OWNER_READ_WRITE);
     Object bound = FileIdentity.of(bindPath());
-    // Another daemon may have taken the path since it was looked at.
+    // Another daemon may have taken the path since the check.
     if (!Objects.equals(FileIdentity.of(path), stale)) {
       staleSocket(path);
     }
@@ -89,7 +89,7 @@ final class SocketFile {
     Files.delete(privateDirectory);
   }
 
-  /** Takes the file away, unless another daemon's is there by now. */
+  /** Removes the file, unless another daemon has replaced it. */
   void remove() throws IOException {
     alias.close();
     Files.deleteIfExists(privateDirectory.resolve("s"));
@@ -99,7 +99,7 @@ final class SocketFile {
     }
   }
 
-  /** Identity of a socket file that nobody listens at; null if there is no file. */
+  /** Returns the identity of a socket file without a listener; null if there is no file. */
   private static Object staleSocket(Path path) throws IOException {
     Object identity = FileIdentity.of(path);
     if (identity == null) {
@@ -117,7 +117,7 @@ final class SocketFile {
     }
   }
 
-  /** In /tmp anybody could have made the directory of the default address beforehand. */
+  /** Checks the default address's directory: in /tmp any user could have created it before. */
   private static void checkDefaultDirectory(Path path) throws IOException {
     if (!AdminAddress.defaultAddress().equals(new AdminAddress.Unix(path))) {
       return;

@@ -12,11 +12,11 @@ import java.lang.invoke.VarHandle;
  * follow the barrier policy: they use acquire, release and full fences under every policy. Q points
  * are publications, which cannot fail on x86-64. W points are store-load points, which can.
  *
- * <p>The methods of an instance rather than static ones, so that a test can leave W1 or W2 out and
- * show that wake-ups are lost. Only tests have a subclass.
+ * <p>The methods are not static, so that a test can omit W1 or W2 and show that wake-ups are lost.
+ * Only tests have a subclass.
  */
 class CrossingBarriers {
-  /** What the daemon uses. */
+  /** The daemon's instance, with all barriers. */
   static final CrossingBarriers ALL = new CrossingBarriers();
 
   private static final VarHandle POSITION =
@@ -33,7 +33,7 @@ class CrossingBarriers {
    *
    * <p>Ordering: the records before tail.<br>
    * Pairs with: Q2.<br>
-   * Without it: the receiver delivers a frame that is not there yet.
+   * Without it: the receiver delivers a frame before it is written.
    */
   final void publishTail(MemorySegment queue, long position) {
     POSITION.setRelease(queue, RecordLayout.TAIL, position);
@@ -66,7 +66,7 @@ class CrossingBarriers {
    *
    * <p>Ordering: head before writes of records in the space that it frees.<br>
    * Pairs with: Q3.<br>
-   * Without it: as Q3.
+   * Without it: as at Q3.
    */
   final long observeHead(MemorySegment queue) {
     return (long) POSITION.getAcquire(queue, RecordLayout.HEAD);
@@ -88,7 +88,7 @@ class CrossingBarriers {
    *
    * <p>Ordering: the reference before the queue's fields and positions.<br>
    * Pairs with: Q5.<br>
-   * Without it: as Q5.
+   * Without it: as at Q5.
    */
   final FrameQueue observeQueue(FrameQueue[] queues, int sender) {
     return (FrameQueue) QUEUE.getAcquire(queues, sender);
@@ -118,7 +118,7 @@ class CrossingBarriers {
    *
    * <p>Ordering: the store of the sleep state before those loads.<br>
    * Pairs with: W1.<br>
-   * Without it: as W1.
+   * Without it: as at W1.
    */
   final void announceSleep(MemorySegment sleepState) {
     SLEEP_STATE.setOpaque(sleepState, 0L, SleepState.ASLEEP);

@@ -18,13 +18,13 @@ public record CrossingBudget(long limitBytes) {
 
   private static final long DEFAULT_LIMIT = 64L << 20;
 
-  /** The default: 64 MiB, or what the smallest queues take where there are more than 16 workers. */
+  /** Returns the default: 64 MiB; with more than 16 workers, what the smallest queues take. */
   public static CrossingBudget forWorkers(int workers) {
     return new CrossingBudget(Math.max(DEFAULT_LIMIT, leastBytes(workers)));
   }
 
   /**
-   * Bytes for the records of each queue, a power of two.
+   * Returns the bytes for the records of each queue, a power of two.
    *
    * @throws IllegalArgumentException if the limit is below what the smallest queues take
    */

@@ -27,7 +27,7 @@ public final class Crossings implements AutoCloseable {
   /**
    * Creates what the workers need before the first frame; queues are allocated when first used.
    *
-   * @throws IllegalArgumentException if the budget is too small for so many workers
+   * @throws IllegalArgumentException if the budget is too small for this number of workers
    */
   public Crossings(int workers, CrossingBudget budget) {
     this(workers, budget, CrossingBarriers.ALL);
@@ -54,23 +54,23 @@ public final class Crossings implements AutoCloseable {
     return new FrameWriter(queue, receiver.sleepState());
   }
 
-  /** The queues from a worker. */
+  /** Returns the queues from a worker. */
   public Outbox outbox(int worker) {
     return outboxes[worker];
   }
 
-  /** The queues into a worker. */
+  /** Returns the queues into a worker. */
   public Inbox inbox(int worker) {
     return inboxes[worker];
   }
 
-  /** Memory that the queues take now; any thread may ask. */
+  /** Returns the bytes of all allocated queues; any thread may call it. */
   public long allocatedBytes() {
     return queues.get() * FrameQueue.bytes(capacity);
   }
 
   /**
-   * Frees the queues with whatever is in them. The workers must have ended: a later use throws
+   * Frees the queues and the frames in them. The workers must have ended: a later use throws
    * {@link IllegalStateException}.
    */
   @Override

@@ -27,7 +27,7 @@ final class FrameQueue {
     memory = arena.allocate(bytes(capacity), RecordLayout.LINES_BYTES);
   }
 
-  /** Memory of a queue with that capacity, its positions included. */
+  /** Returns the memory of a queue with that capacity, its positions included, in bytes. */
   static long bytes(int capacity) {
     return RecordLayout.RECORDS + capacity;
   }

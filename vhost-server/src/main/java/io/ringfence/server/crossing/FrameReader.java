@@ -3,7 +3,7 @@ package io.ringfence.server.crossing;
 import java.lang.foreign.MemorySegment;
 
 /**
- * The receiver's end of a queue, for one thread. Frames are looked at one by one and their space is
+ * The receiver's end of a queue, for one thread. Frames are read one by one and their space is
  * released together:
  *
  * <pre>
@@ -31,7 +31,7 @@ public final class FrameReader {
     capacity = queue.capacity();
   }
 
-  /** The queue's memory, read-only. */
+  /** Returns the queue's memory, read-only. */
   public MemorySegment memory() {
     return readOnly;
   }
@@ -54,7 +54,7 @@ public final class FrameReader {
     return true;
   }
 
-  /** Whether no published frame is left. Reads tail only if all known frames were passed. */
+  /** Returns whether no published frame is left. Reads tail only after all known frames. */
   boolean isEmpty() {
     if (position == tail) {
       tail = barriers.observeTail(memory);
@@ -62,22 +62,22 @@ public final class FrameReader {
     return position == tail;
   }
 
-  /** The current frame's destination. */
+  /** Returns the current frame's destination. */
   public int port() {
     return RecordLayout.port(header);
   }
 
-  /** The current frame's flags, 8 bits. */
+  /** Returns the current frame's flags, 8 bits. */
   public int flags() {
     return RecordLayout.flags(header);
   }
 
-  /** The current frame's length. */
+  /** Returns the current frame's length in bytes. */
   public int bytes() {
     return RecordLayout.length(header);
   }
 
-  /** Where the current frame begins in {@link #memory}. */
+  /** Returns the offset of the current frame in {@link #memory}. */
   public long offset() {
     return RecordLayout.RECORDS + ringOffset() + RecordLayout.HEADER_BYTES;
   }

@@ -35,11 +35,11 @@ public final class FrameWriter {
     barriers = queue.barriers();
     memory = queue.memory();
     capacity = queue.capacity();
-    // Twice as much always fits into an empty ring, however much is padding.
+    // A frame of up to half the ring always fits into an empty ring, even with padding.
     mostFrameBytes = queue.capacity() / 2 - RecordLayout.HEADER_BYTES;
   }
 
-  /** The queue's memory. Bytes outside of the reserved frames belong to the queue. */
+  /** Returns the queue's memory. Bytes outside of the reserved frames belong to the queue. */
   public MemorySegment memory() {
     return memory;
   }
@@ -50,7 +50,7 @@ public final class FrameWriter {
    * @param bytes of the frame, all of which the caller writes before the publication
    * @param port the destination
    * @param flags 8 bits whose meaning is the caller's
-   * @return where the frame begins in {@link #memory}, a multiple of 8; {@link #FULL} if it does
+   * @return the offset of the frame in {@link #memory}, a multiple of 8; {@link #FULL} if it does
    *     not fit now, or is longer than half of the queue
    */
   public long reserve(int bytes, int port, int flags) {

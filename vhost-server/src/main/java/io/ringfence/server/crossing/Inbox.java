@@ -5,8 +5,8 @@ import io.ringfence.server.os.Fd;
 import java.lang.foreign.Arena;
 
 /**
- * All queues into one worker, and its wake-up. For that worker's thread alone, except where a
- * method says otherwise.
+ * All queues into one worker, and its wake-up. Only that worker's thread may call the methods,
+ * unless their comments name another thread.
  *
  * <p>A worker that waits for events sleeps in this way:
  *
@@ -32,12 +32,12 @@ public final class Inbox implements AutoCloseable {
     readers = new FrameReader[senders];
   }
 
-  /** The number of possible senders, this worker included. */
+  /** Returns the number of possible senders, this worker included. */
   public int senders() {
     return queues.length;
   }
 
-  /** This worker's end of the queue from a sender; null before the sender's first frame. */
+  /** Returns the reader of the queue from a sender; null before the sender's first frame. */
   public FrameReader from(int sender) {
     FrameReader reader = readers[sender];
     return reader == null ? newReader(sender) : reader;
@@ -51,7 +51,7 @@ public final class Inbox implements AutoCloseable {
     return readers[sender];
   }
 
-  /** Whether no published frame is left in any queue. */
+  /** Returns whether no published frame is left in any queue. */
   public boolean isEmpty() {
     for (int sender = 0; sender < queues.length; sender++) {
       FrameReader reader = from(sender);
@@ -63,7 +63,7 @@ public final class Inbox implements AutoCloseable {
   }
 
   /**
-   * Asks senders to signal the event, then looks at the queues again.
+   * Requests a signal of the event from senders, then checks the queues again.
    *
    * @return false if there are frames, so that the worker must not sleep
    */
@@ -77,7 +77,7 @@ public final class Inbox implements AutoCloseable {
     sleepState.end();
   }
 
-  /** The eventfd that senders signal. */
+  /** Returns the eventfd that senders signal. */
   public Fd event() {
     return event.fd();
   }

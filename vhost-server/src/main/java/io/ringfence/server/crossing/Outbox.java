@@ -20,7 +20,7 @@ public final class Outbox {
   }
 
   /**
-   * This worker's end of the queue to another worker. The first call for a receiver allocates the
+   * Returns the writer of the queue to another worker. The first call for a receiver allocates the
    * queue.
    *
    * @throws IllegalArgumentException if the receiver is this worker itself
@@ -40,9 +40,9 @@ public final class Outbox {
   }
 
   /**
-   * Publishes all reserved frames, one store a receiver, and signals those receivers that sleep.
+   * Publishes all reserved frames, by one store per receiver, and signals the receivers that sleep.
    *
-   * @return how many were signalled
+   * @return the number of signalled receivers
    */
   public int publish() {
     int signals = 0;
@@ -57,8 +57,8 @@ public final class Outbox {
   }
 
   /**
-   * Withdraws all frames that were reserved since the last publication. For a caller whose source
-   * vanished while it copied: guest memory that its front-end truncated.
+   * Withdraws all frames that were reserved since the last publication, for a caller whose source
+   * disappeared during the copy: the front-end truncated guest memory.
    */
   public void rollBack() {
     for (FrameWriter writer : writers) {

@@ -4,8 +4,8 @@ import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 
 /**
- * Whether a receiver sleeps, or is about to. The receiver sets it; each sender that published
- * frames reads it. It has a pair of cache lines of its own.
+ * The sleep state of a receiver: it sleeps or is about to, or it is awake. The receiver sets it;
+ * each sender that published frames reads it. It has its own pair of cache lines.
  */
 final class SleepState {
   static final int AWAKE = 0;
@@ -19,17 +19,17 @@ final class SleepState {
     word = arena.allocate(RecordLayout.LINES_BYTES, RecordLayout.LINES_BYTES);
   }
 
-  /** For the receiver, which looks at its queues again after this and before it sleeps. */
+  /** Announces sleep, by the receiver, which checks its queues again before it sleeps. */
   void announce() {
     barriers.announceSleep(word);
   }
 
-  /** For the receiver: it is awake, or did not go to sleep. */
+  /** Ends the announcement, by the receiver. */
   void end() {
     barriers.endSleep(word);
   }
 
-  /** For a sender, after it published: whether it must signal the receiver. */
+  /** Returns, to a sender that has published, whether it must signal the receiver. */
   boolean claimWakeUp() {
     return barriers.claimWakeUp(word);
   }

@@ -7,11 +7,11 @@ import io.ringfence.server.pair.RingCounter;
 import io.ringfence.server.pair.RingSetup;
 
 /**
- * Realm code: signals a ring's driver, and counts it.
+ * Realm code: signals a ring's driver and counts the signals.
  *
- * <p>To know for certain whether the driver wants that takes a full fence, which waits until all
- * that was written has left the CPU. So while the driver seems not to want it, as one that polls
- * never does, the question waits for the end of the run.
+ * <p>The decision whether to signal needs a full fence, which waits until the CPU's store buffer is
+ * empty. So if the driver seems to want no signal, as a polling driver does, the decision waits
+ * until the end of the run.
  */
 final class Calls {
   private final Virtqueue queue;
@@ -24,9 +24,9 @@ final class Calls {
   }
 
   /**
-   * To be called when the queue has published something.
+   * Signals the driver if it seems to want that. The caller calls it after each publication.
    *
-   * @throws BrokenRingException where the front-end gave a descriptor that cannot be signalled
+   * @throws BrokenRingException if the front-end's descriptor cannot be signalled
    */
   void published() {
     undecided = true;
@@ -36,7 +36,8 @@ final class Calls {
   }
 
   /**
-   * To be called before the worker may sleep, and before the ring is left to somebody else.
+   * Decides on a signal that {@link #published} deferred. The caller calls it before the worker may
+   * sleep and before the path gives up the ring.
    *
    * @throws BrokenRingException as {@link #published}
    */

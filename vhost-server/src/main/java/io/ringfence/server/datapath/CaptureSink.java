@@ -6,8 +6,8 @@ import io.ringfence.server.uplink.FrameSink;
 import io.ringfence.server.uplink.Losses;
 
 /**
- * Realm code: another sink, whose frames are captured as it takes them, also where one is lost
- * later.
+ * Realm code: a sink that captures the frames of another one when it takes them, even if they are
+ * lost later.
  */
 final class CaptureSink implements FrameSink {
   private final FrameSink sink;

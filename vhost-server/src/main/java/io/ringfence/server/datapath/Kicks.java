@@ -4,7 +4,7 @@ import io.ringfence.ring.queue.Virtqueue;
 import io.ringfence.server.pair.RingCounter;
 import io.ringfence.server.pair.VringCounters;
 
-/** Realm code: whether a ring's driver is asked to kick. */
+/** Realm code: the state of a ring's kick suppression. */
 final class Kicks {
   private final Virtqueue queue;
   private final VringCounters counters;
@@ -13,7 +13,7 @@ final class Kicks {
   /**
    * Starts.
    *
-   * @param requested whether the driver kicks, as it does at first on a ring that nobody served yet
+   * @param requested whether the driver kicks, as it does on a ring that was not served yet
    */
   Kicks(Virtqueue queue, VringCounters counters, boolean requested) {
     this.queue = queue;
@@ -21,12 +21,12 @@ final class Kicks {
     this.requested = requested;
   }
 
-  /** Returns whether the driver is to kick. */
+  /** Returns whether kicks are requested. */
   boolean requested() {
     return requested;
   }
 
-  /** Suppresses kicks while the device looks by itself. */
+  /** Suppresses kicks while the device polls the ring. */
   void suppress() {
     if (requested) {
       queue.suppressKicks();
@@ -37,7 +37,7 @@ final class Kicks {
   /**
    * Requests kicks, before the worker sleeps.
    *
-   * @return whether the driver added a chain meanwhile, for which no kick may come
+   * @return whether the driver has already added a chain, for which it may not kick
    */
   boolean request() {
     requested = true;
@@ -49,7 +49,8 @@ final class Kicks {
   }
 
   /**
-   * Returns whether there are chains and the device waits for a kick. Unordered, for a watchdog.
+   * Returns whether chains are available while the device waits for a kick. The loads are not
+   * ordered: for a watchdog.
    */
   boolean owed() {
     return requested && queue.hasAvailable();

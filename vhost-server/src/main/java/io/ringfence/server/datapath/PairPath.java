@@ -51,7 +51,7 @@ final class PairPath implements DataPath {
     }
   }
 
-  /** A disabled transmit ring is served, and its frames go nowhere. */
+  /** Returns the transmit ring's sink. A disabled ring is served, and its frames are discarded. */
   private FrameSink sink() {
     FrameSink sink =
         setup.transmit().enabled() ? uplink.sink(setup, receive) : DiscardSink.INSTANCE;

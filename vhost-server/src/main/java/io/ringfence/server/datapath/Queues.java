@@ -10,9 +10,9 @@ final class Queues {
   private Queues() {}
 
   /**
-   * Returns a queue that starts at the setup's position, or goes on in place of another.
+   * Returns a queue that starts at the setup's position, or continues from another path's state.
    *
-   * @param state what the other path knew; null for none
+   * @param state the other path's; null for none
    * @throws io.ringfence.ring.BrokenRingException if the ring's areas are not in guest memory
    */
   static Virtqueue of(RingSetup ring, GuestMemory memory, RingState state) {

@@ -6,7 +6,7 @@ import io.ringfence.server.pair.DataPathRealms;
 import io.ringfence.server.pair.PairSetup;
 import io.ringfence.server.pair.PathState;
 
-/** Realm code: the way in. */
+/** Realm code: the entry point of a realm. */
 public final class RealmDataPaths implements DataPathFactory {
   /** For {@link DataPathRealms}. */
   public RealmDataPaths() {}

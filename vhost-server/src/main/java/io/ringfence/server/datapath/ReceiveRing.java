@@ -20,8 +20,8 @@ import java.lang.foreign.ValueLayout;
  *
  * <p>The order of calls for a frame: {@link #hold} buffers for it; write it into the buffers of
  * {@link #window}, its first buffer's num_buffers by {@link #setNumBuffers}; {@link #put} it.
- * {@link #deliver} is all of that for a frame in private memory. After a burst {@link #publish};
- * before the worker may sleep {@link #settle}.
+ * {@link #deliver} does all of that for a frame in private memory. The caller calls {@link
+ * #publish} after a burst, and {@link #settle} before the worker may sleep.
  */
 public final class ReceiveRing {
   private static final int BURST = 64; // frames after which the used ring is flushed
@@ -65,7 +65,7 @@ public final class ReceiveRing {
     return window;
   }
 
-  /** Takes buffers for {@code frames} frames that follow soon, as far as there are any. */
+  /** Takes buffers for up to {@code frames} frames that follow soon. */
   public void expect(int frames) {
     kicks.suppress();
     window.expect(frames);
@@ -83,7 +83,7 @@ public final class ReceiveRing {
     if (window.firstHolds(bytes)) {
       return true;
     }
-    // The first is judged before others are taken: however many are useless, each costs one step.
+    // Checks the first buffer before it takes others: each useless buffer costs one step.
     int drops = 0;
     while (dropUselessFirst() && ++drops < ringSize) {
       window.fill(headerBytes, 1);
@@ -158,7 +158,7 @@ public final class ReceiveRing {
     if (!hold(bytes)) {
       return withoutRoom();
     }
-    if (window.isInOneSegment(0, bytes)) { // as most are
+    if (window.isInOneSegment(0, bytes)) { // the common case
       MemorySegment.copy(frame, 0, AddressSpace.ALL, window.address(0), bytes);
     } else {
       window.copyIn(0, frame, 0, bytes);
@@ -208,7 +208,7 @@ public final class ReceiveRing {
 
   private void count() {
     counters.add(RingCounter.BYTES, frameBytes);
-    counters.add(RingCounter.FRAMES, frames); // last: whoever waits for it looks at the others then
+    counters.add(RingCounter.FRAMES, frames); // last: readers that wait for it then read the others
     frames = 0;
     frameBytes = 0;
   }
@@ -223,7 +223,7 @@ public final class ReceiveRing {
     return window.takeSteps();
   }
 
-  /** Requests kicks, before the worker sleeps; returns whether buffers came meanwhile. */
+  /** Requests kicks before the worker sleeps; returns whether buffers are already available. */
   boolean rest() {
     return kicks.request();
   }

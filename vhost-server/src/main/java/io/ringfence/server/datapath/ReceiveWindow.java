@@ -7,32 +7,32 @@ import io.ringfence.ring.queue.Virtqueue;
 import java.lang.foreign.MemorySegment;
 
 /**
- * Realm code: the receive buffers taken from the ring, oldest first: those that are filled, and are
- * returned to the driver together, then those that are held for frames to come. All that a frame
- * needs are held before any is filled.
+ * Realm code: the receive buffers taken from the ring, oldest first. Filled buffers come first and
+ * are returned to the driver together. Held buffers for later frames follow. All buffers of a frame
+ * are held before the first of them is filled.
  */
 public final class ReceiveWindow {
   /**
-   * Segments that are taken for one frame: twice what the largest needs, were they of one byte. A
-   * driver with more means to keep the device busy.
+   * The most segments for one frame: twice what the largest frame needs in segments of one byte. A
+   * driver with more segments keeps the device busy on purpose.
    */
   private static final int MOST_STEPS = 1 << 17;
 
   /**
-   * Buffers that are taken before there is a frame. The driver's core wrote their descriptors last,
-   * whose cache lines come together so, not one after the other.
+   * The most buffers that are taken ahead of frames. The driver's core wrote their descriptors
+   * last. If they are taken together, the loads of their cache lines overlap.
    */
   public static final int MOST_AHEAD = 32;
 
   private final Virtqueue queue;
   private Chain[] chains = new Chain[4];
-  private int[] written = new int[4]; // bytes, of each that is filled
-  private int oldest; // where the chains begin, which go round: first those filled, then those held
+  private int[] written = new int[4]; // bytes in each filled buffer
+  private int oldest; // slot of the oldest chain; the array is circular: filled chains, then held
   private int filled;
-  private int count; // of those held
-  private long bytes; // that they hold
-  private int steps; // since it was last asked
-  private int frameSteps; // for the frame that buffers are taken for
+  private int count; // of held chains
+  private long bytes; // capacity of held chains
+  private int steps; // since the last takeSteps
+  private int frameSteps; // for the current frame
 
   ReceiveWindow(Virtqueue queue) {
     this.queue = queue;
@@ -46,7 +46,7 @@ public final class ReceiveWindow {
     frameSteps = 0;
   }
 
-  /** Takes buffers for so many frames that will come soon, while few are held. */
+  /** Takes buffers for up to {@code frames} frames that follow soon, if few are held. */
   void expect(int frames) {
     int taken = 0;
     while (taken < frames && count < MOST_AHEAD && takeOne()) {
@@ -82,9 +82,10 @@ public final class ReceiveWindow {
   }
 
   /**
-   * Takes buffers until they hold so many bytes, or so many chains are held.
+   * Takes buffers until they have room for {@code wanted} bytes or {@code mostChains} chains are
+   * held.
    *
-   * @return whether they hold the bytes
+   * @return whether they have room for the bytes
    */
   boolean fill(long wanted, int mostChains) {
     while (bytes < wanted && count < mostChains && takeOne()) {
@@ -93,7 +94,7 @@ public final class ReceiveWindow {
     return bytes >= wanted;
   }
 
-  /** Takes a buffer if none is held; says whether the oldest alone holds so many bytes. */
+  /** Takes a buffer if none is held; returns whether the oldest alone has room for the bytes. */
   boolean firstHolds(long wanted) {
     return fill(1, 1) && chain(0).writableBytes() >= wanted;
   }
@@ -106,7 +107,7 @@ public final class ReceiveWindow {
     }
   }
 
-  /** Whether all of a ring's descriptors are held, so that the driver can add no buffer. */
+  /** Returns whether all of a ring's descriptors are held, so the driver can add no buffer. */
   boolean holdsAll(int ringSize) {
     int descriptors = 0;
     for (int i = 0; i < count; i++) {
@@ -115,7 +116,7 @@ public final class ReceiveWindow {
     return descriptors >= ringSize;
   }
 
-  /** What it cost to take buffers since this was last asked, in descriptors. */
+  /** Returns the descriptors that were walked to take buffers since the last call. */
   int takeSteps() {
     int taken = steps;
     steps = 0;
@@ -126,7 +127,7 @@ public final class ReceiveWindow {
     return count;
   }
 
-  /** A chain that is held, by its age. */
+  /** Returns held chain i; 0 is the oldest. */
   public Chain chain(int i) {
     return chains[slot(filled + i)];
   }
@@ -135,7 +136,10 @@ public final class ReceiveWindow {
     return oldest + i & chains.length - 1;
   }
 
-  /** How many of the oldest buffers, up to {@code most}, each hold so many bytes together. */
+  /**
+   * Returns the number of the oldest buffers, up to {@code most}, that each have room for the bytes
+   * in one segment.
+   */
   public int inOneSegment(int most, long wanted) {
     int end = Math.min(most, count);
     int n = 0;
@@ -145,7 +149,7 @@ public final class ReceiveWindow {
     return n;
   }
 
-  /** Whether held buffer i's first so many bytes lie together, at {@link #address}. */
+  /** Returns whether held buffer i has its first bytes in one segment, at {@link #address}. */
   boolean isInOneSegment(int i, long wanted) {
     Chain chain = chain(i);
     return chain.writableBytes() >= wanted && chain.length(chain.readableSegments()) >= wanted;
@@ -156,7 +160,7 @@ public final class ReceiveWindow {
     return chain.address(chain.readableSegments());
   }
 
-  /** Copies private bytes to an offset into the held buffers, taken as one. */
+  /** Copies private bytes to an offset in the concatenation of the held buffers. */
   public void copyIn(long to, MemorySegment source, long from, long length) {
     long at = to;
     long done = 0;
@@ -173,7 +177,7 @@ public final class ReceiveWindow {
     }
   }
 
-  /** Copies a frame's readable bytes from an offset to its end, to the same offset. */
+  /** Copies a frame's readable bytes from an offset on to the same offset in the held buffers. */
   public void copyTail(Chain frame, long from) {
     long start = 0; // of the segment, within the frame
     for (int i = 0; i < frame.readableSegments(); i++) {
@@ -199,7 +203,7 @@ public final class ReceiveWindow {
     }
   }
 
-  /** How many of the chains so many bytes fill; all, where they do not suffice. */
+  /** Returns how many held chains the bytes fill; all of them if they are too few. */
   public int chainsFor(long filled) {
     long left = filled;
     int n = 0;
@@ -209,7 +213,7 @@ public final class ReceiveWindow {
     return n;
   }
 
-  /** Says that the oldest n chains are filled, one after the other, with so many bytes. */
+  /** Marks the oldest n chains as filled, one after the other, with {@code total} bytes. */
   void filled(int n, long total) {
     long left = total;
     for (int i = 0; i < n; i++) {
@@ -222,7 +226,7 @@ public final class ReceiveWindow {
     count -= n;
   }
 
-  /** Returns the chains that are filled to the driver. */
+  /** Returns the filled chains to the driver. */
   void returnFilled() {
     for (int i = 0; i < filled; i++) {
       queue.putUsed(chains[slot(i)], written[slot(i)]);

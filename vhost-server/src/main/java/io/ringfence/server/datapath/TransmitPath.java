@@ -54,7 +54,7 @@ final class TransmitPath {
   }
 
   private int bursts(int budget) {
-    int ahead = blocked ? 1 : TransmitWindow.MOST; // where there was no room, one is tried first
+    int ahead = blocked ? 1 : TransmitWindow.MOST; // a blocked sink is tried with one frame
     blocked = false;
     int spent = 0;
     int most;
@@ -68,7 +68,7 @@ final class TransmitPath {
     return spent;
   }
 
-  /** Takes frames together, and sends them in laps. */
+  /** Takes a burst of frames and sends it in batches. */
   private int burst(int most) {
     int spent = 0;
     try {
@@ -77,14 +77,14 @@ final class TransmitPath {
       while (spent < most && window.hasNext() && !blocked) {
         spent += batch(batchFrames, most - spent);
       }
-    } finally { // a fault of another ring leaves its frame, and those behind, where they were
+    } finally { // after a fault of another ring, its frame and later ones stay in this ring
       window.release();
     }
     window.check();
     return spent;
   }
 
-  /** After a lap the driver has its descriptors back, however many frames there are. */
+  /** Sends a batch and returns its descriptors to the driver. */
   private int batch(int batchFrames, int most) {
     int frames = 0;
     int spent = 0;
@@ -126,7 +126,7 @@ final class TransmitPath {
     return spent;
   }
 
-  /** How many of the next chains are frames, up to the first that is not. */
+  /** Returns how many of the next chains are frames, up to the first that is not. */
   private int sound(int most) {
     Chain[] frames = window.frames();
     int first = window.first();
@@ -138,7 +138,7 @@ final class TransmitPath {
     return end - first;
   }
 
-  /** A chain to write to, or no frame by its length, is returned to the driver unsent. */
+  /** Returns whether a chain is readable only and has a frame's length. Others are dropped. */
   private boolean isFrame(Chain chain) {
     return chain.writableBytes() == 0
         && chain.readableBytes() >= headerBytes + SMALLEST_FRAME
@@ -146,9 +146,9 @@ final class TransmitPath {
   }
 
   /**
-   * Has the frames sent, and then shows the driver that they are.
+   * Commits the sink's frames, counts them and returns their descriptors to the driver.
    *
-   * @param bytes of those that were taken, headers included
+   * @param bytes of the frames that were taken, headers included
    */
   private void finish(int frames, int dropped, long bytes) {
     try {
@@ -156,22 +156,22 @@ final class TransmitPath {
       int sent = frames - dropped - lost.frames();
       counters.add(RingCounter.BYTES, bytes - lost.bytes() - (long) sent * headerBytes);
       counters.add(RingCounter.DROPPED, frames - sent);
-      counters.add(RingCounter.FRAMES, sent); // last: whoever waits for it looks at the others then
+      counters.add(RingCounter.FRAMES, sent); // last: readers that wait for it then read the others
     } finally {
       show();
     }
   }
 
   /**
-   * Shows the driver first that its descriptors are free, then frames that came back to it: it may
-   * send those on at once, and needs descriptors for that.
+   * Publishes the used descriptors first, then frames that were reflected to the driver. The driver
+   * may forward those at once and needs descriptors for that.
    */
   private void show() {
     window.returnDone();
     queue.publish();
     try {
       sink.flush();
-    } finally { // a fault of another ring leaves this one's driver with all that is due to it
+    } finally { // a fault of another ring must not cost this ring's driver its signal
       calls.published();
     }
   }
@@ -184,7 +184,7 @@ final class TransmitPath {
     }
   }
 
-  /** Whether the sink had no room for the next frame. */
+  /** Returns whether the sink had no room for the next frame. */
   boolean blocked() {
     return blocked;
   }

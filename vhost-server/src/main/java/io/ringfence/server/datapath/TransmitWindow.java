@@ -5,23 +5,23 @@ import io.ringfence.ring.Chain;
 import io.ringfence.ring.queue.Virtqueue;
 
 /**
- * Realm code: the frames of a burst, all taken from the ring before the first of them is sent, and
- * returned to it a lap at a time. The driver's core wrote their descriptors last, whose cache lines
- * come together so, not one after the other.
+ * Realm code: the frames of a burst. They are all taken from the ring before the first is sent, and
+ * are returned to it batch by batch. The driver's core wrote their descriptors last. If they are
+ * taken together, the loads of their cache lines overlap.
  */
 final class TransmitWindow {
   /** The most frames of a burst. */
   static final int MOST = 32;
 
-  /** Descriptors that are as much work as a frame of few: so many cost one frame of the budget. */
+  /** Descriptors that cost as much of the budget as one frame. */
   private static final int STEPS_PER_FRAME = 64;
 
   private final Virtqueue queue;
   private final Chain[] frames = new Chain[MOST];
   private int count;
-  private int next; // the first that is not done
-  private int returned; // those before it are the driver's again
-  private BrokenRingException fault; // behind the frames that were taken
+  private int next; // the oldest frame that is not done
+  private int returned; // frames before it were returned to the driver
+  private BrokenRingException fault; // after the frames that were taken
 
   TransmitWindow(Virtqueue queue) {
     this.queue = queue;
@@ -31,10 +31,10 @@ final class TransmitWindow {
   }
 
   /**
-   * Takes frames until they cost so much, each 1 and its {@link #surcharge}; {@link #MOST} is the
-   * most.
+   * Takes frames until their cost reaches {@code most}. Each costs 1 and its {@link #surcharge}.
    *
-   * @return how many
+   * @param most up to {@link #MOST}
+   * @return frames taken
    */
   int fill(int most) {
     count = 0;
@@ -52,7 +52,7 @@ final class TransmitWindow {
     return count;
   }
 
-  /** What so many descriptors cost beyond the frames that they are of, in frames. */
+  /** Returns what descriptors cost in addition to their frame, in frames. */
   static int surcharge(int steps) {
     return steps / STEPS_PER_FRAME;
   }
@@ -61,12 +61,12 @@ final class TransmitWindow {
     return next < count;
   }
 
-  /** The oldest frame that is not done. */
+  /** Returns the oldest frame that is not done. */
   Chain next() {
     return frames[next];
   }
 
-  /** The frames of the burst; those that are not done are {@link #left} from {@link #first} on. */
+  /** Returns the frames of the burst; from {@link #first} on, {@link #left} are not done. */
   Chain[] frames() {
     return frames;
   }
@@ -79,30 +79,30 @@ final class TransmitWindow {
     return count - next;
   }
 
-  /** Says that the oldest frame is done. */
+  /** Marks the oldest frame as done. */
   void done() {
     next++;
   }
 
-  /** Returns the frames that are done to the driver. */
+  /** Returns the done frames to the driver. */
   void returnDone() {
     while (returned < next) {
       queue.putUsed(frames[returned++], 0);
     }
   }
 
-  /** Gives what is not done back to the ring, for another time. */
+  /** Gives the frames that are not done back to the ring. */
   void release() {
     while (count > next) {
       queue.giveBack(frames[--count]);
-      fault = null; // it will be met again
+      fault = null; // the next fill meets it again
     }
   }
 
   /**
-   * To be asked when the frames are done.
+   * Throws the fault that {@link #fill} met. The caller calls it when the frames are done.
    *
-   * @throws BrokenRingException where the driver broke the ring behind them
+   * @throws BrokenRingException if the driver broke the ring after them
    */
   void check() {
     if (fault != null) {

@@ -1,5 +1,5 @@
 /**
- * Realm code: the way of a queue pair's frames, which each barrier policy compiles anew.
+ * Realm code: the data path of a queue pair, compiled separately for each barrier policy.
  *
  * <p>It may use {@code pair}, {@code uplink}, {@code packet}, {@code capture} and {@code ring}. No
  * code outside realm packages calls it.

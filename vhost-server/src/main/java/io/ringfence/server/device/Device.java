@@ -33,7 +33,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * A front-end's network device: its memory, its rings, and the queue pairs that workers serve. Only
- * its session's thread changes it; the rings may be looked at by others.
+ * its session's thread changes it. Other threads may read the rings.
  */
 public final class Device implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Device.class);
@@ -57,24 +57,24 @@ public final class Device implements AutoCloseable {
     this.workers = workers;
   }
 
-  /** Accepted features. */
+  /** Returns the accepted features. */
   public long features() {
     return features;
   }
 
-  /** Bytes of memory that the front-end shares. */
+  /** Returns the bytes of memory that the front-end shares. */
   public long memoryBytes() {
     return memory.bytes();
   }
 
-  /** The rings that the front-end has spoken of. */
+  /** Returns the rings that the front-end has configured. */
   public List<Vring> vrings() {
     return List.copyOf(vrings.values());
   }
 
   /**
-   * Rings that run go on as they were started, but for the dirty log, which is switched on and off
-   * under them; the next start goes by all the new features.
+   * Sets the accepted features. Running rings change only their dirty log. All new features apply
+   * at a ring's next start.
    */
   public void setFeatures(long accepted) {
     boolean logSwitched = VirtioFeature.LOG_ALL.in(features ^ accepted);
@@ -84,7 +84,7 @@ public final class Device implements AutoCloseable {
     }
   }
 
-  /** Goes over to another dirty log; the one before is not touched any more. */
+  /** Switches to another dirty log. The previous one is no longer written. */
   public void setLog(SharedDirtyLog newLog) {
     SharedDirtyLog before = log;
     log = newLog;
@@ -95,9 +95,9 @@ public final class Device implements AutoCloseable {
   }
 
   /**
-   * A ring by its index.
+   * Returns a ring by its index.
    *
-   * @throws RefusedException where there is no such ring
+   * @throws RefusedException if there is no such ring
    */
   public Vring vring(int index) throws RefusedException {
     checkRing(index);
@@ -105,9 +105,9 @@ public final class Device implements AutoCloseable {
   }
 
   /**
-   * Checks the index of a ring, which the front-end has not spoken of by that.
+   * Checks the index of a ring, without creating the ring.
    *
-   * @throws RefusedException where there is no such ring
+   * @throws RefusedException if there is no such ring
    */
   public void checkRing(int index) throws RefusedException {
     if (index >= mostPairs * RINGS_PER_PAIR) {
@@ -117,7 +117,7 @@ public final class Device implements AutoCloseable {
     }
   }
 
-  /** Replaces a ring's kick descriptor; the last thing that a ring is told before it starts. */
+  /** Replaces a ring's kick descriptor. A front-end sends it last, so it starts the ring. */
   public void setKick(Vring vring, EventFd kick) throws RefusedException {
     vring.setKick(kick, () -> start(vring, false));
   }
@@ -143,7 +143,7 @@ public final class Device implements AutoCloseable {
         vring.isEnabled(VirtioFeature.PROTOCOL_FEATURES.in(features)));
   }
 
-  /** The pair of a ring that is about to start; under the features, if it is the first of its. */
+  /** Returns the pair of a ring that is about to start. The pair's first ring sets its features. */
   private PairControl pairOf(Vring vring) {
     int index = vring.index() / RINGS_PER_PAIR;
     PairControl pair = pairs.computeIfAbsent(index, this::attach);
@@ -195,7 +195,7 @@ public final class Device implements AutoCloseable {
     pair.change(setup -> setup.over(current).negotiated(accepted));
   }
 
-  /** Takes a ring's addresses; one that runs goes on at the new ones. */
+  /** Sets a ring's addresses. A running ring continues at the new addresses. */
   public void setAddress(SetVringAddr address) throws RefusedException {
     Vring vring = vring(address.index());
     boolean ran = vring.isStarted();
@@ -205,7 +205,7 @@ public final class Device implements AutoCloseable {
     }
   }
 
-  /** Stops a ring and everything that goes on in it. */
+  /** Stops a ring and returns its base. */
   public VringBase stop(Vring vring) {
     boolean ran = vring.isStarted();
     VringBase base = vring.stop();
@@ -215,20 +215,20 @@ public final class Device implements AutoCloseable {
     return base;
   }
 
-  /** Stops and disables all rings and forgets the features; memory and descriptors are kept. */
+  /** Stops and disables all rings and clears the features. Memory and descriptors are kept. */
   public void reset() {
     vrings.values().forEach(Vring::reset);
     features = 0;
     LOG.info("reset device={}", name);
   }
 
-  /** Has the uplink told where the guest is now. */
+  /** Announces the guest's new place to the uplink by a RARP frame. */
   public void announce(MacAddress mac) {
     pairs.computeIfAbsent(0, this::attach).announce(RarpFrame.of(mac));
     LOG.info("announced device={} mac={}", name, mac);
   }
 
-  /** RESET_OWNER, deprecated: rings no longer pass frames. */
+  /** Handles RESET_OWNER, deprecated: disables all rings. */
   public void disableAll() {
     vrings.values().forEach(vring -> vring.enable(false));
   }
@@ -241,7 +241,7 @@ public final class Device implements AutoCloseable {
     replace(memory.minus(region));
   }
 
-  /** Goes over to another memory table; rings that run are moved, then the old one is unmapped. */
+  /** Replaces the memory table. Running rings move to the new one, then the old one is unmapped. */
   public void replace(MemoryTable table) {
     MemoryTable before = memory;
     if (table == before) {
@@ -261,7 +261,7 @@ public final class Device implements AutoCloseable {
     }
   }
 
-  /** A ring that the new memory does not hold is left out, and so broken. */
+  /** Returns the setup in the new memory, without rings outside of it; those become broken. */
   private PairSetup moved(PairSetup setup, int index) {
     Vring vring = vrings.get(index);
     RingSetup ring = vring == null ? null : setup.ring(vring.role());
@@ -284,7 +284,7 @@ public final class Device implements AutoCloseable {
 
   // ---- for a hand-over ------------------------------------------------------------------------
 
-  /** Writes the device down for another process: all but where its rings stand. */
+  /** Returns the device's state for another process, without the rings' positions. */
   public DeviceRecord record(FdTable fds) {
     return new DeviceRecord(
         features,
@@ -293,27 +293,27 @@ public final class Device implements AutoCloseable {
         vrings.values().stream().map(vring -> vring.record(fds)).toList());
   }
 
-  /** Stops all rings between two bursts. They can be resumed. */
+  /** Stops all rings between two bursts, until {@link #resume}. */
   public void suspend() {
     suspended = true;
     pairs.values().forEach(PairControl::suspend);
   }
 
-  /** Where rings stand; of those that run, where they stood when they were last stopped. */
+  /** Returns the rings' positions; of running rings, the positions when they last stopped. */
   public List<RingPlace> places() {
     return vrings.values().stream().map(Vring::place).toList();
   }
 
-  /** Lets rings go on that were suspended or placed. */
+  /** Resumes rings that were suspended or placed. */
   public void resume() {
     suspended = false;
     pairs.values().forEach(PairControl::resume);
   }
 
   /**
-   * Takes over what another process wrote down. Rings do not run yet.
+   * Restores the state of another process's device. Rings do not run yet.
    *
-   * @throws RefusedException where it makes no sense or cannot be had
+   * @throws RefusedException if the state is invalid or its memory cannot be mapped
    */
   public void restore(DeviceRecord record, FdTable fds) throws RefusedException {
     suspended = true;
@@ -331,10 +331,10 @@ public final class Device implements AutoCloseable {
   }
 
   /**
-   * Gives rings their places, and starts those that ran, which go on at {@link #resume}. Places may
-   * be given more than once until then.
+   * Sets the rings' positions and starts those that ran. They continue at {@link #resume}.
+   * Positions may be set several times until then.
    *
-   * @throws RefusedException where a place makes no sense
+   * @throws RefusedException if a position is invalid
    */
   public void place(List<RingPlace> places) throws RefusedException {
     for (RingPlace place : places) {
@@ -354,7 +354,7 @@ public final class Device implements AutoCloseable {
     }
   }
 
-  /** Closes everything, and touches no ring: they are another process's now. */
+  /** Closes everything without access to the rings, which another process owns now. */
   public void abandon() {
     pairs.values().forEach(PairControl::close);
     vrings.values().forEach(Vring::abandon);

@@ -9,13 +9,13 @@ import io.ringfence.server.request.FdTable;
 import java.util.List;
 
 /**
- * A device, written down for another process: all but where its rings stand. Descriptors are places
- * in an {@link FdTable}.
+ * A device's state for another process, without the rings' positions. Descriptors are indices in an
+ * {@link FdTable}.
  *
- * @param features accepted, a mask
- * @param regions of the memory table
+ * @param features the accepted features, a mask
+ * @param regions the memory table's
  * @param log the dirty log; null without one
- * @param rings those that the front-end has spoken of
+ * @param rings the rings that the front-end has configured
  */
 @KeepsUnknown
 public record DeviceRecord(
@@ -23,11 +23,11 @@ public record DeviceRecord(
   /**
    * A ring.
    *
-   * @param size descriptors; 0 before the front-end has said
-   * @param address null before it has said
-   * @param kick null where none came
-   * @param polled whether a message without a descriptor came in its place
-   * @param enabled null before the front-end has said
+   * @param size descriptors; 0 before the front-end has set it
+   * @param address null before the front-end has set it
+   * @param kick null without one
+   * @param polled whether the kick message came without a descriptor
+   * @param enabled null before the front-end has set it
    */
   @KeepsUnknown(identifiedBy = "index")
   public record Ring(
@@ -55,10 +55,10 @@ public record DeviceRecord(
   /** The addresses of a ring, as {@link SetVringAddr} has them. */
   public record Address(
       int flags, @Required long desc, @Required long used, @Required long avail, long log) {
-    static Address of(SetVringAddr said) {
-      return said == null
+    static Address of(SetVringAddr address) {
+      return address == null
           ? null
-          : new Address(said.flags(), said.desc(), said.used(), said.avail(), said.log());
+          : new Address(address.flags(), address.desc(), address.used(), address.avail(), address.log());
     }
   }
 }

@@ -5,15 +5,15 @@ import io.ringfence.protocol.VirtioFeature;
 import io.ringfence.server.request.RefusedException;
 
 /**
- * What is offered to a front-end.
+ * The features and limits that are offered to a front-end.
  *
  * @param features a mask of {@link VirtioFeature}
  * @param protocolFeatures a mask of {@link ProtocolFeature}
  * @param pairs queue pairs
- * @param mtu bytes of the largest packet that a guest may be told to send; 0 where it is not told
+ * @param mtu the MTU for the guest, in bytes; 0 if it is not offered
  */
 public record Offer(long features, long protocolFeatures, int pairs, int mtu) {
-  private static final int SMALLEST_MTU = 68; // what IPv4 needs (VIRTIO 1.3, 5.1.4.1)
+  private static final int SMALLEST_MTU = 68; // the minimum of IPv4 (VIRTIO 1.3, 5.1.4.1)
   private static final int LARGEST_MTU = 65535;
 
   private static final long RING_FEATURES =
@@ -40,11 +40,11 @@ public record Offer(long features, long protocolFeatures, int pairs, int mtu) {
           ProtocolFeature.STATUS);
 
   /**
-   * The offer of a daemon.
+   * Returns the offer of a daemon.
    *
    * @param offloads features that the uplink honours
    * @param pairs queue pairs; VIRTIO_NET_F_MQ is offered with more than one
-   * @param extras what a user chose besides
+   * @param extras optional features that the user chose
    */
   public static Offer of(long offloads, int pairs, OfferExtras extras) {
     long features = RING_FEATURES | offloads;
@@ -56,9 +56,9 @@ public record Offer(long features, long protocolFeatures, int pairs, int mtu) {
   }
 
   /**
-   * Judges the MTU that a front-end tells its guest.
+   * Checks the MTU that a front-end sets for its guest.
    *
-   * @throws RefusedException where such packets cannot pass
+   * @throws RefusedException if packets of that size cannot pass
    */
   public void checkMtu(long seen) throws RefusedException {
     int most = mtu == 0 ? LARGEST_MTU : mtu;

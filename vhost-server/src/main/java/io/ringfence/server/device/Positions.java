@@ -3,13 +3,14 @@ package io.ringfence.server.device;
 import io.ringfence.protocol.VringBase;
 import io.ringfence.ring.RingPosition;
 
-/** A ring's place in the words of the protocol and of the ring. */
+/** Converts between a vring base of the protocol and a ring position. */
 final class Positions {
   private Positions() {}
 
   /**
-   * Where to go on. DPDK's virtio_user tells a packed ring's available half alone; the used half is
-   * then the same, as it is wherever all that was taken has been returned.
+   * Returns the position of a vring base. DPDK's virtio_user sends only the available half of a
+   * packed ring's base. The used half then equals it, because all chains that were taken have been
+   * returned.
    */
   static RingPosition of(VringBase base, boolean packed) {
     if (!packed) {

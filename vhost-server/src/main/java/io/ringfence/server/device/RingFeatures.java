@@ -3,7 +3,7 @@ package io.ringfence.server.device;
 import io.ringfence.protocol.VirtioFeature;
 
 /**
- * Accepted features that decide how a ring is served.
+ * The accepted features that affect a ring.
  *
  * @param packed VIRTIO_F_RING_PACKED
  * @param eventIndex VIRTIO_F_EVENT_IDX

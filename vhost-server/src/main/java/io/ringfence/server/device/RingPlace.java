@@ -4,14 +4,14 @@ import io.ringfence.server.records.Required;
 import java.util.Map;
 
 /**
- * Where a ring that was stopped for a hand-over goes on.
+ * The state of a ring that was stopped for a hand-over.
  *
- * @param base as GET_VRING_BASE tells it, 32 bits
- * @param started whether a worker owned it
- * @param broken whether it broke since it was started
- * @param awaitsKick whether it is not served before its first kick; a predecessor that does not say
- *     serves rings at once
- * @param counts what was counted so far
+ * @param base the vring base in the format of GET_VRING_BASE, 32 bits
+ * @param started whether a worker owned the ring
+ * @param broken whether the ring broke since its start
+ * @param awaitsKick whether the ring waits for its first kick; false from a predecessor without
+ *     this field
+ * @param counts the ring's counters
  */
 public record RingPlace(
     @Required int index,

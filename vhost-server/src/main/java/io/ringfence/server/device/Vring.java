@@ -25,8 +25,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A ring as its session knows it: what the front-end has said of it so far, and whether it runs. It
- * owns the ring's descriptors. Only the session's thread changes it.
+ * A ring of a session: its configuration by the front-end, its descriptors and its state. It owns
+ * the descriptors. Only the session's thread changes it.
  */
 public final class Vring implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Vring.class);
@@ -38,7 +38,7 @@ public final class Vring implements AutoCloseable {
   private SetVringAddr address;
   private RingWiring wiring = new RingWiring(null, null, null, counters);
   private boolean polled; // a kick message without a descriptor
-  private volatile Boolean enabled; // null until the front-end has said
+  private volatile Boolean enabled; // null until the front-end has set it
   private volatile VringState state = new Stopped(new VringBase(0));
 
   Vring(int index) {
@@ -46,22 +46,22 @@ public final class Vring implements AutoCloseable {
     role = RingRole.of(index);
   }
 
-  /** Its index on the wire. */
+  /** Returns the vring index. */
   public int index() {
     return index;
   }
 
-  /** What it is for. */
+  /** Returns the role. */
   public RingRole role() {
     return role;
   }
 
-  /** What was counted. */
+  /** Returns the counters. */
   public VringCounters counters() {
     return counters;
   }
 
-  /** Descriptors; 0 before the front-end has said. */
+  /** Returns the queue size; 0 before the front-end has set it. */
   public int size() {
     return size;
   }
@@ -70,7 +70,7 @@ public final class Vring implements AutoCloseable {
     return state instanceof Started;
   }
 
-  /** For people: stopped, waiting for a kick, running or broken. */
+  /** Returns the state for display: stopped, waiting for a kick, running or broken. */
   public String condition() {
     return switch (state) {
       case Stopped stopped -> "stopped";
@@ -80,7 +80,7 @@ public final class Vring implements AutoCloseable {
     };
   }
 
-  /** Whether frames may pass: rings start disabled where PROTOCOL_FEATURES was accepted. */
+  /** Returns whether frames may pass. With PROTOCOL_FEATURES rings start disabled. */
   public boolean isEnabled(boolean protocolFeatures) {
     return enabled != null ? enabled : !protocolFeatures;
   }
@@ -106,22 +106,22 @@ public final class Vring implements AutoCloseable {
     address = newAddress;
   }
 
-  /** Whether the front-end has said all that a start needs. */
+  /** Returns whether the front-end has set everything that a start needs. */
   boolean isReady() {
     return size != 0 && address != null && (wiring.kick() != null || polled);
   }
 
-  /** Starts a ring, or says why it cannot be started. */
+  /** Starts a ring, or throws the reason why it cannot be started. */
   interface Start {
     void run() throws RefusedException;
   }
 
   /**
-   * Replaces the kick descriptor, and starts a stopped ring that lacked nothing else.
+   * Replaces the kick descriptor, and starts a stopped ring if that completes its configuration.
    *
-   * @param kick null where the driver does not kick; closed where this fails, and the one before
-   *     stays
-   * @throws RefusedException where the ring cannot be started
+   * @param kick null if the driver does not kick. On a failure it is closed and the previous one is
+   *     kept
+   * @throws RefusedException if the ring cannot be started
    */
   void setKick(EventFd kick, Start start) throws RefusedException {
     RingWiring before = wiring;
@@ -142,11 +142,11 @@ public final class Vring implements AutoCloseable {
   }
 
   /**
-   * Replaces the call descriptor. The driver may have missed a call on the one before, so the new
+   * Replaces the call descriptor. The driver may have missed a call on the previous one, so the new
    * one is signalled once.
    *
-   * @param call null where the driver polls; closed where it cannot be signalled, and the one
-   *     before stays
+   * @param call null if the driver polls. If it cannot be signalled, it is closed and the previous
+   *     one is kept
    */
   public void setCall(EventFd call) {
     RingWiring before = wiring;
@@ -170,7 +170,7 @@ public final class Vring implements AutoCloseable {
     close(before.err());
   }
 
-  /** Where the worker refuses the descriptors, it and this keep those before. */
+  /** Passes new descriptors to the worker. If the worker refuses them, both keep the old ones. */
   private void rewire(RingWiring next) {
     if (state instanceof Started started) {
       started.pair().rewire(role, next);
@@ -188,8 +188,8 @@ public final class Vring implements AutoCloseable {
   /**
    * Hands the ring to its worker.
    *
-   * @param kicked whether it was kicked already, in another process
-   * @throws RefusedException where its addresses or its size are not allowed
+   * @param kicked whether the ring was already kicked, in another process
+   * @throws RefusedException if its addresses or its size are not allowed
    */
   void start(
       PairControl pair, GuestMemory memory, RingFeatures features, DirtyLog log, boolean kicked)
@@ -210,9 +210,9 @@ public final class Vring implements AutoCloseable {
   }
 
   /**
-   * The ring at the guest addresses that its front-end addresses mean in a memory.
+   * Returns the ring's configuration, with its front-end addresses translated to guest addresses.
    *
-   * @param log the front-end's dirty log; null where there is none
+   * @param log the front-end's dirty log; null without one
    */
   VringConfig config(GuestMemory memory, RingFeatures features, DirtyLog log) {
     var shape = new VringConfig(features.packed(), size, 0, 0, 0, features.eventIndex());
@@ -228,7 +228,7 @@ public final class Vring implements AutoCloseable {
     return logged ? config.logged(new RingLog(log, address.logged(), address.log())) : config;
   }
 
-  /** Writes it down for another process: all but where it stands. */
+  /** Returns the ring's state for another process, without its position. */
   DeviceRecord.Ring record(FdTable fds) {
     return new DeviceRecord.Ring(
         index,
@@ -245,7 +245,7 @@ public final class Vring implements AutoCloseable {
     return event == null ? null : event.fd();
   }
 
-  /** Takes over what another process wrote down; the ring does not run yet. */
+  /** Restores the state of another process's ring. The ring does not run yet. */
   void restore(DeviceRecord.Ring ring, FdTable fds) throws RefusedException {
     size = ring.size();
     address = ring.setVringAddr();
@@ -260,7 +260,7 @@ public final class Vring implements AutoCloseable {
     return fd == null ? null : new EventFd(fd);
   }
 
-  /** Where it stands; while it runs, where it stood when it was last stopped. */
+  /** Returns the position; of a running ring, the position when it last stopped. */
   RingPlace place() {
     return switch (state) {
       case Stopped stopped -> place(stopped.base(), false, false);
@@ -275,20 +275,20 @@ public final class Vring implements AutoCloseable {
     return new RingPlace(index, base.bits(), isStarted(), broken, awaitsKick, counters.all());
   }
 
-  /** Takes over a ring that broke: it stays so until the front-end stops it. */
+  /** Takes over a broken ring. It stays broken until the front-end stops it. */
   void startBroken(PairControl pair, VringBase base, boolean packed) {
     pair.startBroken(role, Positions.of(base, packed), wiring);
     state = new Started(pair, packed);
   }
 
-  /** Has a ring that was started in a suspended pair go on from another place. */
+  /** Moves a ring that was started in a suspended pair to another position. */
   void move(VringBase base, boolean kicked) {
     if (state instanceof Started started) {
       started.pair().move(role, Positions.of(base, started.packed()), kicked);
     }
   }
 
-  /** As if the front-end had said nothing but its size, its addresses and its descriptors. */
+  /** Stops the ring and resets all but its size, its addresses and its descriptors. */
   void reset() {
     stop();
     state = new Stopped(new VringBase(0));
@@ -296,10 +296,10 @@ public final class Vring implements AutoCloseable {
   }
 
   /**
-   * Stops the ring as the front-end asked. Its kick descriptor is emptied, so that the next start
-   * waits for a kick of its own, and forgotten, since that start brings its own.
+   * Stops the ring at the front-end's request. Drains its kick descriptor, so that the next start
+   * waits for a new kick, and drops it, because the front-end then sends a new one.
    *
-   * @return where it stood, or would have started
+   * @return the position at which the ring stopped, or would have started
    */
   VringBase stop() {
     VringBase base = leave();
@@ -318,7 +318,7 @@ public final class Vring implements AutoCloseable {
     }
   }
 
-  /** Takes the ring back from its worker, and returns where it stood. */
+  /** Takes the ring back from its worker and returns its position. */
   private VringBase leave() {
     if (state instanceof Started started) {
       RingPosition position = started.pair().stop(role);
@@ -340,7 +340,7 @@ public final class Vring implements AutoCloseable {
     }
   }
 
-  /** Closes its descriptors, and touches nothing: the ring is another process's. */
+  /** Closes the descriptors without access to the ring, which another process owns now. */
   void abandon() {
     close(wiring.kick());
     close(wiring.call());
@@ -348,8 +348,8 @@ public final class Vring implements AutoCloseable {
   }
 
   /**
-   * Ends the ring without a stop by the front-end. Kicks stay in their descriptor: virtio_user
-   * gives the same one to the next back-end, and does not kick a packed receive ring again.
+   * Ends the ring without a stop by the front-end. The kick descriptor is not drained: virtio_user
+   * passes the same one to the next back-end, and does not kick a packed receive ring again.
    */
   @Override
   public void close() {

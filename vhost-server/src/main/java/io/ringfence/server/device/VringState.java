@@ -3,12 +3,12 @@ package io.ringfence.server.device;
 import io.ringfence.protocol.VringBase;
 import io.ringfence.server.worker.PairControl;
 
-/** Whether a ring runs. */
+/** The state of a ring. */
 sealed interface VringState {
   /**
-   * Nobody touches the ring.
+   * The ring is not served.
    *
-   * @param base where it will go on
+   * @param base the position from which it will continue
    */
   record Stopped(VringBase base) implements VringState {}
 

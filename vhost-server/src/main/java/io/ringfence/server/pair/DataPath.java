@@ -3,8 +3,8 @@ package io.ringfence.server.pair;
 import io.ringfence.ring.RingPosition;
 
 /**
- * The way of a queue pair's frames, in code compiled for one barrier policy. A worker calls it once
- * a burst; what happens within a burst never crosses this interface.
+ * The data path of a queue pair, in code compiled for one barrier policy. A worker calls it once
+ * per burst, never per frame.
  */
 public interface DataPath {
   /**
@@ -12,7 +12,7 @@ public interface DataPath {
    *
    * @param budget the most frames to move
    * @return frames moved
-   * @throws RingFault where a ring broke; the path goes on without it only when built anew
+   * @throws RingFault if a ring broke; a new path must then be built without it
    */
   int transmit(int budget);
 
@@ -20,38 +20,38 @@ public interface DataPath {
   int receive(int budget);
 
   /**
-   * Asks the driver to kick for whatever could bring work, before the worker sleeps.
+   * Requests kicks for all work, before the worker sleeps.
    *
-   * @return whether work came meanwhile, so that the worker must not sleep
-   * @throws RingFault where a ring broke
+   * @return whether work has already come, so that the worker must not sleep
+   * @throws RingFault if a ring broke
    */
   boolean rest();
 
-  /** Whether frames from the uplink wait for the driver to post buffers. */
+  /** Returns whether frames from the uplink wait for the driver to post buffers. */
   boolean starved();
 
   /**
-   * Whether a ring has work for which the device waits to be kicked: chains to send, or buffers for
-   * frames that wait. A look without any barrier, for the watchdog.
+   * Returns whether a ring has work while the device waits for a kick: chains to send, or buffers
+   * for waiting frames. The loads are not ordered: for the watchdog.
    *
-   * @throws RingFault where the ring's memory went away
+   * @throws RingFault if the ring's memory is gone
    */
   boolean kickOwed(RingRole role);
 
-  /** Whether a ring's driver waits for a call that was not made; likewise. */
+  /** Returns whether a ring's driver waits for a call that was not made; for the watchdog. */
   boolean callOwed(RingRole role);
 
-  /** Gives back what was taken and not used; the path is not used after it. */
+  /** Gives unused chains back to the rings. The path must not be used afterwards. */
   void stop();
 
   /**
-   * What the path knows of its rings, after {@link #stop}: for a path that goes on in its place.
+   * Returns the state of the rings after {@link #stop}, for a path that replaces this one.
    */
   PathState state();
 
-  /** Where the receive ring stands, after {@link #stop}; null where there is none. */
+  /** Returns the receive ring's position after {@link #stop}; null without a receive ring. */
   RingPosition receivePosition();
 
-  /** Where the transmit ring stands, after {@link #stop}; null where there is none. */
+  /** Returns the transmit ring's position after {@link #stop}; null without a transmit ring. */
   RingPosition transmitPosition();
 }

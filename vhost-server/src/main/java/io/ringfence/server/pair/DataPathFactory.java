@@ -1,6 +1,6 @@
 package io.ringfence.server.pair;
 
-/** Builds data paths that are compiled for one barrier policy; one factory a realm. */
+/** Builds data paths that are compiled for one barrier policy. Each realm has one factory. */
 public interface DataPathFactory {
   /**
    * Returns a data path whose rings start from the positions in its setup.
@@ -12,9 +12,9 @@ public interface DataPathFactory {
   }
 
   /**
-   * Returns a data path that goes on in place of another one over the same setup.
+   * Returns a data path that replaces another one over the same setup.
    *
-   * @param state of the other, after {@link DataPath#stop}
+   * @param state the other path's, after {@link DataPath#stop}
    * @throws RingFault as {@link #create}
    */
   DataPath resume(PairSetup setup, PathState state);

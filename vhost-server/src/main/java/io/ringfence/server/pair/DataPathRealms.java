@@ -7,8 +7,8 @@ import java.util.Map;
 import java.util.regex.Pattern;
 
 /**
- * The realms of the policies that were asked for so far. The most recent ones are kept, so that a
- * policy that comes back finds its code still compiled.
+ * The realms of the policies that were used so far. The most recent ones are kept, so that the code
+ * of a policy that is used again is still compiled.
  */
 public final class DataPathRealms {
   private static final int MOST_KEPT = 32;
@@ -26,14 +26,14 @@ public final class DataPathRealms {
         }
       };
 
-  /** The factory of a policy's data paths. */
+  /** Returns the factory of a policy's data paths. */
   public synchronized DataPathFactory factory(BarrierPolicy policy) {
     return factories.computeIfAbsent(policy.spec(), spec -> fresh(policy, "barriers-" + spec));
   }
 
   /**
-   * Returns whether a class is compiled anew for each policy: those of the package {@code
-   * datapath}, and of each uplink's package of that name.
+   * Returns whether each policy compiles a class separately: classes of the package {@code
+   * datapath} and of each uplink's package of that name.
    *
    * @param className the binary name of a top-level class
    */
@@ -44,7 +44,7 @@ public final class DataPathRealms {
   /**
    * Returns the factory of a new realm, whose code has not run yet.
    *
-   * @param name of the realm's class loader
+   * @param name the name of the realm's class loader
    */
   public static DataPathFactory fresh(BarrierPolicy policy, String name) {
     var realm =

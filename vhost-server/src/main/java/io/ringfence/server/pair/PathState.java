@@ -1,12 +1,12 @@
 package io.ringfence.server.pair;
 
 /**
- * What a stopped data path leaves to the one that goes on in its place.
+ * The state that a stopped data path passes to its replacement.
  *
  * @param receive null if the path had no receive ring
- * @param transmit likewise
+ * @param transmit null if the path had no transmit ring
  */
 public record PathState(RingState receive, RingState transmit) {
-  /** Nothing: a path that starts from the positions in its setup. */
+  /** No state: the path starts from the positions in its setup. */
   public static final PathState NONE = new PathState(null, null);
 }

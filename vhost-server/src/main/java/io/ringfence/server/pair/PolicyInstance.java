@@ -5,8 +5,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * A barrier policy and the number of one of its instances. Each instance is compiled by itself, so
- * instances of one policy differ by what the compiler made of the same code.
+ * A barrier policy and the number of one of its instances. Each instance is compiled separately, so
+ * instances of one policy may differ in machine code.
  *
  * @param number from 1
  */
@@ -16,7 +16,7 @@ public record PolicyInstance(BarrierPolicy policy, int number) {
 
   private static final Pattern NUMBERED = Pattern.compile("(.*)#([1-9][0-9]?)");
 
-  /** The first instance of a policy. */
+  /** Returns the first instance of a policy. */
   public static PolicyInstance of(BarrierPolicy policy) {
     return new PolicyInstance(policy, 1);
   }
@@ -39,7 +39,7 @@ public record PolicyInstance(BarrierPolicy policy, int number) {
     return new PolicyInstance(BarrierPolicy.parse(numbered.group(1)), number);
   }
 
-  /** The name, {@code POLICY#N}. */
+  /** Returns the name, {@code POLICY#N}. */
   public String spec() {
     return policy.spec() + "#" + number;
   }

@@ -12,9 +12,9 @@ import java.lang.foreign.ValueLayout;
 import java.util.List;
 
 /**
- * Requests and their responses through a data path, over rings of the daemon's own that are like a
- * guest's: each request is sent and reflected, and its response fills the next of the receive
- * buffers that are posted ahead. So the JIT compiles the path for what a guest will do.
+ * Passes requests and responses through a data path, over private rings that are like a guest's.
+ * Each request is sent and reflected. Its response fills the next of the receive buffers that are
+ * posted ahead. So the JIT compiles the path for a guest's traffic.
  *
  * <pre>
  *   0x0000 transmit ring   0x2000 receive ring   0x4000 request   0x5000 indirect tables
@@ -33,9 +33,9 @@ public final class RequestTraffic {
   private static final int BUFFER_BYTES = 1536; // a frame of an MTU of 1500 and its headers
   private static final int FRAME_BYTES = 67; // a TCP segment with one byte
   private static final int BUDGET = 256;
-  private static final int OVERTAKEN = 5; // every so many
-  private static final int UNWANTED = 3; // every so many calls are not wanted
-  private static final int REQUESTS_A_SLICE = 16; // then another path goes on, as after a swap
+  private static final int OVERTAKEN = 5; // every fifth request
+  private static final int UNWANTED = 3; // every third call is not wanted
+  private static final int REQUESTS_A_SLICE = 16; // then a new path continues, as after a swap
 
   private static final int DESCRIPTOR_BYTES = 16;
   private static final int NEXT = 1; // flags of a descriptor
@@ -44,7 +44,7 @@ public final class RequestTraffic {
   private static final int AVAILABLE = 1 << 7; // of a packed ring, see VIRTIO 1.3, 2.8.1
   private static final int USED = 1 << 15;
   private static final int DISABLE = 1; // of the driver event suppression structure
-  private static final int FAR_AHEAD = 1 << 14; // an event that is not passed for a while
+  private static final int FAR_AHEAD = 1 << 14; // distance of an event that is not passed soon
 
   private final Rehearsal rehearsal;
   private final PairSetup like;
@@ -59,7 +59,7 @@ public final class RequestTraffic {
    * Prepares rings.
    *
    * @param rehearsal a port of the uplink's kind
-   * @param like a pair of a guest, whose rings and features the rings have
+   * @param like a guest's pair, whose ring format and features these rings have
    */
   public RequestTraffic(Rehearsal rehearsal, PairSetup like) {
     this.rehearsal = rehearsal;
@@ -70,7 +70,7 @@ public final class RequestTraffic {
   /**
    * Passes requests and responses.
    *
-   * @param requests the least number; some more come while the path is about to rest
+   * @param requests the least number; a few more are sent while the path is about to rest
    * @return responses that were received
    */
   public long run(DataPathFactory factory, int requests) {
@@ -108,7 +108,7 @@ public final class RequestTraffic {
   private void pass(DataPath path) {
     path.transmit(BUDGET);
     rehearsal.reflect();
-    path.receive(2); // of which the second is not there
+    path.receive(2); // the second one does not exist
     path.starved();
     post();
   }
@@ -133,7 +133,7 @@ public final class RequestTraffic {
     return new RingSetup(config, start, true, call, counters);
   }
 
-  /** Posts a receive buffer, and mostly wants to be called for the next frame. */
+  /** Posts a receive buffer and, except every third time, requests a call for the next frame. */
   private void post() {
     long buffer = BUFFERS + (long) (posted % SIZE) * BUFFER_BYTES;
     offer(RECEIVE_RING, posted++, buffer, BUFFER_BYTES, WRITE);
@@ -142,7 +142,7 @@ public final class RequestTraffic {
     }
   }
 
-  /** Offers a request; a driver that transmits does not want to be called. */
+  /** Offers a request. A driver that transmits requests no call. */
   private void send() {
     if (VirtioFeature.INDIRECT_DESC.in(like.features())) {
       offer(0, sent, table(sent % SIZE), 2 * DESCRIPTOR_BYTES, INDIRECT);
@@ -157,7 +157,7 @@ public final class RequestTraffic {
     }
   }
 
-  /** Writes a table of header and frame, as Linux' driver has them in two buffers. */
+  /** Writes a table of two buffers, header and frame, as Linux's driver does. */
   private long table(int slot) {
     long at = TABLES + 2L * slot * DESCRIPTOR_BYTES;
     describe(at, REQUEST, like.headerBytes(), packed ? 0 : NEXT, 1);
@@ -168,7 +168,7 @@ public final class RequestTraffic {
   /**
    * Writes a descriptor.
    *
-   * @param nextOrId the field before the flags of a packed ring, or behind those of a split one
+   * @param nextOrId the field before the flags of a packed ring, or after those of a split ring
    */
   private void describe(long at, long address, int bytes, int flags, int nextOrId) {
     memory.set(ValueLayout.JAVA_LONG, at, address);

@@ -2,13 +2,13 @@ package io.ringfence.server.pair;
 
 /**
  * The counters of a ring, in the order in which {@code GET /stats} lists them. The admin interface,
- * {@code ringfence stats} and a hand-over read this list, so a counter is a line here and the code
- * that counts. The table in docs/reference/admin-api.md must equal it.
+ * {@code ringfence stats} and a hand-over read this list, so a new counter needs one line here and
+ * the code that counts. The table in docs/reference/admin-api.md must equal it.
  *
- * <p>The names are part of the admin interface and of hand-overs, so they stay.
+ * <p>The names are part of the admin interface and of hand-overs, so they must not change.
  */
 public enum RingCounter {
-  /** Added last, so whoever waits for a number of frames may read the other counters then. */
+  /** Added last, so a reader that waits for a number of frames may then read the other counters. */
   FRAMES("frames", "frames", "Frames moved."),
   BYTES("bytes", "bytes", "Bytes of those frames, without the virtio-net header."),
   KICKS("kicks", "notifications", "Kicks that the driver sent."),
@@ -41,17 +41,17 @@ public enum RingCounter {
     this.help = help;
   }
 
-  /** The name in JSON, in {@code ringfence stats} and in a hand-over, in camel case. */
+  /** Returns the name in JSON, in {@code ringfence stats} and in a hand-over, in camel case. */
   public String jsonName() {
     return jsonName;
   }
 
-  /** What one is, in the plural. */
+  /** Returns the unit, in the plural. */
   public String unit() {
     return unit;
   }
 
-  /** One sentence for a reader of the counter. */
+  /** Returns a sentence that explains the counter. */
   public String help() {
     return help;
   }

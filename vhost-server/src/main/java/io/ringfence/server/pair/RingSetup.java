@@ -5,14 +5,14 @@ import io.ringfence.ring.VringConfig;
 import io.ringfence.server.os.EventFd;
 
 /**
- * A started ring, as a data path needs it.
+ * The configuration of a started ring for a data path.
  *
  * @param config the ring itself
- * @param position where to go on
- * @param enabled whether frames are to pass; otherwise those sent are discarded and none is
+ * @param position the position from which the path continues
+ * @param enabled whether frames pass; otherwise transmitted frames are discarded and none is
  *     received
- * @param call how the driver is signalled; null where it polls
- * @param counters what is counted
+ * @param call the eventfd that signals the driver; null if the driver polls
+ * @param counters the ring's counters
  */
 public record RingSetup(
     VringConfig config,
@@ -21,22 +21,22 @@ public record RingSetup(
     EventFd call,
     VringCounters counters) {
 
-  /** The same ring from another position on. */
+  /** Returns this ring at another position. */
   public RingSetup at(RingPosition newPosition) {
     return new RingSetup(config, newPosition, enabled, call, counters);
   }
 
-  /** The same ring at other addresses. */
+  /** Returns this ring at other addresses. */
   public RingSetup configured(VringConfig newConfig) {
     return new RingSetup(newConfig, position, enabled, call, counters);
   }
 
-  /** The same ring with another call descriptor, or none. */
+  /** Returns this ring with another call descriptor; null for none. */
   public RingSetup signalling(EventFd newCall) {
     return new RingSetup(config, position, enabled, newCall, counters);
   }
 
-  /** The same ring, enabled or disabled. */
+  /** Returns this ring, enabled or disabled. */
   public RingSetup enabled(boolean nowEnabled) {
     return new RingSetup(config, position, nowEnabled, call, counters);
   }

@@ -3,11 +3,10 @@ package io.ringfence.server.pair;
 import io.ringfence.ring.QueueState;
 
 /**
- * What a data path knows of one ring, so that another path can go on with it and the driver notices
- * nothing.
+ * The state of one ring in a data path, from which another path continues unnoticed by the driver.
  *
- * @param queue what the virtqueue knows
- * @param kicksRequested whether the driver is to kick
+ * @param queue the virtqueue's state
+ * @param kicksRequested whether kicks are requested
  * @param waiting whether the direction waits: a receive ring for buffers, a transmit ring for room
  *     in its sink
  */

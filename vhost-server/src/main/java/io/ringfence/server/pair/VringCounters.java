@@ -21,10 +21,10 @@ public final class VringCounters {
 
   private final long[] values = new long[COUNTERS.size()];
 
-  /** Counts of another version that a hand-over brought: passed on as they are. */
+  /** Counts of another version, received in a hand-over and passed on unchanged. */
   private volatile Map<String, Long> unknown = Map.of();
 
-  /** Adds; for the owning thread alone. */
+  /** Adds to a counter; only the owning thread may call it. */
   public void add(RingCounter counter, long n) {
     int index = counter.ordinal();
     VALUE.setOpaque(values, index, (long) VALUE.getOpaque(values, index) + n);
@@ -59,7 +59,8 @@ public final class VringCounters {
   }
 
   /**
-   * Goes on from what {@link #all} returned for a ring that nobody serves. A counter whose name is
+   * Continues from the counts that {@link #all} returned, for a ring that is not served. A counter
+   * whose name is
    * missing begins at 0. At most 64 unknown names are kept for the next hand-over.
    */
   public void set(Map<String, Long> counts) {

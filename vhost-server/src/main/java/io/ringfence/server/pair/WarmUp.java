@@ -12,8 +12,8 @@ import java.lang.foreign.ValueLayout;
 import java.util.List;
 
 /**
- * Passes frames through data paths over rings of our own, so that the code is loaded, linked and
- * has begun to be compiled before a front-end waits for it.
+ * Passes frames through data paths over private rings. So the code is loaded, linked and partly
+ * compiled before a front-end connects.
  *
  * <pre>
  *   0x0000 transmit ring   0x1000 receive ring   0x2000 frame   0x3000 buffer
@@ -43,8 +43,7 @@ public final class WarmUp {
 
   /**
    * Warms up with the code of an uplink.
-   *
-   * @param port one that reflects frames
+   * @param port a port that reflects frames
    */
   public WarmUp(Port port) {
     this.port = port;
@@ -87,7 +86,7 @@ public final class WarmUp {
     return new RingSetup(config, start, true, call, counters);
   }
 
-  /** One chain of one descriptor, as a driver makes it available. */
+  /** Makes a chain of one descriptor available, as a driver does. */
   private void offer(long ring, long address, int bytes, short flags, boolean packed) {
     memory.set(ValueLayout.JAVA_LONG, ring, address);
     memory.set(ValueLayout.JAVA_INT, ring + 8, bytes);

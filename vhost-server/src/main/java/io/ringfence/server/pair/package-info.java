@@ -1,7 +1,7 @@
 /**
- * The contract between workers and data paths: what a pair is built from, its counters, its realms.
+ * The contract between workers and data paths: a pair's configuration, its counters, its realms.
  *
- * <p>It may use {@code uplink}, {@code capture}, {@code packet}, {@code ring} and {@code os}; data
- * paths only by name.
+ * <p>It may use {@code uplink}, {@code capture}, {@code packet}, {@code ring} and {@code os}. It
+ * names data paths only by class name.
  */
 package io.ringfence.server.pair;

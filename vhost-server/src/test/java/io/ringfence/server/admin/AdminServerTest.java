@@ -83,7 +83,7 @@ class AdminServerTest {
   void aBugInARouteIsA500AndTheServerLivesOn() throws IOException {
     assertThat(exchange("GET /stats HTTP/1.1\r\n" + CLOSE + "\r\n"))
         .startsWith("HTTP/1.1 500 Internal Server Error\r\n")
-        .endsWith("{\"error\":\"the daemon failed to answer, its log says why\"}\n");
+        .endsWith("{\"error\":\"the daemon failed to answer; its log has the reason\"}\n");
     assertThat(client.get("/status").path("state").asText()).isEqualTo("running");
   }
 

@@ -114,7 +114,7 @@ class ResponseTest {
     assertThat(get("/name?names=x")).endsWith("\r\n\r\nnothing");
     assertThat(get("/name?name=a&name=b"))
         .startsWith("HTTP/1.1 400 Bad Request\r\n")
-        .endsWith("{\"error\":\"query parameter name stands there 2 times, allowed once\"}\n");
+        .endsWith("{\"error\":\"query parameter name appears 2 times, allowed once\"}\n");
   }
 
   @Test
@@ -142,6 +142,6 @@ class ResponseTest {
     Route route = Route.get("/", _ -> Response.json(new Seen(0)));
     assertThatThrownBy(() -> new Router(List.of(route, route)))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessage("route GET / stands there twice, allowed once");
+        .hasMessage("route GET / appears twice, allowed once");
   }
 }
