@@ -16,9 +16,9 @@ import java.util.Locale;
 import java.util.stream.Collectors;
 
 /**
- * What an alternation decides, on a terminal: at most 25 lines of at most 100 columns. The verdicts
- * come first, in words to be quoted. A line that is too long ends in three dots; lists that are too
- * long name how many more there are. JSON and HTML have everything.
+ * The report of an alternation for a terminal: at most 25 lines of at most 100 columns. The
+ * verdicts come first, in words that may be quoted. A longer line ends in three dots. A longer list
+ * ends in the number of omitted entries. JSON and HTML have everything.
  */
 public final class DecisionText {
   /** Lines of the report. */
@@ -137,7 +137,7 @@ public final class DecisionText {
         : "";
   }
 
-  /** How the family of primary contrasts is handled, and what does not survive Holm. */
+  /** Returns the line on the family of primary contrasts, with those that do not survive Holm. */
   private String family() {
     List<Finding> primary = findings(true);
     String lost =
@@ -170,7 +170,7 @@ public final class DecisionText {
   private List<String> controls() {
     List<ControlOutcome> all = new ArrayList<>(analysis.controls());
     all.add(analysis.reconciliation());
-    // What did not come out stands where it is not cut off.
+    // Controls that did not pass come first, so that they are not cut off.
     all.sort(Comparator.comparing(control -> control.state() == State.PASSED));
     return all.stream()
         .map(control ->

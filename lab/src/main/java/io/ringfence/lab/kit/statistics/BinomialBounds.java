@@ -2,7 +2,7 @@ package io.ringfence.lab.kit.statistics;
 
 import org.apache.commons.statistics.distribution.BinomialDistribution;
 
-/** What a count of independent successes may be. */
+/** Bounds of a count of independent successes. */
 public final class BinomialBounds {
   private BinomialBounds() {}
 

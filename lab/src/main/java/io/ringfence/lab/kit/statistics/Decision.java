@@ -6,17 +6,16 @@ import java.util.Arrays;
  * A verdict on the mean of a sample of differences, by rules that were fixed beforehand.
  *
  * <p><b>Equivalent</b>: two one-sided tests (TOST) both reject a difference as large as the margin;
- * which is to say, the interval with twice the error lies within the margin. <b>Different</b>: the
- * interval does not hold 0, and the two are not equivalent: a difference smaller than the margin is
- * none that matters. <b>Not decided</b>: everything else.
+ * equivalently, the interval with twice the error lies within the margin. <b>Different</b>: the
+ * interval does not contain 0, and the two are not equivalent. <b>Not decided</b>: everything else.
  *
- * @param interval of the mean, over all looks so far
+ * @param interval the mean's, over all looks so far
  * @param tost the interval with twice the error, which decides on equivalence
- * @param more values after which this would be decided, were mean and spread as they look now; 0
- *     when it is decided, -1 when it cannot be told
+ * @param more values after which this would be decided if mean and spread stay as they are; 0 when
+ *     it is decided, -1 when there is no forecast
  */
 public record Decision(Interval interval, Interval tost, Verdict verdict, int more) {
-  /** Beyond this, a number of further values is no advice. */
+  /** The largest forecast. A larger one would be useless. */
   public static final int MOST_MORE = 1_000_000;
 
   /**
@@ -32,8 +31,8 @@ public record Decision(Interval interval, Interval tost, Verdict verdict, int mo
   }
 
   /**
-   * The interval after every look so far. The intervals of all looks hold the mean together with
-   * the promised chance, so what they have in common holds it too.
+   * Returns the interval after all looks so far. All looks' intervals contain the mean with the
+   * promised joint probability, so their intersection does too.
    */
   public static Interval interval(double[] sample, Looks looks) {
     return interval(sample, looks, 1);

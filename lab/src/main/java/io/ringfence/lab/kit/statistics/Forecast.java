@@ -3,19 +3,19 @@ package io.ringfence.lab.kit.statistics;
 import org.apache.commons.statistics.distribution.TDistribution;
 
 /**
- * How many units would show equivalence, were the true difference 0.
+ * The number of units that would show equivalence if the true difference were 0.
  *
  * <p>The forecast uses the spread alone. It does not use the difference that was seen: power at the
- * estimate is a function of the p-value and says nothing new (Hoenig, Heisey 2001).
+ * estimate is a function of the p-value and adds no information (Hoenig, Heisey 2001).
  */
 public final class Forecast {
-  /** Beyond this, a number of units is no advice. */
+  /** The largest forecast. A larger one would be useless. */
   public static final int MOST_UNITS = 1_000_000;
 
   private Forecast() {}
 
   /**
-   * Returns the number of units, all told, with which two one-sided tests of level {@code alpha}
+   * Returns the total number of units with which two one-sided tests of level {@code alpha}
    * both reject a difference of {@code margin} with a chance of {@code power}.
    *
    * @return -1 when the effect has no spread, or when more than {@value #MOST_UNITS} are needed

@@ -5,12 +5,12 @@ import java.util.function.DoubleUnaryOperator;
 /**
  * An estimate and the limits of its confidence interval.
  *
- * @param low negative infinity where the sample is too small for an interval
- * @param high likewise positive infinity
+ * @param low negative infinity if the sample is too small for an interval
+ * @param high positive infinity if the sample is too small for an interval
  */
 public record Interval(double estimate, double low, double high) {
 
-  /** An estimate of which nothing more is known. */
+  /** Returns an estimate without limits. */
   public static Interval unbounded(double estimate) {
     return new Interval(estimate, Double.NEGATIVE_INFINITY, Double.POSITIVE_INFINITY);
   }
@@ -23,13 +23,13 @@ public record Interval(double estimate, double low, double high) {
     return low <= value && value <= high;
   }
 
-  /** True when the interval lies between {@code from} and {@code to}, limits included. */
+  /** Returns whether the interval lies between {@code from} and {@code to}, limits included. */
   public boolean within(double from, double to) {
     return from <= low && high <= to;
   }
 
   /**
-   * What both hold, with this one's estimate; where they hold nothing in common, this one as it is.
+   * Returns the intersection of both, with this one's estimate; this interval if they are disjoint.
    */
   public Interval narrowedBy(Interval other) {
     double narrowLow = Math.max(low, other.low);
@@ -37,7 +37,7 @@ public record Interval(double estimate, double low, double high) {
     return narrowLow <= narrowHigh ? new Interval(estimate, narrowLow, narrowHigh) : this;
   }
 
-  /** The interval on another scale; {@code scale} must rise. */
+  /** Returns the interval on another scale; {@code scale} must be increasing. */
   public Interval map(DoubleUnaryOperator scale) {
     return new Interval(
         scale.applyAsDouble(estimate), scale.applyAsDouble(low), scale.applyAsDouble(high));

@@ -27,9 +27,9 @@ public record Line(double intercept, double slope) {
   }
 
   /**
-   * R²: the share of the variance of y that the line explains, 1 where all points are on it.
+   * Returns R², the share of the variance of y that the line explains; 1 if all points are on it.
    *
-   * @throws IllegalArgumentException when all y are equal, which leaves nothing to explain
+   * @throws IllegalArgumentException when all y are equal and have no variance
    */
   public double determination(double[] x, double[] y) {
     double mean = Student.mean(y);

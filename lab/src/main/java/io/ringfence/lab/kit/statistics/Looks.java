@@ -4,12 +4,11 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * When an experiment is looked at, and how much error each look may spend. Whoever looks again and
- * again at 95 % intervals and stops when he likes what he sees is wrong more often than one time in
- * twenty. Here the looks are laid down beforehand, and the chances of error of all looks add up to
- * the whole (a union bound, Bonferroni's inequality), so that the whole holds whatever the looks
- * have to do with each other, and for any test that holds at a single look. Later looks, where most
- * is known, spend more.
+ * The schedule of looks (interim analyses) of an experiment, and the error that each look may
+ * spend. Repeated looks at 95 % intervals with a stop at the first significant one err in more than
+ * 5 % of experiments. So the looks are fixed beforehand, and the errors of all looks add up to
+ * alpha (a union bound, Bonferroni's inequality). The total holds for dependent looks, and for any
+ * test that holds at a single look. Later looks have more data and spend more.
  */
 public final class Looks {
   private static final int FIRST = 6;
@@ -27,14 +26,14 @@ public final class Looks {
     this.looks = List.copyOf(looks);
   }
 
-  /** One look, at the end. */
+  /** Returns one look, at the end. */
   public static Looks once(int size, double alpha) {
     return new Looks(List.of(new Look(size, alpha)));
   }
 
   /**
-   * Looks after 6, 9, 13, 19, 28 values and so on (half as many again each time), and after {@code
-   * most}; each spends in proportion to its size.
+   * Returns looks after 6, 9, 13, 19, 28 values and so on (each half as many again), and after
+   * {@code most}. Each spends in proportion to its size.
    */
   public static Looks repeated(int most, double alpha) {
     List<Integer> sizes = new ArrayList<>();
@@ -47,17 +46,17 @@ public final class Looks {
     return new Looks(sizes.stream().map(size -> new Look(size, alpha * size / sum)).toList());
   }
 
-  /** In the order of their sizes. */
+  /** Returns all looks in the order of their sizes. */
   public List<Look> all() {
     return looks;
   }
 
-  /** Whether there is a look after {@code size} values. */
+  /** Returns whether there is a look after {@code size} values. */
   public boolean due(int size) {
     return looks.stream().anyMatch(look -> look.size() == size);
   }
 
-  /** The last look. */
+  /** Returns the last look. */
   public Look last() {
     return looks.getLast();
   }

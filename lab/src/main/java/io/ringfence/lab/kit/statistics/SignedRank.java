@@ -4,20 +4,21 @@ import java.util.Arrays;
 import org.apache.commons.statistics.distribution.NormalDistribution;
 
 /**
- * The typical value of a symmetric sample, which a few outliers do not move: Hodges and Lehmann's
- * estimate, the median of all means of two values, with the interval that belongs to Wilcoxon's
- * signed-rank test. It stands beside Student's: where the two disagree, outliers decide.
+ * Hodges and Lehmann's estimate of the centre of a symmetric sample: the median of all means of two
+ * values. Its interval is that of Wilcoxon's signed-rank test. A few outliers do not change it. If
+ * it disagrees with Student's interval, outliers decide.
  */
 public final class SignedRank {
-  /** Up to here the distribution is counted out; beyond, the normal approximation is as good. */
+  /** The largest sample with the exact distribution; above it the normal approximation suffices. */
   private static final int MOST_EXACT = 60;
 
   private SignedRank() {}
 
   /**
-   * Estimate and two-sided interval; the chance of missing is at most {@code alpha}.
+   * Returns the estimate and a two-sided interval, which misses with a chance of at most {@code
+   * alpha}.
    *
-   * @return without limits where so few values (five for 95 %) allow none
+   * @return without limits if there are too few values (up to five for 95 %)
    * @throws IllegalArgumentException when the sample is empty
    */
   public static Interval interval(double[] sample, double alpha) {
@@ -30,8 +31,8 @@ public final class SignedRank {
   }
 
   /**
-   * How many pair means lie below the lower limit, plus one: the largest c for which the rank sum
-   * is less than c with a chance of at most alpha / 2; 0 where there is none.
+   * Returns one more than the number of pair means below the lower limit: the largest c for which
+   * the rank sum is less than c with a chance of at most alpha / 2; 0 if there is none.
    */
   static int criticalCount(int n, double alpha) {
     return n <= MOST_EXACT ? exactCount(n, alpha) : approximateCount(n, alpha);

@@ -8,7 +8,7 @@ public final class Student {
   private Student() {}
 
   /**
-   * Mean and two-sided interval.
+   * Returns the mean and its two-sided interval.
    *
    * @param alpha the chance that the interval misses the mean: 0.05 for 95 %
    * @return without limits for fewer than two values
@@ -23,20 +23,20 @@ public final class Student {
     return new Interval(mean, mean - half, mean + half);
   }
 
-  /** Half the width of the interval for {@code n} values of this standard deviation. */
+  /** Returns half the width of the interval for {@code n} values of this standard deviation. */
   static double halfWidth(double deviation, int n, double alpha) {
     double quantile = TDistribution.of(n - 1).inverseSurvivalProbability(alpha / 2);
     return quantile * deviation / Math.sqrt(n);
   }
 
-  /** The mean of a sample. */
+  /** Returns the mean of a sample. */
   public static double mean(double[] sample) {
     return Arrays.stream(sample)
         .average()
         .orElseThrow(() -> new IllegalArgumentException("0 values; a mean needs at least one"));
   }
 
-  /** The standard deviation of a sample, with n - 1; NaN for one value. */
+  /** Returns the standard deviation of a sample, with n - 1; NaN for one value. */
   public static double deviation(double[] sample) {
     double mean = mean(sample);
     double squares = Arrays.stream(sample).map(x -> (x - mean) * (x - mean)).sum();

@@ -4,8 +4,8 @@ import java.util.Arrays;
 import java.util.Collection;
 
 /**
- * A sample in short. Its ends are an interval of the true median: from n values they hold it with a
- * probability of 1 - 2^(1-n), 94 % with five and 98 % with seven.
+ * A summary of a sample. The range is an interval of the true median: n values contain it with a
+ * probability of 1 - 2^(1-n), 94 % for five and 98 % for seven.
  *
  * @param low the least value
  * @param high the greatest value

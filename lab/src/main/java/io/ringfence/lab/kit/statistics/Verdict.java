@@ -1,9 +1,9 @@
 package io.ringfence.lab.kit.statistics;
 
-/** What an experiment says of a difference. */
+/** The verdict of an experiment on a difference. */
 public enum Verdict {
   DIFFERENT("different"),
-  /** Not 0, and nothing that matters: both the test of 0 and those of the margin reject. */
+  /** Not 0, but less than the margin: the test of 0 and both tests of the margin reject. */
   DIFFERENT_WITHIN_MARGIN("different, but within the margin"),
   EQUIVALENT("equivalent"),
   NOT_DECIDED("not decided");

@@ -1,6 +1,6 @@
 /**
  * Summaries, intervals, verdicts and repeated looks at a sample.
  *
- * <p>May use nothing of the lab: it knows no guest and no policy.
+ * <p>It may use nothing else of the lab.
  */
 package io.ringfence.lab.kit.statistics;

@@ -15,12 +15,12 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * What an experiment says.
+ * The analysis of an experiment.
  *
- * @param costControls those without which no verdict is given
- * @param safetyControls those without which nothing is said of lost notifications
- * @param comparisons of every policy that was asked for with the reference, in every metric
- * @param doseSlope what extra fences do; empty without them
+ * @param costControls the controls that a verdict on cost requires
+ * @param safetyControls the controls that a statement about lost notifications requires
+ * @param comparisons of every requested policy with the reference, in every metric
+ * @param doseSlope the cost of extra fences; empty without them
  */
 public record Analysis(
     Experiment experiment,
@@ -29,7 +29,7 @@ public record Analysis(
     List<Comparison> comparisons,
     Optional<DoseSlope> doseSlope) {
 
-  // Netserver and the lab have about a tenth.
+  // netserver and the lab use about a tenth.
   private static final double MOST_OTHERS_PERCENT = 25;
 
   public Analysis {
@@ -49,8 +49,8 @@ public record Analysis(
   }
 
   /**
-   * Whether a sequential experiment may stop: a look is due, every rate is decided, and the dose
-   * control, which takes its pairs too, has come out.
+   * Returns whether a sequential experiment may stop: a look is due, every rate is decided, and the
+   * dose control, which needs pairs too, has passed.
    *
    * @param same the policies whose instructions are the reference's
    */
@@ -67,39 +67,39 @@ public record Analysis(
         && CostControls.doseResponse(design, runs).state() != State.NOT_SHOWN;
   }
 
-  /** Whether the controls allow a verdict on cost. */
+  /** Returns whether the controls allow a verdict on cost. */
   public boolean mayConclude() {
     return costControls.stream()
             .allMatch(check -> check.state() == State.PASSED || check.state() == State.LEFT_OUT)
         && safetyControls.stream().noneMatch(check -> check.state() == State.FAILED);
   }
 
-  /** Whether a control on which cost rests was left out. */
+  /** Returns whether a control for cost was left out. */
   public boolean controlsLeftOut() {
     return costControls.stream().anyMatch(check -> check.state() == State.LEFT_OUT);
   }
 
-  /** Controls in the order in which they are told. */
+  /** Returns the controls in the order of the report. */
   public List<ControlOutcome> checks() {
     List<ControlOutcome> all = new ArrayList<>(costControls);
     all.addAll(safetyControls);
     return all;
   }
 
-  /** The comparison of a policy in a metric; empty where there is none. */
+  /** Returns the comparison of a policy in a metric; empty if there is none. */
   public Optional<Comparison> comparison(String policy, Metric metric) {
     return comparisons.stream()
         .filter(each -> each.policy().equals(policy) && each.metric() == metric)
         .findFirst();
   }
 
-  /** The policies that are compared with the reference. */
+  /** Returns the policies that are compared with the reference. */
   public List<String> compared() {
     List<String> policies = experiment.design().policies();
     return policies.subList(1, policies.size());
   }
 
-  /** Mean and standard deviation of a policy's runs; empty where a run has no such figure. */
+  /** Returns the summary of a policy's runs; empty if a run does not have the figure. */
   public Optional<Summary> summary(String policy, Metric metric) {
     double[] figures = figures(policy, metric);
     return figures.length == 0 || Arrays.stream(figures).anyMatch(x -> !Double.isFinite(x))
@@ -108,8 +108,8 @@ public record Analysis(
   }
 
   /**
-   * What a reader must know besides: notes taken during the experiment, unsound policies, alarms,
-   * and how much other programs disturbed it.
+   * Returns remarks for readers: notes taken during the experiment, unsound policies, alarms, and
+   * the CPU time of other programs.
    */
   public List<String> remarks() {
     List<String> remarks = new ArrayList<>(experiment.notes());
@@ -136,7 +136,7 @@ public record Analysis(
     return remarks;
   }
 
-  /** A figure of every run of a policy, in the order in which they were taken. */
+  /** Returns a figure of every run of a policy, in the order of the runs. */
   public double[] figures(String policy, Metric metric) {
     return experiment.runs().stream()
         .filter(run -> run.policy().equals(policy))
@@ -144,7 +144,7 @@ public record Analysis(
         .toArray();
   }
 
-  /** What a unit of the statistics is called. */
+  /** Returns the name of a unit of the statistics. */
   public String unit(int count) {
     String name = experiment.design().bootIsUnit() ? "boot" : "pair";
     return count == 1 ? name : name + "s";

@@ -16,13 +16,13 @@ import java.util.Set;
 /**
  * A policy against the reference in one metric; intervals are in percent of the reference.
  *
- * @param same whether both execute the same instructions: then this is judged as the A/A control,
- *     by 99 % and 98 % where others are by 95 % and 90 %
- * @param units pairs or boots that went in
+ * @param same whether both execute the same instructions. The intervals are then 99 % and 98 % as
+ *     in the A/A control, instead of 95 % and 90 %
+ * @param units the number of pairs or boots
  * @param interval 95 %, Student's over all looks
  * @param tost 90 %, which decides on equivalence
- * @param rank 95 %, of the signed ranks: what outliers do not move
- * @param more units that would decide it; 0 when it is decided, -1 when that cannot be told
+ * @param rank 95 %, of the signed ranks, which outliers do not affect
+ * @param more units that would decide it; 0 when it is decided, -1 when there is no forecast
  * @param boots the 95 % interval of each boot by itself, in their order
  */
 public record Comparison(
@@ -40,7 +40,7 @@ public record Comparison(
   /** The chance of error of a comparison. */
   static final double ALPHA = 0.05;
 
-  /** The same for two policies that do not differ: an experiment that says they do is refused. */
+  /** The same for two identical policies: an experiment that finds a difference is refused. */
   static final double SAME_ALPHA = 0.01;
 
   public Comparison {
@@ -48,7 +48,7 @@ public record Comparison(
   }
 
   /**
-   * Compares a policy with the reference; empty where a figure is missing or 0 in any run.
+   * Compares a policy with the reference; empty if a figure is missing or 0 in any run.
    *
    * @param same the policies whose instructions are the reference's
    */
@@ -82,24 +82,24 @@ public record Comparison(
         boots);
   }
 
-  /** The looks at an experiment: one at the end, or those of a sequential one. */
+  /** Returns the looks of an experiment: one at the end, or those of a sequential one. */
   static Looks looks(Design design, int units, double alpha) {
     return design.untilDecided()
         ? Looks.repeated(design.mostUnits(), alpha)
         : Looks.once(units, alpha);
   }
 
-  /** The margin as a logarithm of a ratio. */
+  /** Returns the margin as a logarithm of a ratio. */
   static double logMargin(double percent) {
     return Math.log1p(percent / 100);
   }
 
-  /** A logarithm of a ratio as a difference in percent. */
+  /** Returns a logarithm of a ratio as a difference in percent. */
   static double percent(double logRatio) {
     return 100 * Math.expm1(logRatio);
   }
 
-  /** Whether one interval holds 0 and the other does not: outliers decide, or skew. */
+  /** Returns whether only one interval contains 0: outliers or skew decide. */
   public boolean outliersDecide() {
     return rank.bounded() && interval.bounded() && interval.holds(0) != rank.holds(0);
   }

@@ -1,13 +1,13 @@
 package io.ringfence.lab.measure.analysis;
 
 /**
- * A control and what became of it.
+ * The outcome of a control.
  *
- * @param must what must be seen
- * @param seen what was seen
+ * @param must the expected result
+ * @param seen the observed result
  */
 public record ControlOutcome(String title, String must, String seen, State state) {
-  /** What became of a control. */
+  /** The state of a control. */
   public enum State {
     PASSED("passed"),
     FAILED("FAILED"),

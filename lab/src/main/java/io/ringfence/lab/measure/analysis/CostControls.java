@@ -10,7 +10,7 @@ import io.ringfence.lab.measure.experiment.Run;
 import java.util.List;
 import java.util.Optional;
 
-/** The controls on which every statement about cost rests. */
+/** The controls that every statement about cost requires. */
 final class CostControls {
   private CostControls() {}
 
@@ -50,9 +50,8 @@ final class CostControls {
   }
 
   /**
-   * Dose response: more fences must make a transaction longer. It is the rate that must show it,
-   * since verdicts are on the rate; the daemon's CPU time shows it more sharply and is told
-   * besides.
+   * Dose response: more fences must make a transaction longer. The rate must show it, since
+   * verdicts are on the rate. The daemon's CPU time, which is more sensitive, is reported too.
    */
   static ControlOutcome doseResponse(Design design, List<Run> runs) {
     String must = "more fences make a transaction longer";

@@ -12,17 +12,16 @@ import java.util.SortedMap;
 import java.util.function.ToDoubleFunction;
 
 /**
- * What extra fences do, from a straight line through the doses of each block.
+ * The cost of extra fences, from a straight line through the doses of each block.
  *
- * @param percent by how much 1000 fences at each store-load point lengthen a transaction; of the
- *     logarithm of its time, since the noise of a busy machine multiplies
- * @param cpuNanos CPU time of the daemon for each fence at every store-load point, in ns a
- *     transaction
+ * @param percent the increase of a transaction's time by 1000 fences at each store-load point; from
+ *     the logarithm of the time, since the noise of a busy machine is multiplicative
+ * @param cpuNanos the daemon's CPU time for one fence at every store-load point, ns per transaction
  */
 public record DoseSlope(Interval percent, Interval cpuNanos) {
   private static final String DOSE = "dose:";
 
-  /** Empty where fewer than two doses ran. */
+  /** Returns the slope; empty if fewer than two doses ran. */
   static Optional<DoseSlope> of(Design design, List<Run> runs) {
     List<String> doses =
         runs.stream()
@@ -43,13 +42,13 @@ public record DoseSlope(Interval percent, Interval cpuNanos) {
                 micros.map(each -> 1000 * each))));
   }
 
-  /** In a sentence. */
+  /** Returns the slope as a sentence. */
   public String text() {
     return "%s a transaction for 1000 fences more at each store-load point; the daemon's CPU: %s a fence"
         .formatted(Signed.text(percent, "%"), Signed.text(cpuNanos, "ns"));
   }
 
-  /** Extra fences of a policy {@code dose:N}. */
+  /** Returns the extra fences of a policy {@code dose:N}. */
   public static double fences(String policy) {
     return Double.parseDouble(policy.substring(DOSE.length()));
   }

@@ -10,13 +10,13 @@ import java.util.function.ToDoubleFunction;
 
 /**
  * Figures block by block. Policies are compared by the logarithm of the ratio of two runs of one
- * block: unlike a difference in percent it does not favour the one that is divided, so that of two
- * equal policies under heavy noise neither looks better.
+ * block. It is symmetric, unlike a difference in percent: under heavy noise neither of two equal
+ * policies looks better.
  */
 final class Pairs {
   private Pairs() {}
 
-  /** The runs of every block by policy, blocks in their order. */
+  /** Returns the runs of every block by policy, in the order of the blocks. */
   static List<SortedMap<String, Run>> blocks(List<Run> runs) {
     SortedMap<Long, SortedMap<String, Run>> blocks = new TreeMap<>();
     for (Run run : runs) {
@@ -27,9 +27,9 @@ final class Pairs {
   }
 
   /**
-   * ln(policy / reference) of every block in which both ran.
+   * Returns ln(policy / reference) of every block in which both ran.
    *
-   * @return empty where a figure is missing or not positive, which has no ratio
+   * @return empty if a figure is missing or not positive
    */
   static Optional<List<Difference>> logRatios(
       List<Run> runs, String reference, String policy, Metric metric) {
@@ -40,7 +40,8 @@ final class Pairs {
   }
 
   /**
-   * Any figure of the blocks in which all of {@code policies} ran; empty where one is not finite.
+   * Returns a figure of the blocks in which all of {@code policies} ran; empty if one is not
+   * finite.
    */
   static Optional<List<Difference>> perBlock(
       List<Run> runs, List<String> policies, ToDoubleFunction<SortedMap<String, Run>> figure) {
@@ -56,7 +57,7 @@ final class Pairs {
         : Optional.of(differences);
   }
 
-  /** The units of the statistics: blocks, or the means of boots. */
+  /** Returns the units of the statistics: blocks, or the means of boots. */
   static double[] units(List<Difference> differences, boolean bootIsUnit) {
     if (!bootIsUnit) {
       return differences.stream().mapToDouble(Difference::value).toArray();
@@ -67,7 +68,7 @@ final class Pairs {
         .toArray();
   }
 
-  /** The differences of every boot. */
+  /** Returns the differences of every boot. */
   static SortedMap<Integer, List<Difference>> byBoot(List<Difference> differences) {
     SortedMap<Integer, List<Difference>> boots = new TreeMap<>();
     for (Difference difference : differences) {

@@ -7,11 +7,11 @@ import io.ringfence.lab.measure.experiment.Experiment;
 import io.ringfence.lab.measure.experiment.Run;
 import java.util.List;
 
-/** What is known of lost notifications. */
+/** The controls for statements about lost notifications. */
 final class SafetyControls {
   private SafetyControls() {}
 
-  /** An unsound policy must lose notifications: else the watchdog's silence means nothing. */
+  /** Checks that an unsound policy loses notifications; else a silent watchdog proves nothing. */
   static ControlOutcome negative(Experiment experiment) {
     String title = Control.NEGATIVE.title();
     String must = "an unsound policy loses notifications";
@@ -35,7 +35,7 @@ final class SafetyControls {
         title, must, seen, lost != null && lost > 0 ? State.PASSED : State.NOT_SHOWN);
   }
 
-  /** A sound policy loses none. */
+  /** Checks that sound policies lose no notification. */
   static ControlOutcome sound(Experiment experiment) {
     String title = "watchdog";
     String must = "no notification is lost under a sound policy";

@@ -5,7 +5,7 @@ import java.util.Locale;
 
 /** Differences as text, with their sign and one decimal. */
 public final class Signed {
-  // Beyond, digits tell nothing.
+  // Digits above this value carry no information.
   private static final double MOST = 1000;
 
   private Signed() {}
@@ -16,14 +16,14 @@ public final class Signed {
         : String.format(Locale.ROOT, "%+.1f", value);
   }
 
-  /** The limits in brackets; empty where there are none. */
+  /** Returns the limits in brackets; empty without limits. */
   public static String limits(Interval interval) {
     return interval.bounded()
         ? " [%s, %s]".formatted(text(interval.low()), text(interval.high()))
         : "";
   }
 
-  /** An estimate with its unit and its limits, or why there are none. */
+  /** Returns an estimate with its unit and its limits, or the reason why it has none. */
   static String text(Interval interval, String unit) {
     return "%s %s%s"
         .formatted(
@@ -32,7 +32,7 @@ public final class Signed {
             interval.bounded() ? limits(interval) : " (too few pairs for an interval)");
   }
 
-  /** An estimate and its limits, as far as there are. */
+  /** Returns an estimate and its limits, if it has any. */
   public static String text(Interval interval) {
     return text(interval.estimate()) + limits(interval);
   }

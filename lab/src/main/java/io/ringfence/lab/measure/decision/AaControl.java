@@ -11,21 +11,21 @@ import java.util.function.Predicate;
 
 /**
  * A/A: groups of instances of identical instructions against each other, by the estimator, the
- * tests and the level of the contrasts. It fails in one of three cases, each of which befalls a
- * sound experiment in 1 % of runs:
+ * tests and the level of the contrasts. It fails in one of three cases, each of which has a
+ * probability of 1 % in a sound experiment:
  *
  * <ul>
- *   <li>More splits come out different than alpha allows. The spread between instances is then not
- *       what the tests take it for.
+ *   <li>More splits come out different than alpha allows. The spread between instances then
+ *   violates the tests' assumptions.
  *   <li>Fewer splits come out equivalent than the plan's power promises.
  *   <li>Two policies of the same instructions differ. Splits that mix policies cannot show this.
  * </ul>
  *
  * <p>Splits overlap, so their results depend on each other: n instances have n - 1 independent
  * contrasts. The bounds are those of n - 1 trials, and shares are compared with them. A control
- * that no data could fail vouches for nothing and is "not shown".
+ * that no data could fail proves nothing and is "not shown".
  *
- * <p>It is made in the primary metric, for which the plan declares its power.
+ * <p>It uses the primary metric, for which the plan declares its power.
  */
 final class AaControl {
   private static final double ERROR = 0.01;
@@ -99,7 +99,7 @@ final class AaControl {
         : 0;
   }
 
-  /** The pairs of policies that differ, with a chance of 1 % for a false one among them all. */
+  /** Returns the pairs of policies that differ, with a chance of 1 % for any false one. */
   private List<Contrast> apart(List<String> pool) {
     List<Contrast> pairs = new ArrayList<>();
     for (int one = 0; one < pool.size(); one++) {

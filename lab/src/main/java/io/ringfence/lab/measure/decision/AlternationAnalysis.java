@@ -12,18 +12,18 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
- * What an alternation says.
+ * The analysis of an alternation.
  *
  * @param planHash SHA-256 of the plan's text
- * @param boots that have slices; fewer than planned when the run was ended
- * @param slices that counted
- * @param superblocks of all boots
+ * @param boots the number of boots with slices; fewer than planned when the run was ended early
+ * @param slices the number of slices that count
+ * @param superblocks the number of superblocks of all boots
  * @param findings of every contrast in every metric, the primary metric's first
  * @param controls without which no verdict is given
  * @param reconciliation of transactions; without it there is no verdict either
  * @param carryOvers of every policy against the reference
  * @param spreads of every policy's instances
- * @param voided slices of every arm that counted for nothing
+ * @param voided slices of every arm that do not count
  */
 public record AlternationAnalysis(
     Plan plan,

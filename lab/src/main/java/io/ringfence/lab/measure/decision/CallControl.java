@@ -7,8 +7,8 @@ import io.ringfence.lab.measure.analysis.ControlOutcome.State;
 import java.util.List;
 
 /**
- * Tells the call of a stub from the barrier in it: the twin differs from the policy by instructions
- * alone, and from the inlined policy by the call alone.
+ * Separates the cost of a stub's call from that of its barrier. The twin differs from the policy
+ * only in the instructions, and from the inlined policy only in the call.
  *
  * <p>It is shown when both intervals are narrower than the margin, each way. It cannot fail: either
  * part may be 0.

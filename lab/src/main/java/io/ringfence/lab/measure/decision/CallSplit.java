@@ -1,7 +1,7 @@
 package io.ringfence.lab.measure.decision;
 
 /**
- * Three policies that tell the call of a stub from the barrier in it.
+ * Three policies that separate the cost of a stub's call from that of its barrier.
  *
  * @param policy with its barriers in stubs: {@code mandatory}
  * @param twin with other barriers in stubs at the same points: {@code stub:smp}

@@ -3,7 +3,7 @@ package io.ringfence.lab.measure.decision;
 import io.ringfence.lab.kit.statistics.Interval;
 
 /**
- * What the policy of the slice before does to a slice.
+ * The effect of the previous slice's policy on a slice.
  *
  * <p>It is reported with every verdict. No verdict depends on it: a design that first tests for
  * carry-over and then chooses its analysis errs more often than either analysis (Freeman 1989).

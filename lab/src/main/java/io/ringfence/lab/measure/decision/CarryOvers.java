@@ -15,8 +15,8 @@ import java.util.TreeMap;
 /**
  * Estimates carry-over.
  *
- * <p>A slice's cost is compared with what is expected of its transactions under its own policy, at
- * the level of its own block. So neither drift nor the policies of the slices themselves enter.
+ * <p>A slice's cost is compared with the expected cost of its transactions under its own policy, at
+ * the level of its own block. So neither drift nor the slices' own policies affect the estimate.
  * Units are superblocks of one boot, or boots.
  */
 final class CarryOvers {
@@ -91,7 +91,7 @@ final class CarryOvers {
     return arm.isEmpty() ? arm : policies.computeIfAbsent(arm, text -> Arm.parse(text).policy());
   }
 
-  /** What a transaction of the reference costs in this block, from all of its slices. */
+  /** Returns the cost of a transaction of the reference in this block, from all of its slices. */
   private double level(List<Slice> block) {
     double cost = 0;
     double expected = 0;

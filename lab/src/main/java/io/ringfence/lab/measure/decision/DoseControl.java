@@ -14,8 +14,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Assay sensitivity (ICH E10): the experiment finds a difference that is known to be there. Without
- * it, "equivalent" may mean no more than a blunt instrument.
+ * Assay sensitivity (ICH E10): the experiment finds a difference that is known to exist. Without
+ * it, "equivalent" may only mean that the experiment is insensitive.
  */
 final class DoseControl {
   /** The least R² of doses on a line. */

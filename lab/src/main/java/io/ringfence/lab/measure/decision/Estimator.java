@@ -11,13 +11,13 @@ import java.util.Map;
  * Estimates the logarithm of the ratio of one group of arms to another.
  *
  * <p>The value of an instance is the mean over superblocks of the logarithm of its ratio of sums.
- * All instances run in the same superblocks. What drifts adds the same amount to each of them. So
- * it cancels in the difference of two groups, and it adds nothing to the spread between instances.
+ * All instances run in the same superblocks. Drift adds the same amount to each of them. So it
+ * cancels in the difference of two groups, and it adds nothing to the spread between instances.
  * Given the drift, the values of instances are independent. Values from which the reference's mean
  * was subtracted are not: they share the reference's error, and a test on them misses its spread.
  *
- * <p>A unit of the statistics is what was drawn anew: never a slice, since all slices of an
- * instance share its compiled code.
+ * <p>A unit of the statistics is what is drawn independently. It is never a slice, since all slices
+ * of an instance share its compiled code.
  *
  * <ul>
  *   <li>One boot: a unit is an instance. Welch's test compares both groups of instances. The result

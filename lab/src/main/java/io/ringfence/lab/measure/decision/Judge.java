@@ -19,9 +19,9 @@ import java.util.stream.IntStream;
  * one-sided tests (Schuirmann 1987) of a difference of the margin.
  *
  * <p><b>Families.</b> The primary metric's contrasts are few, were declared before the first slice,
- * and each answers a question of its own. So each verdict of them has the error alpha, and a reader
- * who quotes one has what he quotes. Of k contrasts that are truly 0, k times alpha are expected to
- * come out different. For a reader who wants the error of the whole family, {@link
+ * and each answers a question of its own. So each of their verdicts has the error alpha by itself.
+ * Of k contrasts that are truly 0, k times alpha are expected to come out different. For a reader
+ * who wants the error of the whole family, {@link
  * Finding#familyP()} has Holm's correction over it. All other metrics and their contrasts are one
  * secondary family, which is searched rather than asked: Holm's correction decides its verdicts, of
  * difference and of equivalence each. Its intervals are uncorrected.
@@ -126,7 +126,7 @@ final class Judge {
         plan.marginPercent());
   }
 
-  /** Instance against instance of the same number, in every superblock. */
+  /** Returns the differences of instances of the same number, in every superblock. */
   private double[] differences(Contrast contrast, SliceMetric metric) {
     List<Double> differences = new ArrayList<>();
     for (int boot : superblocks.boots()) {

@@ -6,9 +6,9 @@ import java.util.List;
 import java.util.stream.IntStream;
 
 /**
- * What an alternation will do and how it will be judged, fixed before the first slice.
+ * The plan of an alternation and of its analysis, fixed before the first slice.
  *
- * @param policies that run; the first is the reference of controls
+ * @param policies the policies that run; the first is the reference of controls
  * @param instances of each policy, separately compiled
  * @param boots of guest and daemon; with more than one, a boot is the unit of the statistics
  * @param blocks of each boot; a block has one slice of each arm
@@ -16,9 +16,9 @@ import java.util.stream.IntStream;
  * @param timing of slices
  * @param metrics that are judged; the first is the primary one
  * @param contrasts that are judged
- * @param sensitivity doses against the reference that must come out different; about twice the
- *     margin is the proof that counts
- * @param splits that tell calls from barriers
+ * @param sensitivity doses against the reference that must come out different; a dose of about
+ *     twice the margin is the strongest proof
+ * @param splits policies that separate calls from barriers
  * @param identical groups of policies whose instructions are the same on this machine
  * @param marginPercent differences of a ratio up to this are called equivalent
  * @param alpha chance of error of one verdict
@@ -43,7 +43,7 @@ public record Plan(
     double power,
     long seed) {
 
-  /** Blocks of a superblock unless something else is declared. */
+  /** The default number of blocks of a superblock. */
   public static final int SUPERBLOCK = 45;
 
   public Plan {
@@ -58,13 +58,13 @@ public record Plan(
     PlanChecks.names(policies, metrics, contrasts, sensitivity, splits, identical);
   }
 
-  /** Returns what controls compare with. */
+  /** Returns the policy with which controls compare. */
   @JsonIgnore
   public String reference() {
     return policies.getFirst();
   }
 
-  /** Returns the metric that the experiment is about. */
+  /** Returns the primary metric. */
   @JsonIgnore
   public SliceMetric primary() {
     return metrics.getFirst();

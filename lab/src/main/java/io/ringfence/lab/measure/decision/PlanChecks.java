@@ -4,7 +4,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** What a plan must keep to. */
+/** The checks of a plan. */
 final class PlanChecks {
   private PlanChecks() {}
 
@@ -36,7 +36,7 @@ final class PlanChecks {
     require(!metrics.isEmpty(), "0 metrics; the first is the primary one");
     require(
         new HashSet<>(policies).size() == policies.size(),
-        "policies %s: one of them is there twice; an instance is a number, not a policy",
+        "policies %s: one of them appears twice; an instance is a number, not a policy",
         policies);
     Stream.of(
             Stream.concat(contrasts.stream(), sensitivity.stream())

@@ -6,12 +6,12 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * How far instances of one policy lie apart, in the primary metric.
+ * The spread of one policy's instances in the primary metric.
  *
  * @param policy whose instances they are
  * @param instances of every boot
- * @param deviationPercent standard deviation between instances of one boot, over all boots; what
- *     slices scatter is in it; NaN with one instance
+ * @param deviationPercent standard deviation between instances of one boot, over all boots; it
+ *     includes the scatter of slices; NaN with one instance
  */
 public record Spread(String policy, List<Instance> instances, double deviationPercent) {
 

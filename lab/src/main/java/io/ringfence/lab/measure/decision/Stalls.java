@@ -19,7 +19,7 @@ import java.util.Map;
  *
  * @param count of stalled slices
  * @param slices of the policy
- * @param lost nanoseconds of time or CPU, as the metric has it
+ * @param lost nanoseconds of time or CPU, depending on the metric
  * @param cost nanoseconds that all slices spent
  */
 record Stalls(int count, int slices, double lost, double cost) {
@@ -72,7 +72,7 @@ record Stalls(int count, int slices, double lost, double cost) {
         count + other.count, slices + other.slices, lost + other.lost, cost + other.cost);
   }
 
-  /** Returns what stalls took, in percent of all that was spent. */
+  /** Returns the cost of stalls in percent of the total cost. */
   double percent() {
     return cost == 0 ? 0 : 100 * lost / cost;
   }

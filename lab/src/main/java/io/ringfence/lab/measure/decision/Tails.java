@@ -4,10 +4,11 @@ import io.ringfence.lab.kit.statistics.BinomialBounds;
 import io.ringfence.lab.kit.statistics.Interval;
 
 /**
- * Whether few slices decide a contrast, where most of them would say something else.
+ * Whether a few slices decide a contrast against the rest.
  *
- * <p>The verdict is on sums, which stalls enter in full. Beside it stands what is typical. The two
- * disagree, and tails differ, when one of two rules holds; both were fixed beforehand:
+ * <p>The verdict is on sums, which include stalls in full. The typical difference is reported
+ * beside it. The two disagree, and tails differ, when one of two rules holds. Both were fixed
+ * beforehand:
  *
  * <ul>
  *   <li>the estimate lies outside Hodges and Lehmann's interval over superblocks, or
@@ -15,7 +16,7 @@ import io.ringfence.lab.kit.statistics.Interval;
  * </ul>
  *
  * <p>The second rule describes these data: arms are drawn at random, so one stall alone falls under
- * either policy by chance. {@code chance} tells one from many.
+ * either policy by chance. {@code chance} separates one stall from many.
  *
  * @param typical Hodges and Lehmann's estimate over superblocks and its interval, in percent;
  *     conditional on the instances that ran
@@ -23,7 +24,7 @@ import io.ringfence.lab.kit.statistics.Interval;
  * @param referenceStalls of the reference
  * @param stalledPercent of the policy's time or CPU that stalls took
  * @param referenceStalledPercent the same of the reference
- * @param chance p-value of the two counts, were stalls to fall on slices at random
+ * @param chance p-value of the two counts if stalls fell on slices at random
  * @param differ whether a rule holds
  */
 public record Tails(

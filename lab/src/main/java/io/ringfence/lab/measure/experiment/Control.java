@@ -7,7 +7,7 @@ import java.util.Locale;
 public enum Control {
   /** Two policies of the same instructions, which must not differ. */
   AA("A/A"),
-  /** More and more fences, which must cost more and more. */
+  /** Policies with increasing numbers of fences, whose cost must increase. */
   DOSE("dose response"),
   /** A policy without the barrier, under which notifications must get lost. */
   NEGATIVE("negative control");
@@ -18,12 +18,12 @@ public enum Control {
     this.title = title;
   }
 
-  /** Its name in a report. */
+  /** Returns the name in a report. */
   public String title() {
     return title;
   }
 
-  /** Its name in options and in JSON. */
+  /** Returns the name in options and in JSON. */
   @JsonValue
   public String label() {
     return name().toLowerCase(Locale.ROOT);

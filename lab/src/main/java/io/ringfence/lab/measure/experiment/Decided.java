@@ -3,11 +3,11 @@ package io.ringfence.lab.measure.experiment;
 import java.util.List;
 import java.util.Set;
 
-/** Says whether an experiment may stop. */
+/** Decides whether an experiment may stop. */
 @FunctionalInterface
 public interface Decided {
   /**
-   * True when the runs so far decide every comparison, at a look that is due.
+   * Returns whether a look is due and the runs so far decide every comparison.
    *
    * @param same the policies whose instructions are the reference's
    */

@@ -5,18 +5,18 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * What an experiment varies, holds fast, and declares beforehand.
+ * The design of an experiment: what it varies, what it keeps constant, what it declares beforehand.
  *
- * @param guest what the policies are compared on
+ * @param guest the guest on which policies are compared
  * @param test {@code TCP_RR} or {@code UDP_RR}
  * @param burst transactions that netperf keeps in flight besides the one it waits for
- * @param policies without repetition; the first is what the others are compared with
- * @param pairs runs under each policy in each boot; with {@code untilDecided} at most so many
+ * @param policies without repetition; the first is the reference of the comparisons
+ * @param pairs runs under each policy in each boot; with {@code untilDecided} the largest number
  * @param boots of guest and daemon; with more than one, a boot is the unit of the statistics
  * @param untilDecided whether to stop at the first look at which every comparison is decided
- * @param seconds of a run
+ * @param seconds the length of a run
  * @param marginPercent differences up to this are called equivalent
- * @param controls those that are run
+ * @param controls the controls that run
  * @param doses extra fences of the dose control
  * @param seed of the order of runs
  */
@@ -55,25 +55,25 @@ public record Design(
     doses = List.copyOf(doses);
   }
 
-  /** What the others are compared with. */
+  /** Returns the policy with which the others are compared. */
   @JsonIgnore
   public String reference() {
     return policies.getFirst();
   }
 
-  /** True when a boot, not a pair, is the unit of the statistics. */
+  /** Returns whether a boot, not a pair, is the unit of the statistics. */
   @JsonIgnore
   public boolean bootIsUnit() {
     return boots > 1;
   }
 
-  /** The most units there can be. */
+  /** Returns the largest possible number of units. */
   @JsonIgnore
   public int mostUnits() {
     return bootIsUnit() ? boots : pairs;
   }
 
-  /** What tells this experiment from others of a matrix, in a few words. */
+  /** Returns a short title that identifies this experiment in a matrix. */
   @JsonIgnore
   public String title() {
     List<String> words = new ArrayList<>(List.of(test));

@@ -3,7 +3,7 @@ package io.ringfence.lab.measure.experiment;
 import java.util.ArrayList;
 import java.util.List;
 
-/** What a reader of results must know of the emulator. */
+/** Notes on the emulator for readers of results. */
 public final class EmulatorNotes {
   private static final int FIRST_SOUND_MAJOR = 8;
   private static final int FIRST_SOUND_MINOR = 1;
@@ -14,8 +14,8 @@ public final class EmulatorNotes {
     List<String> notes = new ArrayList<>();
     if (environment.accelerator().equals("TCG")) {
       notes.add(
-          "The guest is emulated (TCG): its own barriers are not those of its architecture, so that"
-              + " nothing is said of the driver's side. The daemon runs on the machine itself.");
+          "The guest is emulated (TCG): its barriers are not those of its architecture, so these results"
+              + " do not cover the driver's side. The daemon runs on the machine itself.");
       String version = environment.guestHost().replace("QEMU ", "");
       if (unsound(design.guest().cpus(), version)) {
         notes.add(unsoundText(version));
@@ -29,12 +29,12 @@ public final class EmulatorNotes {
     return notes;
   }
 
-  /** A one-CPU guest under TCG before QEMU 8.1 runs without its memory barriers. */
+  /** Returns whether a guest runs without memory barriers: one CPU, TCG, QEMU before 8.1. */
   public static boolean unsound(int cpus, String qemuVersion) {
     return cpus == 1 && dropsBarriers(qemuVersion);
   }
 
-  /** What to tell of such a guest. */
+  /** Returns the note for such a guest. */
   public static String unsoundText(String qemuVersion) {
     return ("QEMU %s under TCG drops every barrier of a guest with one CPU; such a guest is unsound"
             + " whatever the device does (use --cpus 2, or QEMU 8.1)")

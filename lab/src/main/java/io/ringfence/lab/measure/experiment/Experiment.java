@@ -8,17 +8,17 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * All that was seen in one experiment, raw, and what it was seen on.
+ * The raw data of one experiment, and the machine and software that produced it.
  *
  * @param started in ISO 8601, UTC
- * @param commands what gives it again: the lab's, the daemon's, QEMU's command line
- * @param barriers of every policy that ran, as the daemon tells them
- * @param twin the policy beside the reference whose instructions are the same; null where the A/A
- *     control was left out
+ * @param commands command lines that repeat the experiment: the lab's, the daemon's, QEMU's
+ * @param barriers of every policy that ran, as the daemon reports them
+ * @param twin another policy with the reference's instructions; null if the A/A control was left
+ *     out
  * @param runs of the schedule, in their order
- * @param negative what the negative control saw; null where it was left out
+ * @param negative the result of the negative control; null if it was left out
  * @param alarms WARN and ERROR lines of the daemon
- * @param notes what a reader must know
+ * @param notes notes for readers of the results
  */
 public record Experiment(
     String started,
@@ -35,7 +35,7 @@ public record Experiment(
   /**
    * @param guestHost what runs the guest, QEMU with its version or User Mode Linux
    * @param accelerator {@code KVM}, {@code TCG} or {@code native}
-   * @param guestKernel as the guest's {@code uname -srm} has it
+   * @param guestKernel the output of the guest's {@code uname -srm}
    */
   public record Environment(
       Machine machine,
@@ -60,17 +60,17 @@ public record Experiment(
     notes = List.copyOf(notes);
   }
 
-  /** What the daemon told of a policy; empty for one that did not run. */
+  /** Returns the daemon's report of a policy; empty if the policy did not run. */
   public Optional<BarrierStatus> barriers(String policy) {
     return barriers.stream().filter(each -> each.policy().equals(policy)).findFirst();
   }
 
-  /** The policies whose instructions are the reference's: what differs is chance. */
+  /** Returns the policies with the reference's instructions. Their differences are chance. */
   public Set<String> sameAsReference() {
     return BarrierStatus.identicalTo(design.reference(), barriers);
   }
 
-  /** The policies of the schedule, controls included, in the order in which they are shown. */
+  /** Returns the policies of the schedule, controls included, in the order of the report. */
   @JsonIgnore
   public List<String> measured() {
     return barriers.stream()

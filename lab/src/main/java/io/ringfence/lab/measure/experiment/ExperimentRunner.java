@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.Random;
 import java.util.Set;
 
-/** Takes every run of a design; the policy is swapped on the running daemon between runs. */
+/** Takes every run of a design. Between runs it swaps the policy of the running daemon. */
 public final class ExperimentRunner {
   private static final Duration COMMAND_PATIENCE = Duration.ofSeconds(15);
   // Losses are rare: the negative control has more time than another run.
@@ -40,9 +40,9 @@ public final class ExperimentRunner {
   }
 
   /**
-   * Boots, warms up and measures, as often as the design has it.
+   * Boots, warms up and measures, as often as the design requires.
    *
-   * @param command what the user typed
+   * @param command the user's command line
    */
   public Experiment run(String command) {
     String started = Instant.now().truncatedTo(ChronoUnit.SECONDS).toString();
@@ -114,7 +114,7 @@ public final class ExperimentRunner {
     }
   }
 
-  // Last of all: whatever it breaks, nothing is measured afterwards.
+  // Runs last, because it may break the rings.
   private Experiment.NegativeRun negative(Roster roster, RunTaker taker) {
     if (roster.negative() == null) {
       return null;

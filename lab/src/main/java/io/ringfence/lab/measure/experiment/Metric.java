@@ -30,11 +30,11 @@ public enum Metric {
   LOST_KICKS("lostKicks", "lost kicks", 0, run -> count(run.counters().lostKicks())),
   LOST_CALLS("lostCalls", "lost calls", 0, run -> count(run.counters().lostCalls()));
 
-  /** Those on which policies are compared; the first is what an experiment is about. */
+  /** The metrics of comparisons; the first is the primary one. */
   public static final List<Metric> COMPARED =
       List.of(RATE, MEAN_LATENCY, P50_LATENCY, P99_LATENCY, GUEST_CPU, QEMU_CPU, DAEMON_CPU);
 
-  /** How often the two sides woke each other. */
+  /** The metrics of notifications between driver and device. */
   public static final List<Metric> NOTIFICATIONS =
       List.of(KICKS, CALLS, CALLS_SUPPRESSED, RECHECKS, LOST_KICKS, LOST_CALLS);
 
@@ -50,17 +50,17 @@ public enum Metric {
     this.figure = figure;
   }
 
-  /** Its name in JSON, with the unit. */
+  /** Returns the name in JSON, with the unit. */
   public String key() {
     return key;
   }
 
-  /** Its name over a column, with the unit. */
+  /** Returns the column heading, with the unit. */
   public String heading() {
     return heading;
   }
 
-  /** Decimals worth printing. */
+  /** Returns the decimals to print. */
   public int decimals() {
     return decimals;
   }
@@ -69,7 +69,7 @@ public enum Metric {
     return figure.applyAsDouble(run);
   }
 
-  // Of all CPU time there was; netserver and the lab itself are among the others.
+  // A share of all CPU time. netserver and the lab itself count as others.
   private static double others(Run run) {
     long others = run.hostBusyMicros() - run.qemuCpuMicros() - run.daemonCpuMicros();
     return 100.0 * Math.max(0, others) / Math.max(1, run.hostTotalMicros());

@@ -4,15 +4,15 @@ import io.ringfence.lab.kit.daemon.Status;
 import java.util.List;
 
 /**
- * Whether VIRTIO_F_ORDER_PLATFORM came through. With it, Linux's driver takes dma_rmb, dma_wmb and
- * mb where it otherwise takes virt_rmb, virt_wmb and virt_mb.
+ * Whether VIRTIO_F_ORDER_PLATFORM was negotiated. With it, Linux's driver uses dma_rmb, dma_wmb and
+ * mb instead of virt_rmb, virt_wmb and virt_mb.
  */
 final class OrderPlatform {
   private static final String FEATURE = "ORDER_PLATFORM";
 
   private OrderPlatform() {}
 
-  /** What a reader must know of it; nothing where it was not offered. */
+  /** Returns notes on the feature for readers; none if it was not offered. */
   static List<String> notes(Design design, Status status) {
     if (!design.guest().orderPlatform()) {
       return List.of();
@@ -25,6 +25,6 @@ final class OrderPlatform {
             ? "VIRTIO_F_ORDER_PLATFORM was acknowledged: the guest's driver orders its accesses as for"
                 + " a device on a bus (dma_rmb, dma_wmb, mb)."
             : "VIRTIO_F_ORDER_PLATFORM was offered and not acknowledged: the front-end filtered it, and"
-                + " the guest's barriers are what they are without it.");
+                + " the guest's barriers are those without the feature.");
   }
 }

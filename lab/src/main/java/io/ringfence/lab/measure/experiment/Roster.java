@@ -10,11 +10,12 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * The policies of an experiment with those that its controls add, asked of the daemon one by one,
- * so that one that it does not know or refuses is told before a guest boots for nothing.
+ * The policies of an experiment, with those that its controls add. Each is requested from the
+ * daemon
+ * before a guest boots, so an unknown or refused policy is reported early.
  *
- * @param barriers what the daemon tells of each, those that were asked for first
- * @param twin of the reference; null without the A/A control
+ * @param barriers the daemon's report of each policy, the user's policies first
+ * @param twin another policy with the reference's instructions; null without the A/A control
  * @param negative the unsound policy of the negative control; null without it
  */
 record Roster(List<BarrierStatus> barriers, String twin, String negative) {
@@ -31,20 +32,20 @@ record Roster(List<BarrierStatus> barriers, String twin, String negative) {
     String negative = null;
     if (design.controls().contains(Control.NEGATIVE)) {
       negative = negativeFor(barriers.getFirst().architecture());
-      // Refused here, not after the last run.
+      // A refusal comes here, not after the last run.
       admin.setBarriers(negative);
     }
     admin.setBarriers(design.reference());
     return new Roster(List.copyOf(barriers), twin, negative);
   }
 
-  /** The policies of every block. */
+  /** Returns the policies of every block. */
   List<String> measured() {
     return barriers.stream().map(BarrierStatus::policy).toList();
   }
 
-  // A policy among those that run anyway, or another sound one, or the reference spelt out point by
-  // point.
+  // Prefers a policy that runs anyway, then another sound one, then the reference spelt out point
+  // by point.
   private static String twin(List<BarrierStatus> barriers, DaemonAdmin admin) {
     BarrierStatus reference = barriers.getFirst();
     for (BarrierStatus other : barriers.subList(1, barriers.size())) {
@@ -70,12 +71,12 @@ record Roster(List<BarrierStatus> barriers, String twin, String negative) {
   private static String spelledOut(BarrierStatus reference) {
     String policy = reference.policy();
     if (policy.startsWith("custom:")) {
-      // A setting once more changes nothing but the name.
+      // A repeated setting changes only the name.
       String settings = policy.substring("custom:".length());
       return policy + "," + settings.substring(settings.lastIndexOf(',') + 1);
     }
     if (policy.startsWith("dose:")) {
-      // dose:050 is dose:50 by another name.
+      // dose:050 is another name of dose:50.
       return "dose:0" + policy.substring("dose:".length());
     }
     return "custom:"
@@ -84,8 +85,8 @@ record Roster(List<BarrierStatus> barriers, String twin, String negative) {
             .collect(Collectors.joining(","));
   }
 
-  // Where only store-load order can break, no barrier at all loses most notifications; elsewhere it
-  // would break the ring itself.
+  // If only store-load order can break (x86-64), a policy without barriers loses the most
+  // notifications. On other architectures it would break the ring itself.
   private static String negativeFor(String architecture) {
     return architecture.startsWith("x86") ? "none" : "acqrel";
   }

@@ -10,11 +10,11 @@ import java.util.TreeMap;
 /**
  * One netperf run under one policy, raw.
  *
- * @param boot of guest and daemon, from 0
- * @param block within the boot, from 0: in each, every policy runs once
+ * @param boot the number of the boot of guest and daemon, from 0
+ * @param block the number of the block in the boot, from 0; in a block every policy runs once
  * @param startedMillis since the experiment's first run
  * @param netperf as netperf printed it
- * @param guestBusyMicros CPU time of the guest's CPUs, as the guest accounts for it
+ * @param guestBusyMicros CPU time of the guest's CPUs, by the guest's accounting
  * @param guestTotalMicros the same with idle time
  * @param qemuCpuMicros CPU time of the QEMU process
  * @param daemonCpuMicros CPU time of the daemon process
@@ -38,18 +38,18 @@ public record Run(
     long hostTotalMicros,
     RingCounts counters) {
 
-  /** Transactions of the run: netperf's rate by its time. */
+  /** Returns the transactions of the run: netperf's rate times its duration. */
   @JsonIgnore
   public double transactions() {
     return netperf.number("THROUGHPUT") * netperf.number("ELAPSED_TIME");
   }
 
-  /** A figure of it; NaN where the run has none. */
+  /** Returns a figure of the run; NaN if the run does not have it. */
   public double figure(Metric metric) {
     return metric.of(this);
   }
 
-  /** Every derived figure by name; written to JSON for its readers, and not read back. */
+  /** Returns every derived figure by name. JSON has them for readers; they are not read back. */
   @JsonProperty(access = JsonProperty.Access.READ_ONLY)
   public Map<String, Double> figures() {
     Map<String, Double> figures = new TreeMap<>();

@@ -7,7 +7,7 @@ import io.ringfence.lab.kit.testbed.Testbed;
 import io.ringfence.lab.kit.traffic.NetperfResult;
 import java.time.Duration;
 
-/** Takes single runs: a swap, netperf, and what all clocks and counters say of it. */
+/** Takes single runs: swaps the policy, runs netperf, and reads all clocks and counters. */
 final class RunTaker {
   private static final Duration COMMAND_PATIENCE = Duration.ofSeconds(15);
 
@@ -16,7 +16,7 @@ final class RunTaker {
   private final long started;
 
   /**
-   * @param started when the experiment's time began, by System.nanoTime
+   * @param started the start of the experiment, by System.nanoTime
    */
   RunTaker(Testbed testbed, Design design, long started) {
     this.testbed = testbed;
@@ -62,7 +62,7 @@ final class RunTaker {
     return stats.workers().stream().mapToLong(Stats.Worker::cpuNanos).sum();
   }
 
-  /** What is read right before and right after a run. */
+  /** The clocks and counters that are read right before and right after a run. */
   private record Clocks(
       long nanos, CpuTime.Machine guest, CpuTime.Machine host, long qemuMicros, Stats daemon) {
     static Clocks read(Testbed testbed) {

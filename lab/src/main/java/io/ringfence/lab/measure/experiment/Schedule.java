@@ -6,10 +6,9 @@ import java.util.List;
 import java.util.random.RandomGenerator;
 
 /**
- * The order of runs: blocks in which every policy (or whatever {@code T} stands for) runs once. Two
- * blocks mirror each other (A B C, C B A), so that a steady drift of the machine weighs on every
- * policy alike, and every two blocks start from an order of their own by chance, so that no rhythm
- * of the machine favours one.
+ * The order of runs. In a block every policy, or other {@code T}, runs once. Two blocks mirror each
+ * other (A B C, C B A), so that a linear drift of the machine affects all policies equally. Each
+ * pair of blocks has a new random order, so that no periodic disturbance favours a policy.
  */
 public final class Schedule<T> {
   private final List<T> order;
@@ -17,14 +16,14 @@ public final class Schedule<T> {
   private boolean mirrored = true;
 
   /**
-   * @param policies what runs in a block, without repetition
+   * @param policies the members of a block, without repetition
    */
   public Schedule(List<T> policies, RandomGenerator random) {
     this.order = new ArrayList<>(policies);
     this.random = random;
   }
 
-  /** The order of the next block. */
+  /** Returns the order of the next block. */
   public List<T> nextBlock() {
     mirrored = !mirrored;
     if (mirrored) {

@@ -2,7 +2,7 @@ package io.ringfence.lab.measure.experiment;
 
 import java.time.Duration;
 
-/** How far an experiment is, and how long the rest may take, from the time of the runs so far. */
+/** The progress of an experiment, and the time left, estimated from the runs so far. */
 final class TimeLeft {
   private final int planned;
   private long started;
@@ -12,19 +12,19 @@ final class TimeLeft {
     this.planned = planned;
   }
 
-  /** The first run begins; called again it does nothing. */
+  /** Starts the clock at the first run; further calls do nothing. */
   void start() {
     started = started == 0 ? System.nanoTime() : started;
   }
 
-  /** Counts a run and tells, for a line of progress. */
+  /** Counts a run and returns the text for a line of progress. */
   String afterRun() {
     done++;
     double each = (System.nanoTime() - started) / 1e9 / done;
     return "run %d of %d, %s left".formatted(done, planned, text(each * (planned - done)));
   }
 
-  /** Seconds as a reader wants them. */
+  /** Returns a duration as text, in seconds, minutes or hours. */
   static String text(double seconds) {
     Duration time = Duration.ofSeconds(Math.round(seconds));
     if (time.toMinutes() < 2) {

@@ -4,18 +4,18 @@ import io.ringfence.lab.kit.process.Progress;
 import java.util.List;
 
 /**
- * Runs that are discarded. Each policy has code of its own in the daemon, which the JIT compiles
- * for good after five thousand calls that it has counted, and it begins to count late; what runs
- * once a transaction is then still to be compiled after as many transactions, by threads that take
- * the guest's CPUs. So each policy is run until it has made more than twice that; but never longer
- * than a limit, since a guest under emulation may be slow. What of a warm-up is left shows in the
- * order-of-runs plot.
+ * Runs that are discarded. Each policy has its own code in the daemon. C2 compiles a method after
+ * about five thousand counted calls, and counting begins late. Code that runs once per transaction
+ * is thus still not compiled after five thousand transactions, and compiler threads take the
+ * guest's CPUs. So each policy runs more than twice as many transactions. The duration has a limit,
+ * since an emulated guest may be slow. The order-of-runs plot shows whether a warm-up was too
+ * short.
  */
 final class WarmUp {
   private static final int MOST_SECONDS_AT_ONCE = 3;
   private static final int MOST_SECONDS = 15;
 
-  /** Of each policy in each boot. */
+  /** Transactions of each policy in each boot. */
   static final int TRANSACTIONS = 12_000;
 
   private WarmUp() {}

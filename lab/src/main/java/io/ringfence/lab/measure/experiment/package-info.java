@@ -1,6 +1,5 @@
 /**
  * The experiment with a guest: its design, the schedule of runs, the runs and their figures.
- *
- * <p>May use {@code kit}.
+ * <p>It may use {@code kit}.
  */
 package io.ringfence.lab.measure.experiment;

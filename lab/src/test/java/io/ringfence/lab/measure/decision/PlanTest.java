@@ -88,7 +88,7 @@ class PlanTest {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> plan(List.of("auto", "smp", "auto"), SMP, 7))
         .withMessage(
-            "policies [auto, smp, auto]: one of them is there twice;"
+            "policies [auto, smp, auto]: one of them appears twice;"
                 + " an instance is a number, not a policy");
   }
 }
