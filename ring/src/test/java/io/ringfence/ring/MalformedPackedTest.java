@@ -17,7 +17,7 @@ class MalformedPackedTest {
   private static final int NEXT = 1;
   private static final int WRITE = 2;
   private static final int INDIRECT = 4;
-  private static final int AVAIL = 1 << 7; // in the first lap
+  private static final int AVAIL = 1 << 7; // with wrap counter 1
 
   private final DrivenRing ring = DrivenRing.of(true, SIZE);
   private final PackedRing raw = ring.packed().ring();

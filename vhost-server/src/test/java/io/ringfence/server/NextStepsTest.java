@@ -44,7 +44,7 @@ class NextStepsTest {
     log.assertSaid(
         "ring=tx: guest address 0x140000000, 60 bytes: not in one region of the memory table;"
             + " if the guest has memory there, its memory backend (also that of a DIMM) needs"
-            + " share=on; the ring stays stopped until the guest's driver starts it anew (reboot,"
+            + " share=on; the ring stays stopped until the guest's driver restarts it (reboot,"
             + " or unbind and bind)");
   }
 

@@ -55,7 +55,7 @@ final class Shapes {
   }
 
   /**
-   * Often the header shares a segment with data or lies in several; the last segment takes the rest.
+   * Often the header shares a segment with data or spans several. The last segment takes the rest.
    */
   private static int[] transmit(Random random) {
     int[] segments = new int[1 + random.nextInt(MOST_SEGMENTS)];
@@ -65,7 +65,7 @@ final class Shapes {
     return segments;
   }
 
-  /** Segments of so many bytes in all. */
+  /** Returns the lengths of segments with {@code fewest} to {@code most} bytes in total. */
   private static int[] receive(Random random, int fewest, int most) {
     int left = fewest + random.nextInt(most - fewest + 1);
     int[] segments = new int[1 + random.nextInt(4)];

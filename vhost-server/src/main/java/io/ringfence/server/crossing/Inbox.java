@@ -16,7 +16,7 @@ import java.lang.foreign.Arena;
  *   inbox.awake();
  * </pre>
  *
- * A worker that busy-polls never calls these, and nobody signals it.
+ * A worker that busy-polls never calls these and is never signalled.
  */
 public final class Inbox implements AutoCloseable {
   private final CrossingBarriers barriers;

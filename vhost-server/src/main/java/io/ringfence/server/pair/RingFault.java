@@ -6,7 +6,7 @@ public final class RingFault extends RuntimeException {
 
   /** Says in messages when a broken ring is served again. */
   public static final String UNTIL_RESET =
-      "the ring stays stopped until the guest's driver starts it anew (reboot, or unbind and bind)";
+      "the ring stays stopped until the guest's driver restarts it (reboot, or unbind and bind)";
 
   private final RingRole role;
 

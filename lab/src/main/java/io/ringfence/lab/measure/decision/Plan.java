@@ -14,8 +14,8 @@ import java.util.stream.IntStream;
  * @param blocks of each boot; a block has one slice of each arm
  * @param superblock blocks whose slices of an arm are summed up together, 40 to 50
  * @param timing of slices
- * @param metrics that are judged; the first is the primary one
- * @param contrasts that are judged
+ * @param metrics the metrics of the analysis; the first is the primary one
+ * @param contrasts the contrasts of the analysis
  * @param sensitivity doses against the reference that must come out different; a dose of about
  *     twice the margin is the strongest proof
  * @param splits policies that separate calls from barriers

@@ -9,7 +9,7 @@ import java.util.List;
  *
  * @param guest the guest on which policies are compared
  * @param test {@code TCP_RR} or {@code UDP_RR}
- * @param burst transactions that netperf keeps in flight besides the one it waits for
+ * @param burst transactions that netperf keeps in flight in addition to the current one
  * @param policies without repetition; the first is the reference of the comparisons
  * @param pairs runs under each policy in each boot; with {@code untilDecided} the largest number
  * @param boots of guest and daemon; with more than one, a boot is the unit of the statistics
