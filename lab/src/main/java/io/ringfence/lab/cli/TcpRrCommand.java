@@ -60,7 +60,7 @@ final class TcpRrCommand implements Callable<Integer> {
     return 0;
   }
 
-  /** Says what is going to be done, before the first slice. */
+  /** Prints the plan and its hash before the first slice. */
   private void declare(Plan plan, Progress progress) {
     plan.text().lines().forEach(progress::say);
     progress.say("plan hash " + plan.hash());

@@ -38,7 +38,7 @@ final class Checksum {
     return (int) folded;
   }
 
-  /** The checksum for a sum; never 0, which is the same but says in UDP that there is none. */
+  /** Returns the checksum of a sum. Never 0, which means "no checksum" in UDP; 0xffff is equal. */
   static int of(int sum) {
     int checksum = ~sum & 0xffff;
     return checksum == 0 ? 0xffff : checksum;

@@ -16,7 +16,7 @@ public final class FrameFinisher {
   /** The largest IP packet, an Ethernet header, two VLAN tags, and IPv6's header, uncounted. */
   public static final int LARGEST_FRAME = 65_535 + 14 + 8 + 40;
 
-  private static final int HEADROOM = 16; // for a header that says nothing
+  private static final int HEADROOM = 16; // for a header without hdr_len
 
   private final TcpSegmenter segmenter = new TcpSegmenter();
   private final MemorySegment header = Arena.ofAuto().allocate(HEADROOM, 8);
@@ -31,7 +31,7 @@ public final class FrameFinisher {
   /**
    * Whether a frame's header asks for what can be done to it.
    *
-   * @param head the frame's first bytes, as many as its headers and more where there are
+   * @param head the first bytes of the frame: its headers, and more if there is more
    * @param headBytes how many of them there are
    * @param frameBytes of the whole frame
    */
@@ -108,7 +108,7 @@ public final class FrameFinisher {
     return HEADROOM;
   }
 
-  /** Bytes of the finished frame; 0 where there is none any more. */
+  /** Returns the bytes of the finished frame; 0 if there is none left. */
   public long length() {
     return length;
   }

@@ -58,7 +58,7 @@ final class FrameLayout {
    * Finds the headers of a frame at the start of a segment.
    *
    * @param bytes of the frame that are there
-   * @return false where there is no IP packet, or its headers are not all there
+   * @return false if there is no IP packet, or its headers are incomplete
    */
   boolean find(MemorySegment frame, long bytes) {
     int at = TYPE;

@@ -51,7 +51,7 @@ public final class NetHeader {
     return (header.get(ValueLayout.JAVA_BYTE, 0) & NEEDS_CSUM) != 0;
   }
 
-  /** The kind of segments that a frame is to be cut into, without ECN; 0 where it is not. */
+  /** Returns the kind of segments into which a frame is divided, without ECN; 0 for none. */
   static int segmentation(MemorySegment header) {
     return header.get(ValueLayout.JAVA_BYTE, GSO_TYPE) & 0xff & ~ECN;
   }
@@ -71,7 +71,7 @@ public final class NetHeader {
   }
 
   /**
-   * Whether what a driver asks for can be done to a frame of so many bytes (5.1.6.2.1). hdr_len is
+   * Returns whether a frame of that length allows what the driver requests (5.1.6.2.1). hdr_len is
    * but a hint, and not looked at.
    */
   static boolean isSound(MemorySegment header, long frameBytes) {
@@ -104,7 +104,7 @@ public final class NetHeader {
     };
   }
 
-  /** Leaves in a sound header, at the start of a segment, what one driver may tell another. */
+  /** Keeps in a sound header, at the start of a segment, only what one driver may pass to another. */
   public static void passOn(MemorySegment header, long frameBytes) {
     if (!needsChecksum(header)) {
       header.set(ValueLayout.JAVA_LONG_UNALIGNED, 0, 0);

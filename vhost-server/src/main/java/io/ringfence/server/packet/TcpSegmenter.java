@@ -36,10 +36,10 @@ final class TcpSegmenter {
   private int count;
 
   /**
-   * Whether a frame can be cut as its header says.
+   * Returns whether a frame can be segmented as its virtio-net header requests.
    *
    * @param header a {@linkplain NetHeader#isSound sound} one that asks for segmentation
-   * @param head the frame's first bytes, as many as its headers and more where there are
+   * @param head the first bytes of the frame: its headers, and more if there is more
    * @param bytes how many of them there are
    * @param frameBytes of the whole frame
    */

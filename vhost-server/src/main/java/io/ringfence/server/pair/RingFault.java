@@ -4,7 +4,7 @@ package io.ringfence.server.pair;
 public final class RingFault extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
-  /** Says in messages when a broken ring is served again. */
+  /** For messages: when a broken ring is served again. */
   public static final String UNTIL_RESET =
       "the ring stays stopped until the guest's driver restarts it (reboot, or unbind and bind)";
 

@@ -25,7 +25,7 @@ final class Arms {
   /**
    * Makes the realms.
    *
-   * @param schedule the schedule's number, which tells its realms from those of another one
+   * @param schedule the schedule's number, which distinguishes its realms from those of another one
    */
   Arms(int schedule, SchedulePlan plan) {
     this.plan = plan;

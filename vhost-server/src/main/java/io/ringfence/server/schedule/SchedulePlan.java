@@ -33,7 +33,7 @@ public record SchedulePlan(
   /**
    * Checks the values.
    *
-   * @throws IllegalArgumentException if one is not allowed; the message says what is
+   * @throws IllegalArgumentException if one is not allowed; the message names what is
    */
   public SchedulePlan {
     arms = List.copyOf(arms);

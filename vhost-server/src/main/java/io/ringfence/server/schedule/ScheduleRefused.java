@@ -1,6 +1,6 @@
 package io.ringfence.server.schedule;
 
-/** A schedule that cannot start now; the message says why and what to do. */
+/** A schedule that cannot start now; the message has the reason and what to do. */
 public final class ScheduleRefused extends Exception {
   private static final long serialVersionUID = 1L;
 

@@ -4,7 +4,7 @@ import java.util.SplittableRandom;
 
 /**
  * How long slices are: of random length, so that no arm keeps step with ticks, delayed
- * acknowledgements or whoever looks at the machine at equal intervals.
+ * acknowledgements or a program that looks at the machine at equal intervals.
  */
 final class SliceLengths {
   private static final long NANOS_PER_MILLI = 1_000_000;

@@ -5,7 +5,7 @@ package io.ringfence.server.worker;
  * have nothing, such as a datagram socket that was shut down, and would cost a core.
  */
 final class EmptyEvents {
-  /** So many in a row are no coincidence, and take some milliseconds. */
+  /** The events in a row that are no coincidence; they take some milliseconds. */
   static final int MOST = 1000;
 
   private int inARow;

@@ -5,7 +5,7 @@ import java.util.List;
 
 /**
  * The records of slices that nobody has read yet. The worker adds, another thread reads and makes
- * room. It never drops one: when it is full, {@link #add} says so.
+ * room. It never drops one: {@link #add} returns false when it is full.
  */
 public final class SliceLog {
   private final long[][] rows;
