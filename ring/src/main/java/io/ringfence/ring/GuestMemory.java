@@ -21,8 +21,8 @@ public final class GuestMemory {
    * Guest-physical memory that is contiguous in this process.
    *
    * @param guestAddress guest-physical address of its first byte
-     * @param segment its bytes, outside of Java's heap, where a segment's address is an offset in
-     *     the heap object; regions with adjacent guest addresses may share an extent
+   * @param segment its bytes, outside of Java's heap, where a segment's address is an offset in the
+   *     heap object; regions with adjacent guest addresses may share an extent
    */
   public record Extent(long guestAddress, MemorySegment segment) {
     /**

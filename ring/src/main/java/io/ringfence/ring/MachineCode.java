@@ -101,8 +101,7 @@ public final class MachineCode {
 
   /**
    * Returns the stub's instruction in a loop, as a method handle of type {@code (int)void}; null if
-   * this
-   * host has no such stub or the stub has no instruction. The argument is at least 1.
+   * this host has no such stub or the stub has no instruction. The argument is at least 1.
    */
   public static MethodHandle repeated(Stub stub) {
     return REPEATED.get(stub);

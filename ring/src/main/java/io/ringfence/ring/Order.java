@@ -24,9 +24,7 @@ public enum Order {
   MANDATORY("mandatory", "rmb", "wmb", "mb"),
   /** Sequentially consistent accesses. */
   SEQCST("seqcst", "getVolatile", "setVolatile", "setVolatile, then getVolatile"),
-  /**
-   * AUTO, plus a call of machine code that only returns: a control for the cost of calls.
-   */
+  /** AUTO, plus a call of machine code that only returns: a control for the cost of calls. */
   STUB_NOP("stub-nop", "stub, getAcquire", "stub, setRelease", "stub, fullFence"),
   /** The instructions of AUTO in stubs, at the points at which MANDATORY calls stubs. */
   STUB_AUTO("stub:auto", "stub, getAcquire", "stub, setRelease", "stub of smp_mb"),

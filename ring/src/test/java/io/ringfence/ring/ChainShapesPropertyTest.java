@@ -24,7 +24,9 @@ class ChainShapesPropertyTest {
   private static List<Segment> segments(Draw draw) {
     return readableFirst(
         draw.list(
-            1, SIZE, () -> new Segment(draw.between(-300, 300), draw.between(0, 300), draw.bool())));
+            1,
+            SIZE,
+            () -> new Segment(draw.between(-300, 300), draw.between(0, 300), draw.bool())));
   }
 
   private static List<Segment> readableFirst(List<Segment> segments) {

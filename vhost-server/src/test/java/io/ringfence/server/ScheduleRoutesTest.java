@@ -134,10 +134,7 @@ class ScheduleRoutesTest {
         call(daemon, "POST", "/schedule", TWO_ARMS);
       }
       Await.until(
-          "the schedule's end",
-          20_000,
-          () -> !daemon.schedules().isRunning(),
-          () -> "it runs");
+          "the schedule's end", 20_000, () -> !daemon.schedules().isRunning(), () -> "it runs");
       assertThat(call(daemon, "GET", "/schedule", "").path("reason").asText())
           .contains("a front-end came or left");
       try (GuestNic nic = GuestNic.options().connect(folder.resolve("s").toString())) {

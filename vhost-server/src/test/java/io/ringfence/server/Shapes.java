@@ -38,8 +38,8 @@ final class Shapes {
 
   private static Shape[] shapes(Random random, boolean tables, boolean packed, Segments segments) {
     return IntStream.range(0, COUNT)
-        .mapToObj(
-            i -> tables ? described(random, packed, segments.next()) : Shape.chained(segments.next()))
+        .mapToObj(i ->
+            tables ? described(random, packed, segments.next()) : Shape.chained(segments.next()))
         .toArray(Shape[]::new);
   }
 
@@ -71,7 +71,9 @@ final class Shapes {
     int[] segments = new int[1 + random.nextInt(4)];
     for (int i = 0; i < segments.length - 1; i++) {
       segments[i] =
-          1 + random.nextInt(Math.min(left - segments.length, random.nextBoolean() ? 16 : left / 2));
+          1
+              + random.nextInt(
+                  Math.min(left - segments.length, random.nextBoolean() ? 16 : left / 2));
       left -= segments[i];
     }
     segments[segments.length - 1] = left;

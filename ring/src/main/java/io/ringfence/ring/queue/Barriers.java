@@ -47,8 +47,8 @@ public final class Barriers {
   /**
    * S1. Reads avail.idx.
    *
-   * <p>Ordering: load avail.idx before loads of avail.ring[i], its descriptors and their
-   * buffers.<br>
+   * <p>Ordering: load avail.idx before loads of avail.ring[i], its descriptors and their buffers.
+   * <br>
    * Pairs with: 2.7.13.3, the driver's barrier before it updates avail idx.<br>
    * Without it: the device takes a stale head; the guest logs "id N is not a head" and marks the
    * queue broken.

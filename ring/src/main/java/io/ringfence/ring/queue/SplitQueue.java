@@ -124,8 +124,7 @@ public final class SplitQueue implements Virtqueue {
   private static void checkEndsHere(int descriptor, long tail) {
     if ((flags(tail) & DESCRIPTOR_NEXT) != 0) {
       throw new BrokenRingException(
-          "descriptor %d has both INDIRECT and NEXT; allowed is one of them"
-              .formatted(descriptor));
+          "descriptor %d has both INDIRECT and NEXT; allowed is one of them".formatted(descriptor));
     }
   }
 

@@ -86,9 +86,7 @@ public sealed interface Virtqueue permits SplitQueue, PackedQueue {
    */
   boolean requestKicks();
 
-  /**
-   * Returns whether a chain is available. The load is not ordered.
-   */
+  /** Returns whether a chain is available. The load is not ordered. */
   boolean hasAvailable();
 
   /**

@@ -46,7 +46,8 @@ public final class RequestRefused extends Exception {
 
   /** 500: a bug, which the log describes. */
   static RequestRefused failed() {
-    return new RequestRefused(500, "the daemon failed to answer; its log has the reason", List.of());
+    return new RequestRefused(
+        500, "the daemon failed to answer; its log has the reason", List.of());
   }
 
   /** Returns the HTTP status, 400 to 599. */

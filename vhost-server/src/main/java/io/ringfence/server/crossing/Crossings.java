@@ -70,8 +70,8 @@ public final class Crossings implements AutoCloseable {
   }
 
   /**
-   * Frees the queues and the frames in them. The workers must have ended: a later use throws
-   * {@link IllegalStateException}.
+   * Frees the queues and the frames in them. The workers must have ended: a later use throws {@link
+   * IllegalStateException}.
    */
   @Override
   public void close() {

@@ -58,7 +58,8 @@ public record DeviceRecord(
     static Address of(SetVringAddr address) {
       return address == null
           ? null
-          : new Address(address.flags(), address.desc(), address.used(), address.avail(), address.log());
+          : new Address(
+              address.flags(), address.desc(), address.used(), address.avail(), address.log());
     }
   }
 }

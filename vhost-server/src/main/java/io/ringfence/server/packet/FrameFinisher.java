@@ -16,7 +16,7 @@ public final class FrameFinisher {
   /** The largest IP packet, an Ethernet header, two VLAN tags, and IPv6's header, uncounted. */
   public static final int LARGEST_FRAME = 65_535 + 14 + 8 + 40;
 
-  private static final int HEADROOM = 16; // for a header without hdr_len
+  private static final int HEADROOM = 16; // for a virtio-net header of zeros
 
   private final TcpSegmenter segmenter = new TcpSegmenter();
   private final MemorySegment header = Arena.ofAuto().allocate(HEADROOM, 8);

@@ -104,7 +104,9 @@ public final class NetHeader {
     };
   }
 
-  /** Keeps in a sound header, at the start of a segment, only what one driver may pass to another. */
+  /**
+   * Keeps in a sound header, at the start of a segment, only what one driver may pass to another.
+   */
   public static void passOn(MemorySegment header, long frameBytes) {
     if (!needsChecksum(header)) {
       header.set(ValueLayout.JAVA_LONG_UNALIGNED, 0, 0);

@@ -44,9 +44,7 @@ public interface DataPath {
   /** Gives unused chains back to the rings. The path must not be used afterwards. */
   void stop();
 
-  /**
-   * Returns the state of the rings after {@link #stop}, for a path that replaces this one.
-   */
+  /** Returns the state of the rings after {@link #stop}, for a path that replaces this one. */
   PathState state();
 
   /** Returns the receive ring's position after {@link #stop}; null without a receive ring. */

@@ -60,8 +60,7 @@ public final class VringCounters {
 
   /**
    * Continues from the counts that {@link #all} returned, for a ring that is not served. A counter
-   * whose name is
-   * missing begins at 0. At most 64 unknown names are kept for the next hand-over.
+   * whose name is missing begins at 0. At most 64 unknown names are kept for the next hand-over.
    */
   public void set(Map<String, Long> counts) {
     for (RingCounter counter : COUNTERS) {

@@ -43,6 +43,7 @@ public final class WarmUp {
 
   /**
    * Warms up with the code of an uplink.
+   *
    * @param port a port that reflects frames
    */
   public WarmUp(Port port) {

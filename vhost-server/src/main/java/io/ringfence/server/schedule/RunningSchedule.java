@@ -138,8 +138,7 @@ public final class RunningSchedule implements AutoCloseable {
       if (!missing.isEmpty() && now - deadline > 0) {
         fail(
             "after %d s %d of %d arms are not compiled, the first is %s; frames must flow both ways"
-                .formatted(
-                    plan.warmUpSeconds(), missing.size(), arms.count(), missing.getFirst()));
+                .formatted(plan.warmUpSeconds(), missing.size(), arms.count(), missing.getFirst()));
         return false;
       }
     }

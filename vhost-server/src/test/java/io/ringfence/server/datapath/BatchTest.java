@@ -29,7 +29,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 class BatchTest {
   private static final int BURSTS = 3;
   private static final int BATCH = 5;
-  private static final int REST = 13; // of frames, behind bursts: two batches, and one that is short
+  private static final int REST =
+      13; // of frames, behind bursts: two batches, and one that is short
   private static final int FRAMES = BURSTS * TransmitWindow.MOST + REST;
 
   private final GuestRam ram = GuestRam.anonymous(1 << 20);

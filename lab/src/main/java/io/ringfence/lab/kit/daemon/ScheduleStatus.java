@@ -5,7 +5,8 @@ import java.util.List;
 /**
  * GET /schedule.
  *
- * @param state {@code none}, {@code rehearsing}, {@code warming}, {@code recording}, {@code ended} or {@code failed}
+ * @param state {@code none}, {@code rehearsing}, {@code warming}, {@code recording}, {@code ended}
+ *     or {@code failed}
  * @param reason why it failed; empty if it did not
  * @param slices recorded so far
  * @param planned slices in all

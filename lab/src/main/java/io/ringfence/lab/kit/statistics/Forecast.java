@@ -15,8 +15,8 @@ public final class Forecast {
   private Forecast() {}
 
   /**
-   * Returns the total number of units with which two one-sided tests of level {@code alpha}
-   * both reject a difference of {@code margin} with a chance of {@code power}.
+   * Returns the total number of units with which two one-sided tests of level {@code alpha} both
+   * reject a difference of {@code margin} with a chance of {@code power}.
    *
    * @return -1 when the effect has no spread, or when more than {@value #MOST_UNITS} are needed
    */

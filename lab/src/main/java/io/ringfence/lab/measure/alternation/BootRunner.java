@@ -78,8 +78,7 @@ final class BootRunner {
         rows.rows(),
         rows.slices(events.events()),
         events,
-        new TransactionCount(
-            boot, after.frames("rx") - before.frames("rx"), transactions(netperf)),
+        new TransactionCount(boot, after.frames("rx") - before.frames("rx"), transactions(netperf)),
         netperf);
   }
 

@@ -16,7 +16,7 @@ import java.util.function.Predicate;
  *
  * <ul>
  *   <li>More splits come out different than alpha allows. The spread between instances then
- *   violates the tests' assumptions.
+ *       violates the tests' assumptions.
  *   <li>Fewer splits come out equivalent than the plan's power promises.
  *   <li>Two policies of the same instructions differ. Splits that mix policies cannot show this.
  * </ul>

@@ -4,8 +4,7 @@ import io.ringfence.lab.kit.statistics.Interval;
 import io.ringfence.lab.kit.statistics.Verdict;
 
 /**
- * The result for one contrast in one metric. Differences are in percent of the
- * reference.
+ * The result for one contrast in one metric. Differences are in percent of the reference.
  *
  * @param primary whether the metric is the plan's first
  * @param interval the ratio of sums with its interval, 95 % for an alpha of 0.05

@@ -21,10 +21,10 @@ import java.util.stream.IntStream;
  * <p><b>Families.</b> The primary metric's contrasts are few, were declared before the first slice,
  * and each answers a question of its own. So each of their verdicts has the error alpha by itself.
  * Of k contrasts that are truly 0, k times alpha are expected to come out different. For a reader
- * who wants the error of the whole family, {@link
- * Finding#familyP()} has Holm's correction over it. All other metrics and their contrasts are one
- * secondary family, which is searched rather than asked: Holm's correction decides its verdicts, of
- * difference and of equivalence each. Its intervals are uncorrected.
+ * who wants the error of the whole family, {@link Finding#familyP()} has Holm's correction over it.
+ * All other metrics and their contrasts are one secondary family, which is searched rather than
+ * asked: Holm's correction decides its verdicts, of difference and of equivalence each. Its
+ * intervals are uncorrected.
  */
 final class Judge {
   /** The power that a forecast promises. */

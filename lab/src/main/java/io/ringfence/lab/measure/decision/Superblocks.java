@@ -13,9 +13,9 @@ import java.util.TreeMap;
  * The sums of every arm over superblocks: runs of consecutive blocks of one boot (batch means,
  * Schmeiser 1982).
  *
- * <p>A superblock has the plan's number of blocks, and is extended until every arm has a transaction.
- * So no slice is dropped because it has none, and every logarithm exists. Blocks that are left over
- * at the end join the last superblock. Voided slices add nothing.
+ * <p>A superblock has the plan's number of blocks, and is extended until every arm has a
+ * transaction. So no slice is dropped because it has none, and every logarithm exists. Blocks that
+ * are left over at the end join the last superblock. Voided slices add nothing.
  */
 final class Superblocks {
   private final SortedMap<Integer, List<Map<Arm, Sums>>> boots;

@@ -11,8 +11,7 @@ import java.util.stream.Collectors;
 
 /**
  * The policies of an experiment, with those that its controls add. Each is requested from the
- * daemon
- * before a guest boots, so an unknown or refused policy is reported early.
+ * daemon before a guest boots, so an unknown or refused policy is reported early.
  *
  * @param barriers the daemon's report of each policy, the user's policies first
  * @param twin another policy with the reference's instructions; null without the A/A control
