@@ -13,6 +13,7 @@ import io.ringfence.server.schedule.StealLog;
 import io.ringfence.server.worker.SliceField;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 
 /** The part of the admin interface that starts, watches and ends schedules. */
 final class ScheduleRoutes {
@@ -109,7 +110,7 @@ final class ScheduleRoutes {
             + "\"washoutMillis\":5,\"seed\":1,\"warmUpSeconds\":120}";
 
     Body {
-      if (arms == null || arms.contains(null)) {
+      if (arms == null || arms.stream().anyMatch(Objects::isNull)) {
         throw new IllegalArgumentException("no arms in it");
       }
       if (blocks == null) {
@@ -118,7 +119,7 @@ final class ScheduleRoutes {
       if (sliceMillis == null) {
         sliceMillis = List.of(LEAST_MILLIS, MOST_MILLIS);
       }
-      if (sliceMillis.size() != 2 || sliceMillis.contains(null)) {
+      if (sliceMillis.size() != 2 || sliceMillis.stream().anyMatch(Objects::isNull)) {
         throw new IllegalArgumentException("sliceMillis does not have two numbers");
       }
     }
