@@ -98,9 +98,13 @@ public final class DecisionText {
 
   private String verdict(Finding finding) {
     String words = analysis.mayConclude() ? words(finding) : "no conclusion";
-    return "  %s: %s, %s%s"
+    return "  %s: %s, %s%s%s"
         .formatted(
-            subject(finding), words, Percent.text(finding.interval()), tails(finding.tails()));
+            subject(finding),
+            words,
+            Percent.text(finding.interval()),
+            forecast(finding),
+            tails(finding.tails()));
   }
 
   private static String subject(Finding finding) {
@@ -113,18 +117,22 @@ public final class DecisionText {
       case EQUIVALENT -> "equivalent within " + margin;
       case DIFFERENT -> Verdict.DIFFERENT.label();
       case DIFFERENT_WITHIN_MARGIN -> "different, but within the margin of " + margin;
-      case NOT_DECIDED -> "not decided (" + forecast(finding) + ")";
+      case NOT_DECIDED -> "not decided";
     };
   }
 
+  /** What would decide a verdict that is open; empty for the others. */
   private String forecast(Finding finding) {
+    if (!analysis.mayConclude() || finding.verdict() != Verdict.NOT_DECIDED) {
+      return "";
+    }
     String unit = plan().bootIsUnit() ? "boots" : "instances";
     if (finding.forecast() < 0) {
-      return "no forecast from so few " + unit;
+      return "; no forecast from so few " + unit;
     }
     int used = plan().bootIsUnit() ? analysis.boots() : plan().instances();
-    return "%s%,d %s would decide it if equal"
-        .formatted(finding.forecast() <= used ? "near the margin; " : "", finding.forecast(), unit);
+    return "; %s%,d %s would decide if equal"
+        .formatted(finding.forecast() <= used ? "near the margin, " : "", finding.forecast(), unit);
   }
 
   private static String tails(Tails tails) {

@@ -115,7 +115,8 @@ class DecisionTextTest {
   @Test
   void oneBootOfSeveralHasNoInterval() {
     assertThat(DecisionText.of(analysis(plan(3, 6), 1, 100_000)))
-        .contains("smp against auto: not decided (no forecast from so few boots), ")
+        .contains(
+            "smp against auto: not decided, -0.22 % (no interval); no forecast from so few boots")
         .contains("(no interval)");
   }
 
