@@ -4,7 +4,6 @@ import io.ringfence.ring.GuestMemory;
 import io.ringfence.server.pair.DataPath;
 import io.ringfence.server.pair.DataPathFactory;
 import io.ringfence.server.pair.PairSetup;
-import io.ringfence.server.pair.RingRole;
 import io.ringfence.server.pair.RingSetup;
 import io.ringfence.server.pair.VringCounters;
 import io.ringfence.server.uplink.loopback.LoopbackPort;
@@ -18,7 +17,7 @@ final class LoopedPair implements AutoCloseable {
   private final GuestRam ram = GuestRam.anonymous(DeviceMemory.BYTES);
   private final PresetRing receive;
   private final PresetRing transmit;
-  private PairSetup setup;
+  private final PairSetup setup;
   private DataPath path;
 
   /** Creates a pair for frames of {@code frameBytes}. */
@@ -44,14 +43,12 @@ final class LoopedPair implements AutoCloseable {
 
   /** Switches to another policy's code, as a daemon does between two bursts. */
   void swap(DataPathFactory factory) {
-    if (path != null) {
+    if (path == null) {
+      path = factory.create(setup);
+    } else {
       path.stop();
-      setup =
-          setup
-              .with(RingRole.RX, setup.receive().at(path.receivePosition()))
-              .with(RingRole.TX, setup.transmit().at(path.transmitPosition()));
+      path = factory.resume(setup, path.state());
     }
-    path = factory.create(setup);
   }
 
   /**

@@ -1,7 +1,6 @@
 package io.ringfence.server.datapath;
 
 import io.ringfence.ring.BrokenRingException;
-import io.ringfence.ring.RingPosition;
 import io.ringfence.server.capture.Capture;
 import io.ringfence.server.pair.DataPath;
 import io.ringfence.server.pair.PairSetup;
@@ -31,21 +30,26 @@ final class PairPath implements DataPath {
     transmit = setup.transmit() == null ? null : transmitPath(state.transmit());
   }
 
+  /** Returns the state from which a ring goes on: that of the path before, or its own start. */
+  private static RingState start(RingState before, RingSetup ring) {
+    return before == null ? RingState.at(ring.position()) : before;
+  }
+
   private static boolean isEnabled(RingSetup ring) {
     return ring != null && ring.enabled();
   }
 
-  private ReceiveRing receiveRing(RingState state) {
+  private ReceiveRing receiveRing(RingState before) {
     try {
-      return new ReceiveRing(setup, state);
+      return new ReceiveRing(setup, start(before, setup.receive()));
     } catch (BrokenRingException | InternalError e) {
       throw new RingFault(RingRole.RX, e);
     }
   }
 
-  private TransmitPath transmitPath(RingState state) {
+  private TransmitPath transmitPath(RingState before) {
     try {
-      return new TransmitPath(setup, sink(), state);
+      return new TransmitPath(setup, sink(), start(before, setup.transmit()));
     } catch (BrokenRingException | InternalError e) {
       throw new RingFault(RingRole.TX, e);
     }
@@ -159,18 +163,5 @@ final class PairPath implements DataPath {
   public PathState state() {
     return new PathState(
         receive == null ? null : receive.state(), transmit == null ? null : transmit.state());
-  }
-
-  @Override
-  public RingPosition receivePosition() {
-    if (receive != null) {
-      return receive.position();
-    }
-    return setup.receive() == null ? null : setup.receive().position();
-  }
-
-  @Override
-  public RingPosition transmitPosition() {
-    return transmit == null ? null : transmit.position();
   }
 }

@@ -1,7 +1,6 @@
 package io.ringfence.server.datapath;
 
 import io.ringfence.ring.AddressSpace;
-import io.ringfence.ring.RingPosition;
 import io.ringfence.ring.queue.Virtqueue;
 import io.ringfence.server.capture.Capture;
 import io.ringfence.server.packet.NetHeader;
@@ -42,17 +41,15 @@ public final class ReceiveRing {
   private long frameBytes;
 
   /**
-   * Starts at the setup's position.
-   *
-   * @param state of a path that this one replaces; null for none
+   * Starts from a state: that of a path which this one replaces, or of a ring that nobody served.
    */
   ReceiveRing(PairSetup setup, RingState state) {
     RingSetup ring = setup.receive();
-    queue = Queues.of(ring, setup.memory(), state);
+    queue = Virtqueue.resume(ring.config(), setup.memory(), state.queue());
     counters = ring.counters();
     calls = new Calls(queue, ring);
-    kicks = new Kicks(queue, counters, state == null || state.kicksRequested());
-    starved = state != null && state.waiting();
+    kicks = new Kicks(queue, counters, state.kicksRequested());
+    starved = state.waiting();
     window = new ReceiveWindow(queue);
     headerBytes = setup.headerBytes();
     capture = setup.capture() == null ? null : new Capture(setup.capture(), setup.headerBytes());
@@ -240,10 +237,6 @@ public final class ReceiveRing {
 
   boolean callOwed() {
     return queue.owesInterrupt();
-  }
-
-  RingPosition position() {
-    return queue.position();
   }
 
   RingState state() {

@@ -1,7 +1,6 @@
 package io.ringfence.server.datapath;
 
 import io.ringfence.ring.Chain;
-import io.ringfence.ring.RingPosition;
 import io.ringfence.ring.queue.Virtqueue;
 import io.ringfence.server.packet.NetHeader;
 import io.ringfence.server.pair.PairSetup;
@@ -28,19 +27,17 @@ final class TransmitPath {
   private boolean blocked;
 
   /**
-   * Starts at the setup's position.
-   *
-   * @param state of a path that this one replaces; null for none
+   * Starts from a state: that of a path which this one replaces, or of a ring that nobody served.
    */
   TransmitPath(PairSetup setup, FrameSink sink, RingState state) {
     RingSetup ring = setup.transmit();
-    queue = Queues.of(ring, setup.memory(), state);
+    queue = Virtqueue.resume(ring.config(), setup.memory(), state.queue());
     this.sink = sink;
     calls = new Calls(queue, ring);
     window = new TransmitWindow(queue);
     counters = ring.counters();
-    kicks = new Kicks(queue, counters, state == null || state.kicksRequested());
-    blocked = state != null && state.waiting();
+    kicks = new Kicks(queue, counters, state.kicksRequested());
+    blocked = state.waiting();
     headerBytes = setup.headerBytes();
   }
 
@@ -199,10 +196,6 @@ final class TransmitPath {
 
   boolean callOwed() {
     return queue.owesInterrupt();
-  }
-
-  RingPosition position() {
-    return queue.position();
   }
 
   RingState state() {

@@ -1,7 +1,5 @@
 package io.ringfence.server.pair;
 
-import io.ringfence.ring.RingPosition;
-
 /**
  * The data path of a queue pair, in code compiled for one barrier policy. A worker calls it once
  * per burst, never per frame.
@@ -46,10 +44,4 @@ public interface DataPath {
 
   /** Returns the state of the rings after {@link #stop}, for a path that replaces this one. */
   PathState state();
-
-  /** Returns the receive ring's position after {@link #stop}; null without a receive ring. */
-  RingPosition receivePosition();
-
-  /** Returns the transmit ring's position after {@link #stop}; null without a transmit ring. */
-  RingPosition transmitPosition();
 }

@@ -1,12 +1,12 @@
 package io.ringfence.server.worker;
 
-import io.ringfence.ring.RingPosition;
 import io.ringfence.server.pair.DataPath;
 import io.ringfence.server.pair.DataPathFactory;
 import io.ringfence.server.pair.PairSetup;
 import io.ringfence.server.pair.PathState;
 import io.ringfence.server.pair.RingFault;
 import io.ringfence.server.pair.RingRole;
+import io.ringfence.server.pair.RingState;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -111,13 +111,14 @@ final class ServedPath {
   }
 
   private void notePositions() {
-    notePosition(RingRole.RX, path.receivePosition());
-    notePosition(RingRole.TX, path.transmitPosition());
+    PathState state = path.state();
+    notePosition(RingRole.RX, state.receive());
+    notePosition(RingRole.TX, state.transmit());
   }
 
-  private void notePosition(RingRole role, RingPosition position) {
-    if (position != null) { // else the ring was not on the path
-      rings.reached(role, position);
+  private void notePosition(RingRole role, RingState state) {
+    if (state != null) { // else the ring was not on the path
+      rings.reached(role, state.position());
     }
   }
 

@@ -11,6 +11,7 @@ import io.ringfence.server.packet.NetHeader;
 import io.ringfence.server.pair.PairSetup;
 import io.ringfence.server.pair.RingCounter;
 import io.ringfence.server.pair.RingSetup;
+import io.ringfence.server.pair.RingState;
 import io.ringfence.server.pair.VringCounters;
 import io.ringfence.server.uplink.FrameSink;
 import io.ringfence.server.uplink.discard.DiscardPort;
@@ -101,7 +102,7 @@ class BatchTest {
             new RingSetup(config, start, true, call, counters),
             new DiscardPort(),
             null);
-    return new TransmitPath(setup, new Sink(), null);
+    return new TransmitPath(setup, new Sink(), RingState.at(start));
   }
 
   private long decisions() {
