@@ -2,13 +2,10 @@ package io.ringfence.server.pair;
 
 import io.ringfence.protocol.VirtioFeature;
 import io.ringfence.ring.GuestMemory;
-import io.ringfence.ring.RingPosition;
-import io.ringfence.ring.VringConfig;
 import io.ringfence.server.os.EventFd;
 import io.ringfence.server.uplink.Rehearsal;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
-import java.lang.foreign.ValueLayout;
 import java.util.List;
 
 /**
@@ -17,19 +14,17 @@ import java.util.List;
  * posted ahead. So the JIT compiles the path for a guest's traffic.
  *
  * <pre>
- *   0x0000 transmit ring   0x2000 receive ring   0x4000 request   0x5000 indirect tables
- *   0x8000 receive buffers
- *   of each ring: descriptors at 0, driver area at 0x800, device area at 0x1000
+ *   0x0000 transmit ring   0x1000 receive ring   0x2000 request   0x3000 indirect tables
+ *   0x4000 receive buffers
  * </pre>
  */
 public final class RequestTraffic {
-  private static final int SIZE = 64;
-  private static final long RECEIVE_RING = 0x2000;
-  private static final long REQUEST = 0x4000;
-  private static final long TABLES = 0x5000;
-  private static final long BUFFERS = 0x8000;
-  private static final long DRIVER_AREA = 0x800;
-  private static final long DEVICE_AREA = 0x1000;
+  private static final int SIZE = PrivateRing.MOST_DESCRIPTORS;
+  private static final long RECEIVE_RING = PrivateRing.BYTES;
+  private static final long REQUEST = 2 * PrivateRing.BYTES;
+  private static final long TABLES = 3 * PrivateRing.BYTES;
+  private static final long BUFFERS = 4 * PrivateRing.BYTES;
+  private static final int TABLE_BYTES = 2 * PrivateRing.DESCRIPTOR_BYTES;
   private static final int BUFFER_BYTES = 1536; // a frame of an MTU of 1500 and its headers
   private static final int FRAME_BYTES = 67; // a TCP segment with one byte
   private static final int BUDGET = 256;
@@ -37,20 +32,13 @@ public final class RequestTraffic {
   private static final int UNWANTED = 3; // every third call is not wanted
   private static final int REQUESTS_A_SLICE = 16; // then a new path continues, as after a swap
 
-  private static final int DESCRIPTOR_BYTES = 16;
-  private static final int NEXT = 1; // flags of a descriptor
-  private static final int WRITE = 2;
-  private static final int INDIRECT = 4;
-  private static final int AVAILABLE = 1 << 7; // of a packed ring, see VIRTIO 1.3, 2.8.1
-  private static final int USED = 1 << 15;
-  private static final int DISABLE = 1; // of the driver event suppression structure
-  private static final int FAR_AHEAD = 1 << 14; // distance of an event that is not passed soon
-
   private final Rehearsal rehearsal;
   private final PairSetup like;
-  private final boolean packed;
+  private final boolean indirect;
   private final MemorySegment memory =
       Arena.ofAuto().allocate(BUFFERS + (long) SIZE * BUFFER_BYTES, 0x1000);
+  private final PrivateRing transmit;
+  private final PrivateRing receive;
   private final VringCounters counters = new VringCounters();
   private int posted; // receive buffers so far
   private int sent; // requests so far
@@ -64,7 +52,10 @@ public final class RequestTraffic {
   public RequestTraffic(Rehearsal rehearsal, PairSetup like) {
     this.rehearsal = rehearsal;
     this.like = like;
-    packed = like.receive().config().packed();
+    indirect = VirtioFeature.INDIRECT_DESC.in(like.features());
+    boolean packed = like.receive().config().packed();
+    transmit = new PrivateRing(memory, 0, SIZE, packed);
+    receive = new PrivateRing(memory, RECEIVE_RING, SIZE, packed);
   }
 
   /**
@@ -120,78 +111,33 @@ public final class RequestTraffic {
         like.headerBytes(),
         like.mergeable(),
         like.features(),
-        ring(RECEIVE_RING, like.receive().config(), call),
-        ring(0, like.transmit().config(), call),
+        receive.setup(like.receive().config().eventIndex(), call, counters),
+        transmit.setup(like.transmit().config().eventIndex(), call, counters),
         rehearsal.port(),
         null);
-  }
-
-  private RingSetup ring(long at, VringConfig guests, EventFd call) {
-    var config =
-        new VringConfig(packed, SIZE, at, at + DRIVER_AREA, at + DEVICE_AREA, guests.eventIndex());
-    RingPosition start = packed ? new RingPosition(0, 0, true, true) : RingPosition.split(0);
-    return new RingSetup(config, start, true, call, counters);
   }
 
   /** Posts a receive buffer and, except every third time, requests a call for the next frame. */
   private void post() {
     long buffer = BUFFERS + (long) (posted % SIZE) * BUFFER_BYTES;
-    offer(RECEIVE_RING, posted++, buffer, BUFFER_BYTES, WRITE);
-    if (!packed) {
-      wantCallAfter(RECEIVE_RING, posted % UNWANTED == 0 ? sent + FAR_AHEAD : sent);
+    receive.offer(posted++, buffer, BUFFER_BYTES, PrivateRing.WRITE);
+    if (posted % UNWANTED == 0) {
+      receive.suppressCalls(sent);
+    } else {
+      receive.requestCall(sent);
     }
   }
 
   /** Offers a request. A driver that transmits requests no call. */
   private void send() {
-    if (VirtioFeature.INDIRECT_DESC.in(like.features())) {
-      offer(0, sent, table(sent % SIZE), 2 * DESCRIPTOR_BYTES, INDIRECT);
+    if (indirect) {
+      long table = TABLES + (long) (sent % SIZE) * TABLE_BYTES;
+      transmit.describeTwo(table, REQUEST, like.headerBytes(), FRAME_BYTES);
+      transmit.offer(sent, table, TABLE_BYTES, PrivateRing.INDIRECT);
     } else {
-      offer(0, sent, REQUEST, like.headerBytes() + FRAME_BYTES, 0);
+      transmit.offer(sent, REQUEST, like.headerBytes() + FRAME_BYTES, 0);
     }
     sent++;
-    if (packed) {
-      memory.set(ValueLayout.JAVA_SHORT, DRIVER_AREA + 2, (short) DISABLE);
-    } else {
-      wantCallAfter(0, sent + FAR_AHEAD);
-    }
-  }
-
-  /** Writes a table of two buffers, header and frame, as Linux's driver does. */
-  private long table(int slot) {
-    long at = TABLES + 2L * slot * DESCRIPTOR_BYTES;
-    describe(at, REQUEST, like.headerBytes(), packed ? 0 : NEXT, 1);
-    describe(at + DESCRIPTOR_BYTES, REQUEST + like.headerBytes(), FRAME_BYTES, 0, 0);
-    return at;
-  }
-
-  /**
-   * Writes a descriptor.
-   *
-   * @param nextOrId the field before the flags of a packed ring, or after those of a split ring
-   */
-  private void describe(long at, long address, int bytes, int flags, int nextOrId) {
-    memory.set(ValueLayout.JAVA_LONG, at, address);
-    memory.set(ValueLayout.JAVA_INT, at + 8, bytes);
-    memory.set(ValueLayout.JAVA_SHORT, at + (packed ? 12 : 14), (short) nextOrId);
-    memory.set(ValueLayout.JAVA_SHORT, at + (packed ? 14 : 12), (short) flags);
-  }
-
-  private void wantCallAfter(long ring, int index) {
-    memory.set(ValueLayout.JAVA_SHORT, ring + DRIVER_AREA + 4 + 2 * SIZE, (short) index);
-  }
-
-  /** Makes a chain of one descriptor available, as a driver does. */
-  private void offer(long ring, int index, long address, int bytes, int flags) {
-    int slot = index % SIZE;
-    long descriptor = ring + (long) slot * DESCRIPTOR_BYTES;
-    if (packed) {
-      boolean firstWrap = index / SIZE % 2 == 0;
-      describe(descriptor, address, bytes, flags | (firstWrap ? AVAILABLE : USED), slot);
-    } else {
-      describe(descriptor, address, bytes, flags, 0);
-      memory.set(ValueLayout.JAVA_SHORT, ring + DRIVER_AREA + 4 + 2L * slot, (short) slot);
-      memory.set(ValueLayout.JAVA_SHORT, ring + DRIVER_AREA + 2, (short) (index + 1)); // avail.idx
-    }
+    transmit.suppressCalls(sent);
   }
 }

@@ -1,14 +1,11 @@
 package io.ringfence.server.pair;
 
 import io.ringfence.ring.GuestMemory;
-import io.ringfence.ring.RingPosition;
-import io.ringfence.ring.VringConfig;
 import io.ringfence.server.os.EventFd;
 import io.ringfence.server.packet.NetHeader;
 import io.ringfence.server.uplink.Port;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
-import java.lang.foreign.ValueLayout;
 import java.util.List;
 
 /**
@@ -17,23 +14,17 @@ import java.util.List;
  *
  * <pre>
  *   0x0000 transmit ring   0x1000 receive ring   0x2000 frame   0x3000 buffer
- *   of each ring: descriptors at 0, driver area at 0x400, device area at 0x800
  * </pre>
  */
 public final class WarmUp {
   private static final int ROUNDS = 100;
   private static final int DESCRIPTORS = 16;
-  private static final long RECEIVE_RING = 0x1000;
-  private static final long FRAME = 0x2000;
-  private static final long BUFFER = 0x3000;
-  private static final long MEMORY_BYTES = 0x4000;
+  private static final long RECEIVE_RING = PrivateRing.BYTES;
+  private static final long FRAME = 2 * PrivateRing.BYTES;
+  private static final long BUFFER = 3 * PrivateRing.BYTES;
+  private static final long MEMORY_BYTES = 4 * PrivateRing.BYTES;
   private static final int FRAME_BYTES = NetHeader.FULL_BYTES + 60;
   private static final int BUFFER_BYTES = 0x800;
-
-  private static final long DRIVER_AREA = 0x400;
-  private static final long DEVICE_AREA = 0x800;
-  private static final short WRITE = 2; // flags of a descriptor
-  private static final short AVAILABLE = 1 << 7; // in the first round of a packed ring
 
   private final Port port;
   private final MemorySegment memory = Arena.ofAuto().allocate(MEMORY_BYTES, 0x1000);
@@ -68,34 +59,23 @@ public final class WarmUp {
 
   private void pass(DataPathFactory factory, boolean packed, boolean eventIndex, EventFd call) {
     memory.fill((byte) 0);
-    offer(0, FRAME, FRAME_BYTES, (short) 0, packed);
-    offer(RECEIVE_RING, BUFFER, BUFFER_BYTES, WRITE, packed);
-    RingSetup transmit = ring(0, packed, eventIndex, call);
-    RingSetup receive = ring(RECEIVE_RING, packed, eventIndex, call);
+    var transmit = new PrivateRing(memory, 0, DESCRIPTORS, packed);
+    var receive = new PrivateRing(memory, RECEIVE_RING, DESCRIPTORS, packed);
+    transmit.offer(0, FRAME, FRAME_BYTES, 0);
+    receive.offer(0, BUFFER, BUFFER_BYTES, PrivateRing.WRITE);
     DataPath path =
         factory.create(
-            new PairSetup(guest, NetHeader.FULL_BYTES, true, 0, receive, transmit, port, null));
+            new PairSetup(
+                guest,
+                NetHeader.FULL_BYTES,
+                true,
+                0,
+                receive.setup(eventIndex, call, counters),
+                transmit.setup(eventIndex, call, counters),
+                port,
+                null));
     path.transmit(1);
     path.rest();
     path.stop();
-  }
-
-  private RingSetup ring(long at, boolean packed, boolean eventIndex, EventFd call) {
-    var config =
-        new VringConfig(packed, DESCRIPTORS, at, at + DRIVER_AREA, at + DEVICE_AREA, eventIndex);
-    RingPosition start = packed ? new RingPosition(0, 0, true, true) : RingPosition.split(0);
-    return new RingSetup(config, start, true, call, counters);
-  }
-
-  /** Makes a chain of one descriptor available, as a driver does. */
-  private void offer(long ring, long address, int bytes, short flags, boolean packed) {
-    memory.set(ValueLayout.JAVA_LONG, ring, address);
-    memory.set(ValueLayout.JAVA_INT, ring + 8, bytes);
-    if (packed) {
-      memory.set(ValueLayout.JAVA_SHORT, ring + 14, (short) (flags | AVAILABLE));
-    } else {
-      memory.set(ValueLayout.JAVA_SHORT, ring + 12, flags);
-      memory.set(ValueLayout.JAVA_SHORT, ring + DRIVER_AREA + 2, (short) 1); // avail.idx
-    }
   }
 }
