@@ -39,8 +39,6 @@ public final class Daemon implements AutoCloseable {
 
   private static final long ADMIN_RETRY_SECONDS = 1;
   private static final String HAND_OVER = "a hand-over is under way; wait for its end";
-  private static final String SCHEDULE =
-      "a schedule runs; end it by DELETE /schedule, or wait for its end";
 
   private final DaemonConfig config;
   private final Uplink uplink;
@@ -83,7 +81,7 @@ public final class Daemon implements AutoCloseable {
     uplink = uplinks.open(config.uplink(), config.pairs());
     capture = openCaptureBesideUplink();
     workers = new Workers(config.workers(), config.policy(), capture, Daemon::endWithBug);
-    schedules = new Schedules(workers, () -> uplink().rehearsal());
+    schedules = new Schedules(workers, uplink::rehearsal);
     var offer = Offer.of(uplink.offloads(), config.pairs(), config.extras());
     frontEnds = new FrontEnds(offer, uplink, workers);
     endpoint = openEndpoint();
@@ -103,9 +101,9 @@ public final class Daemon implements AutoCloseable {
     handOvers = new HandOvers(this::serving, this::leave, takeOver.formats());
     capture = openCapture();
     workers = new Workers(config.workers(), config.policy(), capture, Daemon::endWithBug);
-    schedules = new Schedules(workers, () -> uplink().rehearsal());
     ServingState serving = inherit(takeOver);
     uplink = serving.uplink();
+    schedules = new Schedules(workers, uplink::rehearsal);
     frontEnds = serving.frontEnds();
     endpoint = serving.endpoint();
     kept = serving.kept();
@@ -245,7 +243,7 @@ public final class Daemon implements AutoCloseable {
       throw new IllegalStateException(HAND_OVER);
     }
     if (schedules.isRunning()) {
-      throw new IllegalStateException(SCHEDULE);
+      throw new IllegalStateException(Schedules.BUSY);
     }
     BarrierPolicy before = workers.policy();
     workers.swap(policy);
@@ -266,10 +264,6 @@ public final class Daemon implements AutoCloseable {
     schedules.start(plan);
   }
 
-  private Uplink uplink() {
-    return uplink;
-  }
-
   /** Returns the schedules. */
   Schedules schedules() {
     return schedules;
@@ -285,7 +279,7 @@ public final class Daemon implements AutoCloseable {
    */
   public synchronized Path expectSuccessor() throws HandOverException, IOException {
     if (schedules.isRunning()) {
-      throw new HandOverException(SCHEDULE);
+      throw new HandOverException(Schedules.BUSY);
     }
     return handOvers.expect();
   }

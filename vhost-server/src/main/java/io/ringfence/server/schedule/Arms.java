@@ -10,15 +10,15 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
+import java.util.concurrent.TimeUnit;
 
 /**
  * The arms of a schedule. Each has a realm of its own, new for this schedule, so all are born
  * alike.
  */
 final class Arms {
-  private static final long NANOS_PER_MILLI = 1_000_000;
-
   private final SchedulePlan plan;
+  private final List<String> names;
   private final List<DataPathFactory> factories = new ArrayList<>();
   private final Map<String, String> byLoader = new HashMap<>();
 
@@ -29,6 +29,7 @@ final class Arms {
    */
   Arms(int schedule, SchedulePlan plan) {
     this.plan = plan;
+    names = plan.armNames();
     for (PolicyInstance arm : plan.arms()) {
       String loader = "schedule-%d %s".formatted(schedule, arm.spec());
       byLoader.put(loader, arm.spec());
@@ -42,7 +43,7 @@ final class Arms {
 
   /** Names by number. */
   List<String> names() {
-    return plan.armNames();
+    return names;
   }
 
   /** The data paths of an arm. */
@@ -63,7 +64,7 @@ final class Arms {
         factories,
         order(slices.length, random),
         slices,
-        plan.washoutMillis() * NANOS_PER_MILLI,
+        TimeUnit.MILLISECONDS.toNanos(plan.washoutMillis()),
         log);
   }
 

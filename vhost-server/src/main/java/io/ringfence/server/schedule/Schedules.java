@@ -9,6 +9,10 @@ import java.util.function.Supplier;
 
 /** The schedule of a daemon: one at a time, and the last one's records until the next begins. */
 public final class Schedules implements AutoCloseable {
+  /** Why something else cannot be changed while a schedule runs, and what to do. */
+  public static final String BUSY =
+      "a schedule runs; end it by DELETE /schedule, or wait for its end";
+
   private final Workers workers;
   private final Supplier<Optional<Rehearsal>> rehearsals;
   private volatile RunningSchedule last; // null before the first
@@ -32,7 +36,7 @@ public final class Schedules implements AutoCloseable {
    */
   public synchronized void start(SchedulePlan plan) throws ScheduleRefused {
     if (isRunning()) {
-      throw new ScheduleRefused("a schedule runs; end it by DELETE /schedule, or wait for its end");
+      throw new ScheduleRefused(BUSY);
     }
     List<Worker> all = workers.all();
     if (all.size() != 1) {
@@ -41,7 +45,7 @@ public final class Schedules implements AutoCloseable {
               .formatted(all.size()));
     }
     if (workers.capture() != null) {
-      throw new ScheduleRefused("frames are captured; start the daemon without --capture");
+      throw new ScheduleRefused("frames are captured; start the daemon without --pcap");
     }
     if (all.getFirst().load() == 0) {
       throw new ScheduleRefused("no front-end is served; connect one, and have it send frames");
