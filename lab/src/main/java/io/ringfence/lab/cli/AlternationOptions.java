@@ -11,7 +11,6 @@ import io.ringfence.ring.Instructions;
 import io.ringfence.ring.OrderingPoint;
 import java.security.SecureRandom;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -182,7 +181,7 @@ final class AlternationOptions {
   private List<String> list() {
     String text = policies == null ? (quick ? QUICK : FULL) : policies;
     List<String> list = PolicyList.parse(text);
-    if (list.contains("") || new HashSet<>(list).size() != list.size()) {
+    if (!PolicyList.isDistinct(list)) {
       throw ArgumentChecks.wrong(spec, "--policies %s: expected names that differ".formatted(text));
     }
     try {

@@ -5,7 +5,6 @@ import io.ringfence.lab.measure.experiment.Design;
 import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HashSet;
 import java.util.List;
 import java.util.TreeSet;
 import picocli.CommandLine.Model.CommandSpec;
@@ -129,7 +128,7 @@ final class DesignOptions {
 
   private List<String> policies() {
     List<String> list = PolicyList.parse(policies);
-    if (list.contains("") || new HashSet<>(list).size() != list.size()) {
+    if (!PolicyList.isDistinct(list)) {
       throw ArgumentChecks.wrong(
           spec, "--policies %s: expected distinct names".formatted(policies));
     }

@@ -21,5 +21,7 @@ class PolicyListTest {
   void numbersAfterADoseAreDoses() {
     assertThat(PolicyList.parse("dose:0,50,500,auto"))
         .containsExactly("dose:0", "dose:50", "dose:500", "auto");
+    assertThat(PolicyList.parse("dose:mb:0,50,dose:7,8"))
+        .containsExactly("dose:mb:0", "dose:mb:50", "dose:7", "dose:8");
   }
 }
